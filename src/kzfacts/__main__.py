@@ -1,0 +1,5 @@
+"""`python -m kzfacts`."""
+
+from kzfacts.cli import main
+
+raise SystemExit(main())

@@ -1,0 +1,312 @@
+"""Sets countries side by side: which figures may be compared, what their intervals allow to say."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from itertools import combinations, pairwise
+from typing import NamedTuple
+
+from kzfacts.errors import WrongUsageError
+from kzfacts.model import Country, Fact, FactBase, Interval, Metric, Period, Topic
+from kzfacts.query import is_about
+
+GREATER, LESS, EQUAL, CANNOT_TELL = "greater", "less", "equal", "cannot tell"
+_MIRRORED = {GREATER: LESS, LESS: GREATER, EQUAL: EQUAL, CANNOT_TELL: CANNOT_TELL}
+
+
+class Basis(NamedTuple):
+    """What two figures must share to be compared: the days, or the source if undated; and the reporter."""
+
+    days: tuple[date | None, date | None] | None
+    undated_of: str | None
+    reporter: str | None
+
+    @classmethod
+    def of(cls, fact: Fact) -> "Basis":
+        """The basis that a figure stands on."""
+        days = fact.period and (fact.period.first, fact.period.last)
+        return cls(days, None if days else fact.source.id, fact.reporter and fact.reporter.code)
+
+    @property
+    def latest(self) -> date:
+        """The last day; undated is the least recent, an open end the most."""
+        if self.days is None:
+            return date.min
+        return self.days[1] or date.max
+
+    @property
+    def recency(self) -> tuple[date, date, str, str]:
+        """For choosing one of several, the same whatever their order: by days, then reporter, then source."""
+        first = (self.days and self.days[0]) or date.min
+        return self.latest, first, self.reporter or "", self.undated_of or ""
+
+
+class Cell(NamedTuple):
+    """The figures of one country in a row.
+
+    `shared` says that they are on the row's basis; `joint` that they are about the country only together with others,
+    as one of several or as a member of a group.
+    """
+
+    facts: tuple[Fact, ...]
+    shared: bool
+    joint: bool
+
+    @property
+    def interval(self) -> Interval:
+        """The hull of the intervals of all its figures, in the metric's unit."""
+        return _hull([f.quantity.interval for f in self.facts if f.quantity])
+
+
+class Verdict(NamedTuple):
+    """What can be said of `a` against `b`: one of the four relations, and a/b as an interval; None where open."""
+
+    a: Country
+    b: Country
+    relation: str
+    ratio_low: Decimal | None = None
+    ratio_high: Decimal | None = None
+    reason: str | None = None
+
+
+class Row(NamedTuple):
+    """One metric across the countries; a country without any figure has no cell.
+
+    `period` and `reporter` are those of the row's basis; `reason` says why not all the figures can be compared.
+    """
+
+    metric: Metric
+    topic: Topic
+    period: Period | None
+    reporter: Country | None
+    cells: Mapping[str, Cell]
+    verdicts: tuple[Verdict, ...]
+    reason: str | None
+
+    @property
+    def comparable(self) -> bool:
+        """Whether there are at least two figures, and all of them may be compared."""
+        return self.reason is None
+
+
+def compare(
+    base: FactBase,
+    countries: Sequence[Country],
+    topics: Collection[Topic] = (),
+    metrics: Collection[Metric] = (),
+    period: Period | None = None,
+    *,
+    mixed: bool = False,
+) -> list[Row]:
+    """A row for each metric that has a figure for any of the countries, those with two or more first.
+
+    `period` restricts to one period; `mixed` compares across periods and reporters. WrongUsageError if fewer than two
+    different countries are asked for.
+    """
+    codes = [c.code for c in countries]
+    for n, country in enumerate(countries):
+        if country.code in codes[:n]:
+            raise WrongUsageError(f"{country.name} ({country.code}) is named twice; name different countries")
+    if len(countries) < 2:
+        raise WrongUsageError("compare needs two countries or more; for one, see kzfacts search --country")
+    rows = []
+    for metric in base.metrics.values():
+        facts = [
+            f
+            for f in base.facts.values()
+            if f.metric == metric
+            and (not topics or f.topic in topics)
+            and (not metrics or metric in metrics)
+            and (period is None or (f.period and f.period.same(period)))
+        ]
+        about = {c.code: [f for f in facts if is_about(f, c)] for c in countries}
+        if any(about.values()):
+            rows.append(_row(metric, countries, about, mixed=mixed))
+    order = {topic: n for n, topic in enumerate(base.topics)}
+    return sorted(rows, key=lambda row: (len(row.cells) < 2, order[row.topic.id]))
+
+
+def _row(metric: Metric, countries: Sequence[Country], about: Mapping[str, Sequence[Fact]], *, mixed: bool) -> Row:
+    alone = {code: [f for f in facts if _alone(f, code)] for code, facts in about.items()}
+    basis, shared = _basis([facts for facts in (alone if any(alone.values()) else about).values() if facts])
+    cells: dict[str, Cell] = {}
+    for country in countries:
+        single, every = alone[country.code], about[country.code]
+        if every:
+            chosen = [f for f in single if Basis.of(f) == basis] or _nearest(single or every, basis)
+            on_it = shared and Basis.of(chosen[0]) == basis
+            cells[country.code] = Cell(tuple(chosen), on_it, joint=not single)
+    first = next(f for cell in cells.values() for f in cell.facts)
+    lead = next((f for cell in cells.values() for f in cell.facts if cell.shared), None)
+    verdicts = tuple(
+        _verdict(a, b, cells[a.code], cells[b.code], mixed=mixed)
+        for a, b in combinations([c for c in countries if c.code in cells], 2)
+    )
+    reason = _reason([c for c in countries if c.code in cells], cells, lead)
+    return Row(metric, first.topic, lead and lead.period, lead and lead.reporter, cells, verdicts, reason)
+
+
+def _alone(fact: Fact, code: str) -> bool:
+    return [c.code for c in fact.countries] == [code]
+
+
+def _basis(figures: Sequence[Sequence[Fact]]) -> tuple[Basis, bool]:
+    """The basis that most countries have a figure on, the most recent of several; and whether it is a shared one.
+
+    `figures` are those of each country that has any. A basis is shared by two or more, or by the only one.
+    """
+    having: dict[Basis, int] = {}
+    for facts in figures:
+        for basis in {Basis.of(f) for f in facts}:
+            having[basis] = having.get(basis, 0) + 1
+    chosen = max(having, key=lambda basis: (having[basis], basis.recency))
+    return chosen, having[chosen] > 1 or len(figures) == 1
+
+
+def _nearest(facts: Sequence[Fact], basis: Basis) -> list[Fact]:
+    """The figures nearest in time to the basis, with its reporter if possible."""
+
+    def distance(other: Basis) -> tuple[int, bool]:
+        return abs((other.latest - basis.latest).days), other.reporter != basis.reporter
+
+    nearest = min(sorted((Basis.of(f) for f in facts), key=lambda b: b.recency, reverse=True), key=distance)
+    return [f for f in facts if Basis.of(f) == nearest]
+
+
+def _reason(present: Sequence[Country], cells: Mapping[str, Cell], lead: Fact | None) -> str | None:
+    if len(present) == 1:
+        return f"only {present[0].name} has a figure"
+    reasons = []
+    for country in present:
+        cell = cells[country.code]
+        if cell.joint:
+            reasons.append(f"{country.name}: only for {cell.facts[0].country_names} together")
+        elif not cell.shared:
+            against = f", not {_basis_words(lead)}" if lead else ""
+            reasons.append(f"{country.name}: {_basis_words(cell.facts[0])}{against}")
+    return "; ".join(reasons) or None
+
+
+def _basis_words(fact: Fact) -> str:
+    words = fact.period.shown if fact.period else f"undated, {fact.source.id}"
+    return f"{words}, reported by {fact.reporter.name}" if fact.reporter else words
+
+
+def _verdict(a: Country, b: Country, ours: Cell, theirs: Cell, *, mixed: bool) -> Verdict:
+    if ours.joint or theirs.joint:
+        return Verdict(a, b, CANNOT_TELL, reason="a figure is about several countries together")
+    if not (mixed or (ours.shared and theirs.shared)):
+        first, second = ours.facts[0], theirs.facts[0]
+        return Verdict(a, b, CANNOT_TELL, reason=f"{_basis_words(first)} against {_basis_words(second)}")
+    x, y = ours.interval, theirs.interval
+    relation = _relation(x, y)
+    reason = f"{_written(ours)} and {_written(theirs)} overlap" if relation == CANNOT_TELL else None
+    return Verdict(a, b, relation, *_ratio(x, y), reason)
+
+
+def _relation(x: Interval, y: Interval) -> str:
+    if x.exact and y.exact and x.low == y.low:
+        return EQUAL
+    if y.below(x):
+        return GREATER
+    return LESS if x.below(y) else CANNOT_TELL
+
+
+def _ratio(x: Interval, y: Interval) -> tuple[Decimal | None, Decimal | None]:
+    """x/y as an interval, rounded outwards to three digits; nothing can be said where a number may be negative."""
+    if x.low is None or y.low is None or x.low < 0 or y.low < 0:
+        return None, None
+    low = None if y.high is None or y.high == 0 else _digits(x.low / y.high, ROUND_FLOOR)
+    high = None if x.high is None or y.low == 0 else _digits(x.high / y.low, ROUND_CEILING)
+    return low, high
+
+
+def _digits(number: Decimal, rounding: str) -> Decimal:
+    if number == 0:
+        return Decimal(0)
+    return number.quantize(Decimal(1).scaleb(number.adjusted() - 2), rounding)
+
+
+def _hull(intervals: Sequence[Interval]) -> Interval:
+    lows = [(i.low, not i.has_low) for i in intervals if i.low is not None]
+    highs = [(i.high, i.has_high) for i in intervals if i.high is not None]
+    low = min(lows) if len(lows) == len(intervals) else (None, True)
+    high = max(highs) if len(highs) == len(intervals) else (None, False)
+    return Interval(low[0], high[0], not low[1], high[1])
+
+
+def _written(cell: Cell) -> str:
+    return " or ".join(f.quantity.shown for f in cell.facts if f.quantity)
+
+
+# What a row comes to, in words.
+
+
+def conclusion(row: Row) -> str:
+    """The row in one phrase: a ratio for two countries, an order for more, or that it can't be told."""
+    told = [v for v in row.verdicts if v.relation != CANNOT_TELL]
+    if not row.verdicts:
+        return ""
+    if len(row.cells) > 2:
+        return _order(row)
+    (verdict,) = row.verdicts
+    if not told:
+        return f"cannot tell: {verdict.reason}"
+    if verdict.relation == EQUAL:
+        return f"{short(verdict.a)} = {short(verdict.b)}"
+    return _in_words(verdict, row)
+
+
+def short(country: Country) -> str:
+    """A name for a narrow place: the name if it is short, else the code."""
+    return country.name if len(country.name) <= 10 else country.code
+
+
+def _in_words(verdict: Verdict, row: Row) -> str:
+    """The ratio of the greater to the less, as far as it can be defended."""
+    if verdict.relation == LESS:
+        verdict = _mirror(verdict)
+        low, high = _ratio(row.cells[verdict.a.code].interval, row.cells[verdict.b.code].interval)
+        verdict = verdict._replace(ratio_low=low, ratio_high=high)
+    a, b = short(verdict.a), short(verdict.b)
+    low, high = verdict.ratio_low, verdict.ratio_high
+    hedges = {f.quantity.hedge for c in (verdict.a, verdict.b) for f in row.cells[c.code].facts if f.quantity}
+    if low is None:
+        return f"{a} > {b}"
+    if high is None or hedges - {None, "about"}:
+        return f"{a} more than {low:f} × {b}" if low > 1 else f"{a} > {b}"
+    if low == high:
+        return f"{a} {low:f} × {b}"
+    if "about" in hedges:
+        return f"{a} about {_middle(verdict, row):f} × {b}"
+    return f"{a} {low:f}–{high:f} × {b}"
+
+
+def _mirror(verdict: Verdict) -> Verdict:
+    return Verdict(verdict.b, verdict.a, _MIRRORED[verdict.relation], reason=verdict.reason)
+
+
+def _middle(verdict: Verdict, row: Row) -> Decimal:
+    middles = []
+    for country in (verdict.a, verdict.b):
+        interval = row.cells[country.code].interval
+        assert interval.low is not None
+        assert interval.high is not None
+        middles.append((interval.low + interval.high) / 2)
+    ratio = middles[0] / middles[1]
+    return ratio.quantize(Decimal(1).scaleb(ratio.adjusted() - 1))
+
+
+def _order(row: Row) -> str:
+    """The countries that can be compared, greatest first, "?" between two neighbours that can't be told apart."""
+    relations = {(v.a.code, v.b.code): v.relation for v in row.verdicts}
+    relations |= {(b, a): _MIRRORED[relation] for (a, b), relation in relations.items()}
+    countries = {c.code: c for v in row.verdicts for c in (v.a, v.b)}
+    told = [c for c in countries if any(relations[c, d] != CANNOT_TELL for d in countries if d != c)]
+    if not told:
+        return "cannot tell"
+    told = sorted(told, key=lambda c: -sum(relations[c, d] == GREATER for d in told if d != c))
+    words = [short(countries[told[0]])]
+    for left, right in pairwise(told):
+        words += [{GREATER: ">", EQUAL: "="}.get(relations[left, right], "?"), short(countries[right])]
+    return " ".join(words)

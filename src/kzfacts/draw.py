@@ -1,0 +1,128 @@
+"""What every drawing needs: a page, safe text, and the notes below a table. Draws with Rich, like tables.
+
+Every foreign string passes through clean() on its way into a Text; a plain string would be read as markup.
+"""
+
+from collections.abc import Iterable, Sequence
+from io import StringIO
+from typing import NamedTuple
+
+from rich.cells import cell_len
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from kzfacts.model import Fact
+from kzfacts.text import clean
+
+GAP = 2
+PROVED = "✓"
+
+
+class Page(NamedTuple):
+    """What is drawn on: columns, and whether colours and weights may be used."""
+
+    width: int
+    color: bool
+
+
+class Notes:
+    """Numbers the sources and letters the notes of the facts shown, in the order in which they are met."""
+
+    def __init__(self) -> None:
+        self.sources: dict[str, str] = {}
+        self.notes: dict[str, str] = {}
+        self.proved = False
+
+    def mark(self, fact: Fact, *, place: bool = True) -> str:
+        """What goes with a fact: "[1] ¶14 ✓ [a]", or, for a narrow cell, "[1]✓[a]".
+
+        A cell has no room for an attribution either, which then goes into the note.
+        """
+        self.sources.setdefault(fact.source.id, fact.source.line)
+        self.proved = self.proved or fact.proved
+        parts = [f"[{list(self.sources).index(fact.source.id) + 1}]"]
+        if place:
+            parts.append(_place(fact.locator))
+        if fact.proved:
+            parts.append(PROVED)
+        note = fact.note
+        if fact.according_to and not place:
+            note = " ".join(filter(None, [f"According to {fact.according_to}.", note]))
+        if note:
+            letter = self.notes.setdefault(note, _letters(len(self.notes)))
+            parts.append(f"[{letter}]")
+        return (" " if place else "").join(filter(None, parts))
+
+    def below(self) -> Iterable[RenderableType]:
+        """What stands below the table: notes, sources and the legend of the proof mark."""
+        entries = [(letter, note) for note, letter in self.notes.items()]
+        entries += [(str(n), line) for n, line in enumerate(self.sources.values(), 1)]
+        if self.notes or self.sources:
+            yield Text()
+        for sign, words in entries:
+            grid = Table.grid(padding=(0, 1, 0, 0))
+            grid.add_column(no_wrap=True)
+            grid.add_column(overflow="fold")
+            grid.add_row(plain(f"[{sign}]", "dim"), plain(words))
+            yield grid
+        if self.proved:
+            yield plain(f"{PROVED} proved: the words, and the number in them, stand in the source's text", "dim")
+
+
+def _place(locator: str | None) -> str:
+    kind, _, number = (locator or "").partition(" ")
+    return {"paragraph": f"¶{number}", "page": f"p. {number}"}.get(kind, locator or "")
+
+
+def _letters(n: int) -> str:
+    return (_letters(n // 26 - 1) if n >= 26 else "") + chr(ord("a") + n % 26)
+
+
+def period_of(f: Fact) -> str:
+    """The period as people write it, or nothing."""
+    return f.period.shown if f.period else ""
+
+
+def pad(text: str, width: int) -> str:
+    """The text with spaces up to a width in columns, East Asian wide characters being two."""
+    return text + " " * (width - cell_len(text))
+
+
+def plain(foreign: str, style: str = "") -> Text:
+    """Foreign text as a Rich text: the one door from data to the screen."""
+    return Text(clean(foreign), style)
+
+
+def joined(*texts: Text) -> Text:
+    """The texts that are not empty, with dots between them."""
+    return Text(" · ").join(t for t in texts if t)
+
+
+def indent(text: Text, by: int = 2) -> Padding:
+    """A text moved to the right, in all its lines."""
+    return Padding(text, (0, 0, 0, by))
+
+
+def _console(page: Page) -> Console:
+    return Console(
+        file=StringIO(),
+        width=page.width,
+        force_terminal=page.color,
+        color_system="standard" if page.color else None,
+        legacy_windows=False,
+        markup=False,
+        emoji=False,
+        highlight=False,
+    )
+
+
+def draw(page: Page, parts: Sequence[RenderableType]) -> str:
+    """The parts below each other, without spaces at the ends of lines."""
+    console = _console(page)
+    for part in parts:
+        console.print(part)
+    file = console.file
+    assert isinstance(file, StringIO)
+    return "".join(f"{line.rstrip()}\n" for line in file.getvalue().splitlines())

@@ -1,0 +1,67 @@
+"""What can go wrong, each kind with its exit code, and the hint that goes with a mistyped word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class Problem(NamedTuple):
+    """Something wrong with a fact base: the rule broken, the keys that lead to the place, what to do.
+
+    `line` counts from 1; 0 means that the place has not been looked up.
+    """
+
+    rule: str
+    where: tuple[str, ...]
+    message: str
+    line: int = 0
+
+    @property
+    def fact(self) -> str:
+        """The id of the fact, or of the declaration, that the problem is about."""
+        return ".".join(self.where[:2])
+
+
+class KzfactsError(Exception):
+    """An error that a user is told of in one sentence; the program then ends with `exit_code`."""
+
+    exit_code = 1
+
+
+class UnreadableError(KzfactsError):
+    """The fact base can't be read: no such file, not TOML, not UTF-8."""
+
+
+class BrokenBaseError(KzfactsError):
+    """The fact base can be read, but has problems; all of them are in `problems`."""
+
+    def __init__(self, file: str, problems: list[Problem]) -> None:
+        self.file = file
+        self.problems = problems
+        super().__init__("\n".join(f"{file}:{p.line}: {p.fact}: {p.message}" for p in problems))
+
+
+class WrongUsageError(KzfactsError):
+    """The command line asks for something that can't be asked."""
+
+    exit_code = 2
+
+
+class NotFoundError(KzfactsError):
+    """Nothing in the fact base answers the question."""
+
+    exit_code = 3
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """The end of a message on an unknown word: "; did you mean 'trade'?", or nothing where none is near."""
+    import difflib
+
+    by_folded = {k.casefold(): k for k in known}
+    near = difflib.get_close_matches(word.casefold(), by_folded, n=3, cutoff=0.6)
+    quoted = [f"'{by_folded[n]}'" for n in near]
+    if not quoted:
+        return ""
+    *others, last = quoted
+    return f"; did you mean {', '.join(others)} or {last}?" if others else f"; did you mean {last}?"

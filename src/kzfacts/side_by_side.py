@@ -1,0 +1,156 @@
+"""A comparison as a table: a row a metric, a column a country, what follows last. Draws with Rich, like tables."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from rich.cells import cell_len
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from kzfacts.compare import Row, conclusion, short
+from kzfacts.draw import GAP, Notes, Page, draw, indent, pad, plain
+from kzfacts.model import Country
+
+LABEL, VERDICT = 18, 13
+INDENT = 2
+
+
+class Line(NamedTuple):
+    """A line of a cell: whether it must stay whole, and what joins it to the one before if both share a line."""
+
+    text: Text
+    whole: bool
+    after: str = ""
+
+    @property
+    def unbroken(self) -> list[str]:
+        """The parts that no line end may fall into."""
+        return [self.text.plain] if self.whole else self.text.plain.split()
+
+
+def comparison(page: Page, countries: Sequence[Country], rows: Sequence[Row]) -> str:
+    """What can be compared as columns if they fit, else below each other; then the figures of one country only."""
+    notes = Notes()
+    shared = [row for row in rows if len(row.cells) > 1]
+    single = [row for row in rows if len(row.cells) == 1]
+    parts: list[RenderableType] = []
+    if shared:
+        parts += _columns(page, countries, shared, notes) or _stack(page, countries, shared, notes)
+    if single:
+        parts += [*([Text()] if shared else []), plain("Figures for one country only", "bold")]
+        parts += _singles(page, countries, single, notes)
+    return draw(page, [*parts, *notes.below()])
+
+
+def _columns(page: Page, countries: Sequence[Country], rows: Sequence[Row], notes: Notes) -> list[RenderableType]:
+    """One table, with cells of one line or of several, whichever fits; nothing if neither does."""
+    labels = max(cell_len(_label(row)) + INDENT for row in rows)
+    verdicts = max(cell_len(conclusion(row)) for row in rows)
+    cells = [[_cell(row, country, notes) for country in countries] for row in rows]
+    for one_line in (True, False):
+        columns = zip(*cells, strict=True)
+        widths = [
+            _width(country.name, column, one_line=one_line) for country, column in zip(countries, columns, strict=True)
+        ]
+        left = page.width - sum(widths) - GAP * (len(widths) + 1)
+        if left < (labels + verdicts if one_line else LABEL + VERDICT):
+            continue
+        label = min(labels, max(LABEL, left - verdicts))
+        table = Table(box=None, show_edge=False, pad_edge=False, padding=(0, GAP, 0, 0), header_style="bold")
+        table.add_column(width=label)
+        for country, width in zip(countries, widths, strict=True):
+            table.add_column(plain(country.name), justify="right", width=width)
+        table.add_column(width=min(verdicts, left - label))
+        for n, (heading, group) in enumerate(groupby(zip(rows, cells, strict=True), lambda pair: pair[0].topic.title)):
+            if n:
+                table.add_row()
+            table.add_row(plain(heading, "bold"))
+            for row, lines in group:
+                texts = [_in_one(cell) if one_line else Text("\n").join(line.text for line in cell) for cell in lines]
+                table.add_row(indent(plain(_label(row))), *texts, plain(conclusion(row), "italic"))
+        return [table]
+    return []
+
+
+def _width(name: str, cells: Sequence[Sequence[Line]], *, one_line: bool) -> int:
+    """The columns that a country needs: numbers are never broken, names and asides only between words."""
+    if one_line:
+        return max(cell_len(name), *(cell_len(_in_one(cell).plain) for cell in cells))
+    words = [*name.split(), *(word for cell in cells for line in cell for word in line.unbroken)]
+    return max(map(cell_len, words))
+
+
+def _stack(page: Page, countries: Sequence[Country], rows: Sequence[Row], notes: Notes) -> Iterable[RenderableType]:
+    """Metric by metric, a line a country, for a narrow page."""
+    for heading, group in groupby(rows, lambda row: row.topic.title):
+        yield plain(heading, "bold")
+        for row in group:
+            yield indent(plain(_label(row)))
+            names = max(cell_len(c.name) for c in countries)
+            for country in countries:
+                cell = _in_one(_cell(row, country, notes))
+                fits = names + cell_len(cell.plain) + GAP + 4 <= page.width
+                name = pad(country.name, names + GAP) if fits else f"{country.name}: "
+                yield indent(plain(name).append_text(cell), 4)
+            yield indent(plain(conclusion(row), "italic"), 4)
+
+
+def _singles(page: Page, countries: Sequence[Country], rows: Sequence[Row], notes: Notes) -> Iterable[RenderableType]:
+    """What only one of the countries has a figure for: label, country and figure in a line."""
+    held = [(row, next(c for c in countries if c.code in row.cells)) for row in rows]
+    cells = [(_label(row), short(country), _in_one(_cell(row, country, notes))) for row, country in held]
+    names, figures = max(cell_len(name) for _, name, _ in cells), max(cell_len(cell.plain) for *_, cell in cells)
+    natural = max(cell_len(label) + INDENT for label, *_ in cells)
+    label = min(natural, page.width - names - figures - 2 * GAP)
+    if label < min(natural, LABEL):
+        for text, name, cell in cells:
+            yield indent(plain(text))
+            yield indent(plain(f"{name}: ").append_text(cell), 4)
+        return
+    table = Table.grid(padding=(0, GAP, 0, 0))
+    table.add_column(width=label)
+    table.add_column(width=names)
+    table.add_column(width=figures, justify="right")
+    for text, name, cell in cells:
+        table.add_row(indent(plain(text)), plain(name), cell)
+    yield table
+
+
+def _label(row: Row) -> str:
+    parts = [row.metric.label, row.period and row.period.shown, row.reporter and f"reported by {row.reporter.name}"]
+    return ", ".join(filter(None, parts))
+
+
+def _cell(row: Row, country: Country, notes: Notes) -> list[Line]:
+    """The figures of a country, each with its marks, and with its period where that is not the row's."""
+    cell = row.cells.get(country.code)
+    if cell is None:
+        return [Line(plain("no figure", "dim"), whole=True)]
+    lines: list[Line] = []
+    for f in cell.facts:
+        assert f.quantity, "a figure has a quantity"
+        hedge, number = f.quantity.hedge, f.quantity.shown
+        if hedge:
+            lines.append(Line(plain(hedge, "bold"), whole=True))
+            number = number.removeprefix(f"{hedge} ")
+        marked = plain(number, "bold").append_text(plain(f" {notes.mark(f, place=False)}"))
+        lines.append(Line(marked, whole=True, after=" " if hedge else "; "))
+        asides = []
+        if not cell.shared:
+            asides.append(f.period.shown if f.period else "undated")
+        if f.reporter and (not cell.shared or len(cell.facts) > 1):
+            asides.append(f"reported by {f.reporter.name}")
+        if cell.joint:
+            asides.append(f"for {f.country_names} together")
+        lines += [Line(plain(aside), whole=False, after=", ") for aside in asides]
+    return lines
+
+
+def _in_one(cell: Sequence[Line]) -> Text:
+    """The lines of a cell as one line."""
+    text = cell[0].text.copy()
+    for line in cell[1:]:
+        text.append(line.after).append_text(line.text)
+    return text

@@ -1,0 +1,139 @@
+"""Reads a fact base from its file; the only room that knows TOML."""
+
+import os
+import re
+import stat
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import tomli
+
+from kzfacts.errors import BrokenBaseError, Problem, UnreadableError
+from kzfacts.model import FactBase
+from kzfacts.reader import build
+
+
+def bundled() -> Path:
+    """Where the fact base that ships with kzfacts lies: in the package, or at the root of a checkout."""
+    here = Path(__file__).parent
+    packaged = here / "facts.toml"
+    return packaged if packaged.exists() else here.parents[1] / "facts.toml"
+
+
+def load(path: Path) -> FactBase:
+    """Read a fact base.
+
+    Raises UnreadableError if the file can't be read or is no TOML, BrokenBaseError with every problem, each with its
+    line, if the facts are not sound. A base is never returned in part.
+    """
+    toml = read_text(path)
+    raw = _parse(path, toml)
+    base, problems = build(str(path), toml, raw)
+    if problems:
+        raise BrokenBaseError(base.file, locate(toml, problems))
+    return base
+
+
+def read_text(path: Path) -> str:
+    """The text of a regular file in UTF-8, with or without a byte order mark; UnreadableError says what is wrong."""
+    try:
+        # A FIFO or a device must not keep us waiting.
+        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise UnreadableError(f"{path}: not a regular file; name a TOML file")
+            data = file.read()
+    except IsADirectoryError:
+        raise UnreadableError(f"{path}: a directory; name a TOML file") from None
+    except FileNotFoundError:
+        raise UnreadableError(f"{path}: no such file; check the path given by --facts or KZFACTS_FILE") from None
+    except ValueError:
+        raise UnreadableError("a path can't hold a null character; check --facts or KZFACTS_FILE") from None
+    except OSError as error:
+        raise UnreadableError(f"{path}: can't be read: {error.strerror}") from None
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise UnreadableError(f"{path}: this is UTF-16; save the file as UTF-8")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        byte = data[error.start]
+        raise UnreadableError(f"{path}:{line}: byte 0x{byte:02x} is not UTF-8; save the file as UTF-8") from None
+
+
+def _parse(path: Path, toml: str) -> Mapping[str, Any]:
+    try:
+        return tomli.loads(toml, parse_float=Decimal)
+    except tomli.TOMLDecodeError as error:
+        lines = toml.splitlines()
+        conflicts = [n for n, line in enumerate(lines, 1) if line.startswith("<<<<<<<")]
+        if conflicts and error.lineno >= conflicts[0]:
+            message = "a merge conflict is left in the file; resolve it and remove its markers"
+            raise UnreadableError(f"{path}:{conflicts[0]}: {message}") from None
+        message = f"{error.msg[:1].lower()}{error.msg[1:]} at column {error.colno}"
+        raise UnreadableError(f"{path}:{error.lineno}: not TOML: {message}; mend the line") from None
+    except RecursionError as error:
+        raise UnreadableError(f"{path}: nested too deep: {error}; write the facts flat") from None
+    except ValueError:
+        # Python refuses to read whole numbers of more than 4,300 digits.
+        raise UnreadableError(f"{path}: a whole number is too long; write no number of more than 15 digits") from None
+
+
+# Where in the file: only a problem asks for this, so the way from file to table does not pay for it.
+
+
+def locate(toml: str, problems: list[Problem]) -> list[Problem]:
+    """The problems, each with the line where the longest known part of its path is written, in file order."""
+    lines = line_numbers(toml)
+    return sorted((p._replace(line=_line(lines, p.where)) for p in problems), key=lambda p: p.line)
+
+
+def line_numbers(toml: str) -> dict[tuple[str, ...], int]:
+    """The line, from 1, of each header and key of a valid TOML text, by the path of keys that leads to it."""
+    lines: dict[tuple[str, ...], int] = {}
+    header: tuple[str, ...] = ()
+    for number, statement in _statements(toml):
+        path = _path(statement)
+        if statement.startswith("["):
+            header = path
+        else:
+            path = header + path
+        for length in range(1, len(path) + 1):
+            lines.setdefault(path[:length], number)
+    return lines
+
+
+def _line(lines: Mapping[tuple[str, ...], int], where: tuple[str, ...]) -> int:
+    return next((lines[where[:n]] for n in range(len(where), 0, -1) if where[:n] in lines), 1)
+
+
+_PART = re.compile(
+    r'''"""(?:\\.|[^\\])*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:\\.|[^"\\\n])*"|'[^'\n]*'|\#[^\n]*|[\[{\]}]|\n|[^"'\#\[\]{}\n]+''',
+    re.DOTALL,
+)
+
+
+def _statements(toml: str) -> Iterator[tuple[int, str]]:
+    """Each statement of a valid TOML text without its comments, with the line that it begins on."""
+    depth, number, begun, statement = 0, 1, 1, ""
+    for part in _PART.findall(toml + "\n"):
+        if part == "\n" and depth == 0:
+            if statement.strip():
+                yield begun, statement.strip()
+            statement, begun = "", number + 1
+        elif not part.startswith("#"):
+            depth += (part in "[{") - (part in "]}")
+            statement += part
+        number += part.count("\n")
+
+
+def _path(statement: str) -> tuple[str, ...]:
+    """The keys that lead from the top of a header, or of a key and its value, to where it first forks."""
+    path: list[str] = []
+    inner: object = tomli.loads(statement, parse_float=Decimal)
+    while isinstance(inner, dict | list) and len(inner) == 1:
+        if isinstance(inner, dict):
+            path += inner
+        (inner,) = inner.values() if isinstance(inner, dict) else inner
+    return tuple(path)

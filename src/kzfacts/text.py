@@ -1,0 +1,36 @@
+"""Makes foreign text safe to show, and shows it in whatever letters the terminal has."""
+
+import codecs
+
+from kzfacts.model import SYMBOLS
+
+_PLAIN = {"–": "-", "·": "-", "×": "x", "“": '"', "”": '"', "‘": "'", "’": "'", "¶": "#", "✓": "+"}
+_PLAIN |= {symbol: f"{code} " for code, symbol in SYMBOLS.items()}
+
+
+def clean(foreign: str) -> str:
+    """One line of text in which nothing can move the cursor, change colours or hide or reorder words.
+
+    Tabs, line ends and the various Unicode spaces become a space; every other character that is not
+    printable (C0, C1, DEL, bidi controls, zero-width characters, surrogates) becomes U+FFFD.
+    """
+    if foreign.isprintable():
+        return foreign
+    return "".join(c if c.isprintable() else " " if _is_space(c) else "\ufffd" for c in foreign)
+
+
+def _is_space(c: str) -> bool:
+    return c in "\t\n" or (c.isspace() and c > "\x9f")
+
+
+def encode(text: str, encoding: str) -> bytes:
+    """The text in an encoding; what this lacks becomes the nearest plain sign, a currency its code, else "?"."""
+    return text.encode(encoding, "kzfacts-plain")
+
+
+def _plainly(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeEncodeError), "only encode() asks"
+    return "".join(_PLAIN.get(c, "?") for c in error.object[error.start : error.end]), error.end
+
+
+codecs.register_error("kzfacts-plain", _plainly)

@@ -1,0 +1,99 @@
+"""The facts that ship: complete, cited, and comparable where the article compares."""
+
+import json
+import re
+
+import pytest
+
+from conftest import ROOT, Run
+from kzfacts import store
+from kzfacts.model import Fact
+
+BASE = store.load(store.bundled())
+
+
+def test_the_bundled_base_is_the_one_at_the_root() -> None:
+    assert store.bundled().read_bytes() == (ROOT / "facts.toml").read_bytes()
+
+
+def test_every_topic_shown_gives_every_fact(run: Run) -> None:
+    shown = [
+        fact["id"]
+        for topic in BASE.topics
+        for fact in json.loads(run("show", topic, "--json", facts=store.bundled()).out)["facts"]
+    ]
+    assert sorted(shown) == sorted(BASE.facts)
+    assert len(shown) == 132
+
+
+@pytest.mark.parametrize("f", BASE.facts.values(), ids=lambda f: f.id)
+def test_every_fact_says_where_it_is_said_in_a_few_words(f: Fact) -> None:
+    assert re.fullmatch(r"paragraph \d+", f.locator or "")
+    assert f.quote
+    assert 3 <= len(f.quote.split()) <= 12
+    assert f.in_words is None or f.in_words in f.quote
+    assert f.metric or f.text
+
+
+FIGURES = {
+    "trade.turnover-us-2020": ("US", "almost $2 bn", "2020"),
+    "trade.turnover-cn-2020": ("CN", "$21.4 bn", "2020"),
+    "trade.turnover-ru-2020": ("RU", "$19 bn", "2020"),
+    "trade.us-turnover-central-asia-2020": ("central-asia-rest", "about $0.6 bn", "2020"),
+    "trade.us-turnover-multiple-2020": ("US central-asia-rest", "3 times", "2020"),
+    "trade.partner-rank-us": ("US", "more than rank 70", None),
+    "trade.equipment-share-us": ("US", "about 33 %", None),
+    "oil.budget-share": ("KZ", "44 %", None),
+    "oil.share-us-2019": ("US", "about 30 %", "2019"),
+    "oil.share-cn-2019": ("CN", "about 17 %", "2019"),
+    "oil.share-ru-2019": ("RU", "3 %", "2019"),
+    "oil.tengizchevroil-stake-us": ("US", "75 %", None),
+    "oil.chevron-reserves-share-2020": ("US", "20 %", "2020"),
+    "investment.companies-us": ("US", "at least 100 companies", None),
+    "investment.fdi-stock-us-2021": ("US", "almost $40 bn", "2021"),
+    "diplomacy.putin-visits-kz": ("KZ", "28 visits", None),
+    "diplomacy.putin-visits-by": ("BY", "24 visits", None),
+    "military.arms-us-2004-2019": ("US", "$43 mn", "2004/2019"),
+    "military.arms-ru-1991": ("RU", "more than $2.5 bn", "1991/.."),
+    "military.laboratories-us": ("US", "2 laboratories", None),
+    "society.ngo-grants": ("KZ", "$13.6 mn", None),
+    "society.ngo-grants-share-us": ("US", "70 %", None),
+    "society.bolashak-students-us": ("US", "at least 1,000 Kazakhstanis", None),
+    "borders.land-border-ru": ("RU", "about 7,000 km", None),
+    "borders.almaty-population": ("KZ", "more than 1 mn people", None),
+}
+
+
+def test_the_figures_are_those_of_the_article() -> None:
+    assert {
+        f.id: (" ".join(c.code for c in f.countries), f.quantity.shown, f.period and f.period.written)
+        for f in BASE.facts.values()
+        if f.quantity
+    } == FIGURES
+
+
+def test_the_trade_and_oil_figures_of_three_countries_stand_in_one_row_each(run: Run) -> None:
+    rows = json.loads(run("compare", "us", "china", "russia", "--json", facts=store.bundled()).out)["rows"]
+    lines = {row["metric"]: (row["date"], [row["cells"][c] for c in ("US", "CN", "RU")]) for row in rows}
+    assert [cell["value"] for cell in lines["turnover"][1]] == [2_000_000_000, 21_400_000_000, 19_000_000_000]
+    assert [cell["value"] for cell in lines["oil-share"][1]] == [30, 17, 3]
+    assert (lines["turnover"][0], lines["oil-share"][0]) == ("2020", "2019")
+
+
+def test_arms_of_different_periods_are_not_ranked(run: Run) -> None:
+    (row,) = json.loads(run("compare", "us", "russia", "-m", "arms", "--json", facts=store.bundled()).out)["rows"]
+    assert (row["comparable"], row["verdicts"][0]["relation"]) == (False, "cannot tell")
+
+
+def test_a_date_that_its_quote_does_not_give_is_explained() -> None:
+    """A year taken from a neighbouring sentence or clause is said to be so, as the article says it."""
+    year_is_near = {"military.arms-us-2004-2019", "military.arms-us-most-in-region", "oil.share-us-2019"}
+    year_is_near |= {"oil.chevron-reserves-share-2020", "diplomacy.pompeo-on-china-2020", "society.visa-free-us-2015"}
+    year_is_near |= {
+        "sovereignty.putin-statehood-2014",
+        "sovereignty.reprints-cn-2020",
+        "diplomacy.partnership-uz-2021",
+    }
+    for f in BASE.facts.values():
+        if f.period and not re.search(r"\d{4}", f.quote or "") and f.id not in year_is_near:
+            assert f.note, f.id

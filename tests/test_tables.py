@@ -1,0 +1,224 @@
+"""What people see: at any width, with every digit, and foreign text as text."""
+
+import re
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+
+from conftest import BASE, Run
+from kzfacts import store
+
+SHOW = """\
+Trade
+What is bought and sold.
+
+Trade turnover
+  Avalon             $43.80 mn  2020               [1] p. 7    trade.turnover-xa
+  United Bohemia  almost $2 bn  Jan 2020–Dec 2020  [2] ¶3 [a]  trade.turnover-xb
+    according to the customs office
+  Cockaigne            $1–3 bn  2019               [2]         trade.turnover-xc
+    reported by Cockaigne
+
+Share of the coal
+  Avalon            about 19 %                     [1]         trade.coal-xa
+  United Bohemia          20 %                     [1]         trade.coal-xb
+
+since 2003  Avalon, United   The three trade freely.                         [1]
+            Bohemia
+                             trade.treaty
+
+[a] Goods only.
+[1] Ann Author, Bob Writer, “The Almanac”, 2021
+[2] “Gazette [sic] of [/] the :isles:”, about 2020
+"""
+
+NARROW = """\
+The sea
+
+Ships
+  Homeland
+    28 ships · [1]
+    sea.ships-xh
+  Avalon
+    28 ships · [1]
+    sea.ships-xa
+
+Coast
+  the western isles
+    more than 7,000 km · [1]
+    The isles have a long coast.
+    sea.coast-isles
+
+Cockaigne · spring 2020 · [2]
+  A lighthouse was lit in Straße.
+  sea.lighthouse
+
+[1] Ann Author, Bob Writer, “The
+    Almanac”, 2021
+[2] “Gazette [sic] of [/] the :isles:”,
+    about 2020
+"""
+
+COMPARE = """\
+                                         United
+                           Avalon       Bohemia     Cockaigne
+Trade
+  Trade turnover,   $43.80 mn [1]        almost   $1–3 bn [2]  XB > Avalon
+  2020                             $2 bn [2][a]          2019
+                                                  reported by
+                                                    Cockaigne
+  Share of the              about      20 % [1]     no figure  cannot tell:
+  coal                   19 % [1]                              about 19 % and 20
+                                                               % overlap
+
+The sea
+  Coast                 more than     no figure     more than  cannot tell: a
+                     7,000 km [1]                7,000 km [1]  figure is about
+                          for the                     for the  several countries
+                    western isles                     western  together
+                         together                       isles
+                                                     together
+
+Figures for one country only
+  Ships  Avalon  28 ships [1]
+
+[a] According to the customs office. Goods only.
+[1] Ann Author, Bob Writer, “The Almanac”, 2021
+[2] “Gazette [sic] of [/] the :isles:”, about 2020
+"""
+
+STACKED = """\
+Trade
+  Trade turnover, 2020
+    Avalon          $43.80 mn [1]
+    United Bohemia  almost $2 bn [2][a]
+    Cockaigne: $1–3 bn [2], 2019, reported by
+    Cockaigne
+    XB > Avalon
+  Share of the coal
+    Avalon          about 19 % [1]
+    United Bohemia  20 % [1]
+    Cockaigne       no figure
+    cannot tell: about 19 % and 20 % overlap
+
+[a] According to the customs office. Goods only.
+[1] Ann Author, Bob Writer, “The Almanac”, 2021
+[2] “Gazette [sic] of [/] the :isles:”, about 2020
+"""
+
+ONE = """\
+trade.turnover-xb
+
+figure        almost $2 bn
+stands for    1,800,000,000 to less than 2,000,000,000 USD
+what          Trade turnover
+country       United Bohemia
+period        Jan 2020–Dec 2020
+according to  the customs office
+quote         “almost two billion dollars”
+source        “Gazette [sic] of [/] the :isles:”, about 2020
+place         paragraph 3
+note          Goods only.
+proved        no
+"""
+
+
+def test_a_topic_at_80_columns(run: Run) -> None:
+    assert run("show", "trade").out == SHOW
+
+
+def test_a_topic_at_40_columns_is_stacked(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    assert run("show", "sea").out == NARROW
+
+
+def test_a_comparison_at_80_columns(run: Run) -> None:
+    assert run("compare", "xa", "bohemia", "xc").out == COMPARE
+
+
+def test_a_comparison_that_does_not_fit_is_stacked(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "50")
+    assert run("compare", "xa", "bohemia", "xc", "-t", "trade").out == STACKED
+
+
+def test_a_wide_comparison_is_one_line_a_row(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "300")
+    out = run("compare", "xa", "bohemia", "xc", "-m", "turnover").out
+    (row,) = (line for line in out.splitlines() if "Trade turnover" in line)
+    assert row.split("  ")[1:] == [
+        "Trade turnover, 2020",
+        "$43.80 mn [1]",
+        "almost $2 bn [2][a]",
+        "$1–3 bn [2], 2019, reported by Cockaigne",
+        "XB > Avalon",
+    ]
+
+
+COMMANDS = [
+    "show trade --quotes",
+    "show sea",
+    "compare xa xb xc isles xh",
+    "compare xa xc",
+    "get trade.turnover-xb",
+    "search a",
+    "timeline",
+    "topics",
+    "countries",
+    "metrics",
+    "sources",
+]
+
+
+@pytest.mark.parametrize("width", [20, 30, 40, 59, 60, 61, 80, 100, 129, 130, 131, 200, 500])
+@pytest.mark.parametrize("command", COMMANDS)
+def test_lines_fit_and_nothing_is_elided_at_any_width(
+    run: Run, monkeypatch: pytest.MonkeyPatch, command: str, width: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    out = run(*command.split()).out
+    assert max(map(cell_len, out.splitlines())) <= width
+    assert "…" not in out
+    assert not any(line.endswith(" ") for line in out.splitlines())
+
+
+@pytest.mark.parametrize("width", [30, 40, 60, 80, 130, 500])
+def test_every_digit_of_every_figure_is_on_screen(run: Run, monkeypatch: pytest.MonkeyPatch, width: int) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    for path in (BASE, store.bundled()):
+        base = store.load(path)
+        for topic in base.topics:
+            out = run("show", topic, facts=path).out
+            squeezed = re.sub(r"\s+", "", out)
+            for f in base.facts.values():
+                if f.topic.id == topic:
+                    assert not f.quantity or f.quantity.shown.replace(" ", "") in squeezed
+                    assert f.id in squeezed
+
+
+def test_markup_brackets_and_emoji_codes_are_only_text(run: Run) -> None:
+    for color in ("always", "never"):
+        out = run("--color", color, "sources").out
+        assert "Gazette [sic] of [/] the :isles:" in out
+
+
+def test_quotes_are_shown_when_asked_for(run: Run) -> None:
+    assert "“USD 43.80 million in 2020”" in run("show", "trade", "--quotes").out
+    assert "“USD 43.80 million in 2020”" not in run("show", "trade").out
+
+
+def test_one_fact_is_shown_whole(run: Run) -> None:
+    assert run("get", "trade.turnover-xb").out == ONE
+    assert "stands for  1,000,000,000 to 3,000,000,000 USD" in run("get", "trade.turnover-xc").out
+    assert "stands for  exactly 28 ships" in run("get", "sea.ships-xa").out
+    assert "stands for  more than 7,000 km" in run("get", "sea.coast-isles").out
+    assert "address     https://example.org/almanac" in run("get", "trade.coal-xa").out
+
+
+def test_many_notes_get_letters_beyond_z(run: Run, tmp_path: Path) -> None:
+    facts = [f'[t.f{n}]\ntext = "T"\nsource = "almanac"\nnote = "Note {n}."\n' for n in range(30)]
+    file = tmp_path / "x.toml"
+    file.write_text(BASE.read_text("utf-8") + "".join(facts), "utf-8")
+    out = run("show", "t", facts=file).out
+    assert "[z] Note 25." in out
+    assert "[aa] Note 26." in out
