@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 import typer
-from typer import TyperException  # what Typer's own usage errors derive from
 
 from kzfacts import __version__, query, store
 from kzfacts.errors import KzfactsError, NotFoundError, WrongUsageError
@@ -34,6 +33,7 @@ Countries = Annotated[
 Topics = Annotated[list[str], typer.Option("--topic", "-t", metavar="TOPIC", help="Only this topic.")]
 Metrics = Annotated[list[str], typer.Option("--metric", "-m", metavar="METRIC", help="Only this metric.")]
 Color = Literal["auto", "always", "never"]
+UsageError = typer.BadParameter.__mro__[1]  # only later versions of Typer name this class
 BEFORE = ("--facts", "--color", "--version")
 
 
@@ -65,7 +65,7 @@ def _report(error: Exception) -> int:
     """Say what went wrong, a line each, and give the exit code that goes with it."""
     if isinstance(error, KzfactsError):
         message, code = str(error), error.exit_code
-    elif isinstance(error, TyperException):
+    elif isinstance(error, UsageError):
         message, code = _usage(error), 2
     elif isinstance(error, OSError):
         _abandon_stdout()
@@ -83,7 +83,7 @@ def _abandon_stdout() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _usage(error: TyperException) -> str:
+def _usage(error: Any) -> str:
     """A complaint of Typer as one sentence that says where to read on."""
     message = error.format_message().rstrip(".").replace("\n", " ")
     message = message.replace(". Did", "; did").replace(" (Possible options: ", "; did you mean ").rstrip("?)")
