@@ -153,7 +153,7 @@ def test_the_bare_number_is_in_the_unit_of_the_metric(run: Run) -> None:
         (["shw"], 2, "no such command 'shw'; did you mean 'show'; see kzfacts --help"),
         (["show", "trade", "--jsn"], 2, "no such option: --jsn; did you mean --json; see kzfacts show --help"),
         (["show", "trade", "--facts", "x"], 2, "no such option: --facts, which goes before the command; see"),
-        (["show"], 2, "missing argument 'topic'; see kzfacts show --help"),
+        (["show"], 2, "missing argument 'TOPIC'; see kzfacts show --help"),
         (["--color", "red", "topics"], 2, "invalid value for '--color': 'red' is not one of"),
         (["get", "a\x1b[2Jb"], 3, "no fact 'a�[2Jb'"),
     ],

@@ -282,6 +282,7 @@ def figures(draw: st.DrawFn) -> list[Fact]:
     facts = []
     for n in range(draw(st.integers(2, 5))):
         value, hedge = draw(numbers), draw(st.sampled_from([None, *HEDGES]))
+        value = value or Decimal(1)  # a hedged zero is refused on reading
         country = COUNTRIES[n] if n < 2 else draw(st.sampled_from(COUNTRIES))
         period = draw(st.sampled_from([None, Period.parse("2019"), Period.parse("2020")]))
         quantity = Quantity(METRIC, value, None, None, draw(st.sampled_from(["", "thousand"])), hedge)

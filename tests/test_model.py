@@ -21,8 +21,7 @@ def quantity(
     kind: str = "flow",
     scale: str = "",
 ) -> Quantity:
-    numbers = (number and Decimal(number) for number in (value, low, high))
-    first, second, third = (number or None for number in numbers)
+    first, second, third = (Decimal(number) if number else None for number in (value, low, high))
     return Quantity(Metric("m", "M", unit, kind), first, second, third, scale, hedge)
 
 
@@ -119,6 +118,7 @@ def test_two_spellings_of_the_same_days_are_the_same_period() -> None:
         (quantity("2", "less than"), "0", "2", "[)"),
         (quantity("2", "less than", kind="rate"), None, "2", "[)"),
         (quantity("-2", "at most"), None, "-2", "[]"),
+        (quantity(low="0", high="0"), "0", "0", "[]"),
         (quantity(low="1", high="3"), "1", "3", "[]"),
         (quantity(None, "about", low="10", high="20"), "9", "22", "[]"),
         (quantity(None, "almost", low="10", high="20"), "9", "20", "[)"),
@@ -130,6 +130,11 @@ def test_a_hedged_number_stands_for_an_interval(q: Quantity, low: str | None, hi
     interval = q.interval
     assert (interval.low, interval.high) == (low and Decimal(low), high and Decimal(high))
     assert ("[" if interval.has_low else "(") + ("]" if interval.has_high else ")") == ends
+
+
+def test_less_than_nothing_has_no_lower_end() -> None:
+    assert quantity("0", "less than").interval == Interval(None, Decimal(0), has_high=False)
+    assert quantity("0", "at most").interval.exact
 
 
 def test_only_counts_and_ranks_are_exact() -> None:

@@ -51,6 +51,7 @@ def test_a_fact_without_a_country_is_about_home() -> None:
         (['metric = "turnover"', "low = 2", "high = 3", "value = 2"], 7, "there is a value beside low or high"),
         (['metric = "turnover"', "value = 2", 'hedge = "abuot"'], 6, "no hedge 'abuot'; did you mean 'about'?"),
         (['metric = "turnover"', "value = 2", 'hedge = "zzz"'], 6, "no hedge 'zzz'; it is one of about, almost"),
+        (['metric = "turnover"', "value = 0", 'hedge = "almost"'], 6, "'almost 0' stands for no number"),
         (['metric = "turnover"', 'text = "T"'], 4, "'metric' needs a number"),
         (['hedge = "about"', 'text = "T"'], 4, "'hedge' needs a number"),
         (["value = 2"], 4, "a number needs a metric"),

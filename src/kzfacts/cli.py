@@ -85,8 +85,9 @@ def _abandon_stdout() -> None:
 
 def _usage(error: Any) -> str:
     """A complaint of Typer as one sentence that says where to read on."""
-    message = error.format_message().rstrip(".").replace("\n", " ")
-    message = message.replace(". Did", "; did").replace(" (Possible options: ", "; did you mean ").rstrip("?)")
+    near = getattr(error, "possibilities", None)
+    message = str(error.message if near else error.format_message()).rstrip(".").replace("\n", " ")
+    message = message.replace(". Did", "; did").rstrip("?") + (f"; did you mean {' or '.join(near)}" if near else "")
     context = getattr(error, "ctx", None)
     path = context.command_path if context else "kzfacts"
     if message.startswith("No such option") and path != "kzfacts" and any(f": {o}" in message for o in BEFORE):
@@ -141,7 +142,7 @@ def _version(wanted: bool) -> None:
 def options(
     ctx: typer.Context,
     facts: Annotated[
-        str | None, typer.Option("--facts", metavar="FILE", envvar="KZFACTS_FILE", help="Read this fact base.")
+        str | None, typer.Option("--facts", metavar="FILE", help="Read this fact base, else that of KZFACTS_FILE.")
     ] = None,
     color: Annotated[Color, typer.Option("--color", help="Use colours.")] = "auto",
     _: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False,
@@ -149,13 +150,14 @@ def options(
     """How big, since when, says who? Cited facts about Kazakhstan's relations with Russia, China and the US."""
     if facts == "":
         raise WrongUsageError("--facts names no file; leave it out for the base that ships with kzfacts")
-    ctx.obj = Settings(store.bundled() if facts is None else Path(facts), color)
+    named = facts or os.environ.get("KZFACTS_FILE")
+    ctx.obj = Settings(Path(named) if named else store.bundled(), color)
 
 
 @app.command()
 def show(
     ctx: typer.Context,
-    topic: Annotated[str, typer.Argument(help="A topic; kzfacts topics lists them.")],
+    topic: Annotated[str, typer.Argument(metavar="TOPIC", help="A topic; kzfacts topics lists them.")],
     country: Countries = [],
     metric: Metrics = [],
     quotes: Annotated[bool, typer.Option("--quotes", help="Show the words of the source.")] = False,

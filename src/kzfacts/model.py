@@ -218,7 +218,8 @@ class Quantity(NamedTuple):
             case "at least" | "more than":
                 return Interval(number, None, has_low=self.hedge == "at least")
             case "at most" | "less than":
-                floor = None if self.metric.kind == "rate" or number < 0 else Decimal(0)
+                from_zero = self.metric.kind != "rate" and (number > 0 or (number == 0 and self.hedge == "at most"))
+                floor = Decimal(0) if from_zero else None
                 return Interval(floor, number, has_high=self.hedge == "at most")
         if self.metric.counted:
             return Interval(number, number)

@@ -205,6 +205,8 @@ class _Reader:
             self.problem("number", where, "low and high go together; add the other, or hedge a value instead")
         if low is not None and high is not None and low > high:
             self.problem("number", (*where, "low"), f"low {low} is more than high {high}; swap them")
+        if value == 0 and hedge in ("about", "almost"):
+            self.problem("number", (*where, "hedge"), f"'{hedge} 0' stands for no number; drop the hedge")
         if metric is None:
             return None
         scale = ""
