@@ -111,7 +111,8 @@ def test_all_problems_are_told_together_in_the_order_of_the_file(broken: Broken)
 @pytest.mark.parametrize(
     ("toml", "complaint"),
     [
-        ("", "1: base: there is no [base] table"),
+        ("", " no fact base: there is no [base] table; begin it with title and schema = 1"),
+        ("[a]\nb = 1\nc = 2\n", " no fact base: there is no [base] table; begin it with title and schema = 1"),
         ("base = 1\n", "1: base: 'base' must be a table, not a whole number"),
         ("[base]\ntitle = 'T'\n", "1: base: the key 'schema' is missing; add schema = 1"),
         ("[base]\ntitle = 'T'\nschema = 2\n", "3: base.schema: schema is 2, but this kzfacts reads schema = 1"),

@@ -87,10 +87,7 @@ class _Reader:
     # The declarations.
 
     def head(self) -> str:
-        table = self.raw.get("base")
-        if table is None:
-            self.problem("form", ("base",), "there is no [base] table; a fact base begins with one: title, schema = 1")
-            return ""
+        table = self.raw["base"]
         if not self.is_table(("base",), table):
             return ""
         self.known(("base",), table, BASE_KEYS)

@@ -30,6 +30,8 @@ def load(path: Path) -> FactBase:
     """
     toml = read_text(path)
     raw = _parse(path, toml)
+    if "base" not in raw:
+        raise UnreadableError(f"{path}: no fact base: there is no [base] table; begin it with title and schema = 1")
     base, problems = build(str(path), toml, raw)
     if problems:
         raise BrokenBaseError(base.file, locate(toml, problems))
