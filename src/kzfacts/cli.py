@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
@@ -11,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 import typer
 
 from kzfacts import __version__, query, store
-from kzfacts.errors import KzfactsError, NotFoundError, WrongUsageError
+from kzfacts.errors import BrokenBaseError, KzfactsError, NotFoundError, Problem, UnreadableError, WrongUsageError
+from kzfacts.lock import locked, marked
 from kzfacts.model import Fact, FactBase, Period
 from kzfacts.text import clean, encode
 
@@ -107,7 +109,7 @@ def _out(text: str) -> None:
 
 def _load(ctx: typer.Context) -> FactBase:
     settings: Settings = ctx.obj
-    return store.load(settings.facts)
+    return marked(store.load(settings.facts), store.read_lock(settings.facts))
 
 
 def _page(ctx: typer.Context) -> "Page":
@@ -287,6 +289,105 @@ def metrics(ctx: typer.Context, as_json: Json = False) -> None:
 def sources(ctx: typer.Context, as_json: Json = False) -> None:
     """Where the facts come from."""
     _list(ctx, "sources", as_json=as_json)
+
+
+@app.command()
+def check(
+    ctx: typer.Context,
+    explain: Annotated[str, typer.Option("--explain", metavar="RULE", help="Say what a rule means.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Is the fact base sound? kzfacts --facts my.toml check."""
+    from kzfacts import rules
+
+    if explain:
+        return _out(rules.explain(explain))
+    settings: Settings = ctx.obj
+    proved = 0
+    try:
+        base = store.load(settings.facts)
+        lock = store.read_lock(settings.facts)
+        problems = store.locate(base.toml, rules.check(base, lock))
+        facts = len(base.facts)
+        proved = sum(f.proved for f in marked(base, lock).facts.values())
+    except BrokenBaseError as error:
+        problems, facts = error.problems, error.facts
+    closing = f"{_counted(facts, 'fact')}, {proved} proved, {_counted(len(problems), 'warning')}"
+    return _judge(ctx, problems, closing, (facts, proved, 0), as_json=as_json)
+
+
+@app.command()
+def verify(
+    ctx: typer.Context,
+    texts: Annotated[
+        Path | None,
+        typer.Option("--texts", metavar="DIR", help="Where the texts lie as SOURCE.txt; texts/ by default."),
+    ] = None,
+    write_lock: Annotated[bool, typer.Option("--write-lock", help="Record what has been proved.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Prove quotes and numbers against the texts of their sources: kzfacts verify --texts DIR."""
+    from kzfacts import proof
+
+    settings: Settings = ctx.obj
+    base = store.load(settings.facts)
+    if texts and not texts.is_dir():
+        raise WrongUsageError(f"--texts {texts} is no directory; name the one that holds SOURCE.txt")
+    report = proof.verify(base, store.read_texts(texts or settings.facts.parent / "texts", base.sources))
+    if write_lock:
+        proved = list(report.proved)
+        if settings.facts.parent == Path(__file__).parent:
+            raise WrongUsageError("the base that ships with kzfacts is not for writing; name your own with --facts")
+        with suppress(UnreadableError):  # a broken lock is written anew
+            kept = marked(base, store.read_lock(settings.facts)).facts
+            proved += [i for i in report.not_at_hand if kept[i].proved]
+        store.write_lock(settings.facts, locked(base, {i: base.facts[i] for i in proved}))
+    missing = len(report.not_at_hand)
+    failed = len(base.facts) - len(report.proved) - missing
+    closing = f"{len(report.proved)} proved, {failed} failed, {missing} not checked for want of their text"
+    if missing and not report.proved:
+        closing += "; put it as SOURCE.txt into the directory that --texts names"
+    counts = (len(base.facts), len(report.proved), missing)
+    problems = store.locate(base.toml, list(report.problems))
+    return _judge(ctx, problems, closing, counts, as_json=as_json, failed=not report.proved)
+
+
+def _judge(
+    ctx: typer.Context,
+    problems: list[Problem],
+    closing: str,
+    counts: tuple[int, int, int],
+    *,
+    as_json: bool,
+    failed: bool = False,
+) -> None:
+    """Print the problems, and last what was looked at; the exit code is 4 if there are any."""
+    settings: Settings = ctx.obj
+    if as_json:
+        from kzfacts import export
+
+        _out(export.report(*counts, problems))
+    else:
+        _out("".join(f"{clean(f'{settings.facts}:{p.line}: {p.fact}: {p.message} [{p.rule}]')}\n" for p in problems))
+    print(f"kzfacts: {closing}", file=sys.stderr)
+    if problems or failed:
+        raise typer.Exit(4)
+
+
+def _counted(n: int, what: str) -> str:
+    return f"{n} {what}" if n == 1 else f"{n} {what}s"
+
+
+@app.command()
+def schema(
+    output: Annotated[bool, typer.Option("--output", help="That of the JSON that the commands print.")] = False,
+) -> None:
+    """The JSON Schema of a fact base, for editors: kzfacts schema > facts.schema.json."""
+    import json
+
+    from kzfacts.schema import base_schema, output_schema
+
+    _out(json.dumps(output_schema() if output else base_schema(), indent=2, ensure_ascii=False) + "\n")
 
 
 def _list(ctx: typer.Context, section: Literal["topics", "countries", "metrics", "sources"], *, as_json: bool) -> None:

@@ -34,11 +34,11 @@ class UnreadableError(KzfactsError):
 
 
 class BrokenBaseError(KzfactsError):
-    """The fact base can be read, but has problems; all of them are in `problems`."""
+    """The fact base can be read, but has problems; all of them are in `problems`, and `facts` counts its facts."""
 
-    def __init__(self, file: str, problems: list[Problem]) -> None:
-        self.file = file
+    def __init__(self, file: str, problems: list[Problem], facts: int) -> None:
         self.problems = problems
+        self.facts = facts
         super().__init__("\n".join(f"{file}:{p.line}: {p.fact}: {p.message}" for p in problems))
 
 

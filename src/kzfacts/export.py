@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from kzfacts.errors import Problem
 from kzfacts.model import Country, Fact, FactBase, Source
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def comparison(countries: Sequence[Country], rows: "Iterable[Row]") -> str:
 def declared(base: FactBase, section: str, counts: Mapping[str, int]) -> str:
     """The topics, countries, metrics or sources, each with the number of its facts."""
     entries: list[dict[str, Any]] = {
-        "topics": [t._asdict() for t in base.topics.values()],
+        "topics": [{"id": t.id, "title": t.title, "about": t.about} for t in base.topics.values()],
         "countries": [c._asdict() for c in base.countries.values()],
         "metrics": [m._asdict() for m in base.metrics.values()],
         "sources": [source(s) for s in base.sources.values()],
@@ -40,6 +41,12 @@ def declared(base: FactBase, section: str, counts: Mapping[str, int]) -> str:
     return _document(
         {}, section, [e | {"facts": counts[e["code" if section == "countries" else "id"]]} for e in entries]
     )
+
+
+def report(facts: int, proved: int, not_at_hand: int, problems: Iterable[Problem]) -> str:
+    """What a check or a verification found."""
+    entries = [{"rule": p.rule, "fact": p.fact, "line": p.line, "message": p.message} for p in problems]
+    return _document({"facts": facts, "proved": proved, "not_at_hand": not_at_hand}, "problems", entries)
 
 
 def fact(f: Fact) -> dict[str, Any]:

@@ -51,6 +51,12 @@ class Period(NamedTuple):
         return (self.first, self.last) == (other.first, other.last)
 
     @property
+    def latest(self) -> date:
+        """The first day of its last date, after which it may have begun at the latest."""
+        start, _, end = self.written.partition("/")
+        return _days(start if end in ("", "..") else end)[0]
+
+    @property
     def shown(self) -> str:
         """As people write it: "2004–2019", "since 2003", "to 2023", "spring 2020", "3 Feb 2020", "about 2020"."""
         start, slash, end = self.written.partition("/")
@@ -118,11 +124,12 @@ class Interval(NamedTuple):
 
 
 class Topic(NamedTuple):
-    """A table of facts."""
+    """A table of facts; `declared` says whether [topics] has it too."""
 
     id: str
     title: str
     about: str | None = None
+    declared: bool = True
 
 
 class Country(NamedTuple):

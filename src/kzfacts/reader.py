@@ -75,7 +75,7 @@ class _Reader:
         for topic_id, tables in self.raw.items():
             if topic_id in RESERVED or not self.is_table((topic_id,), tables):
                 continue
-            topic = self.topics.setdefault(topic_id, Topic(topic_id, topic_id))
+            topic = self.topics.setdefault(topic_id, Topic(topic_id, topic_id, declared=False))
             for name, table in tables.items():
                 fact_id = f"{topic_id}.{name}"
                 if fact_id in facts:
@@ -142,7 +142,7 @@ class _Reader:
         reporter = self.lookup(where, "reporter", given.get("reporter"), self.countries, "countries")
         quantity = self.quantity(where, table, metric, given.get("unit"), given.get("hedge"))
         numbers = [key for key in ("value", "low", "high") if key in table]
-        if not numbers and not given.get("text"):
+        if not numbers and "text" not in table:
             self.problem("empty", where, "there is neither a value nor a text; say what the fact is")
         if numbers and "metric" not in table:
             self.problem("number", (*where, numbers[0]), "a number needs a metric that says what it measures")

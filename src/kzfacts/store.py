@@ -1,9 +1,9 @@
-"""Reads a fact base from its file; the only room that knows TOML."""
+"""Reads a fact base from its file, and reads and writes its lock; the only room that knows TOML."""
 
 import os
 import re
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import tomli
 
 from kzfacts.errors import BrokenBaseError, Problem, UnreadableError
+from kzfacts.lock import Lock
 from kzfacts.model import FactBase
 from kzfacts.reader import build
 
@@ -34,8 +35,51 @@ def load(path: Path) -> FactBase:
         raise UnreadableError(f"{path}: no fact base: there is no [base] table; begin it with title and schema = 1")
     base, problems = build(str(path), toml, raw)
     if problems:
-        raise BrokenBaseError(base.file, locate(toml, problems))
+        raise BrokenBaseError(base.file, locate(toml, problems), len(base.facts))
     return base
+
+
+def lock_path(path: Path) -> Path:
+    """Where the lock of a fact base lies: beside it, "my.lock" for "my.toml"."""
+    return path.with_suffix(".lock")
+
+
+def read_lock(path: Path) -> Lock:
+    """The lock of a fact base, empty if there is none; UnreadableError if it can't be read."""
+    file = lock_path(path)
+    if not file.exists():
+        return Lock({}, {})
+    try:
+        raw = _parse(file, read_text(file))
+        facts, texts = raw["facts"], raw["texts"]
+        return Lock({str(i): str(d) for i, d in facts.items()}, {str(i): str(d) for i, d in texts.items()})
+    except (UnreadableError, KeyError, AttributeError):
+        message = f"{file}: this lock is broken; write it anew with kzfacts verify --write-lock"
+        raise UnreadableError(message) from None
+
+
+def write_lock(path: Path, lock: Lock) -> None:
+    """Write the lock of a fact base, whole or not at all."""
+    import tomli_w
+
+    file = lock_path(path)
+    head = "# What kzfacts verify has proved, for kzfacts verify --write-lock to write.\n\n"
+    new = file.with_name(f".{file.name}.new")
+    try:
+        new.write_text(head + tomli_w.dumps({"facts": lock.facts, "texts": lock.texts}), "utf-8")
+        new.replace(file)
+    finally:
+        new.unlink(missing_ok=True)
+
+
+def read_texts(folder: Path, sources: Iterable[str]) -> dict[str, bytes]:
+    """The texts that a folder holds, by source id: ID.txt for the source ID."""
+    texts = {}
+    for source in sources:
+        file = folder / f"{source}.txt"
+        if file.parent == folder and file.is_file():
+            texts[source] = file.read_bytes()
+    return texts
 
 
 def read_text(path: Path) -> str:
