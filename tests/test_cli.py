@@ -324,14 +324,15 @@ def test_a_terminal_gets_lines_of_its_width(width: int, longest: int) -> None:
 def test_a_pipe_gets_lines_that_are_not_wrapped() -> None:
     lines = process("show", "oil").stdout.splitlines()
     assert max(map(len, lines)) > 100
-    assert any("Fluor, Schlumberger and Baker Hughes do almost all the oilfield services." in line for line in lines)
+    whole = "Almost all the oilfield services in Kazakhstan are done by American companies: Fluor, Schlumberger and Baker Hughes."
+    assert any(whole in line for line in lines)
 
 
 def test_an_ascii_terminal_gets_the_nearest_signs() -> None:
     result = process("get", "military.arms-us-2004-2019", PYTHONIOENCODING="ascii")
     assert result.returncode == 0
     assert "2004-2019" in result.stdout
-    assert '"delivered $ 43 million worth of arms to Kazakhstan"' in result.stdout
+    assert '"the United States delivered $ 43 million worth of arms to Kazakhstan"' in result.stdout
 
 
 def test_the_json_path_imports_nothing_heavy() -> None:

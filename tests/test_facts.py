@@ -23,7 +23,7 @@ def test_every_topic_shown_gives_every_fact(run: Run) -> None:
         for fact in json.loads(run("show", topic, "--json", facts=store.bundled()).out)["facts"]
     ]
     assert sorted(shown) == sorted(BASE.facts)
-    assert len(shown) == 132
+    assert len(shown) == 138
 
 
 @pytest.mark.parametrize("f", BASE.facts.values(), ids=lambda f: f.id)

@@ -58,14 +58,14 @@ class Period(NamedTuple):
 
     @property
     def shown(self) -> str:
-        """As people write it: "2004–2019", "since 2003", "to 2023", "spring 2020", "3 Feb 2020", "about 2020"."""
+        """As people write it: "2004–2019", "since 2003", "by 2023", "spring 2020", "3 Feb 2020", "about 2020"."""
         start, slash, end = self.written.partition("/")
         if not slash:
             return _shown(start)
         if end == "..":
             return f"since {_shown(start)}"
         if start == "..":
-            return f"to {_shown(end)}"
+            return f"by {_shown(end)}"
         return f"{_shown(start)}–{_shown(end)}"
 
 
