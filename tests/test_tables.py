@@ -155,7 +155,53 @@ def test_a_wide_comparison_is_one_line_a_row(run: Run, monkeypatch: pytest.Monke
     ]
 
 
+def test_a_chart_shows_the_hedge_at_the_end_of_the_bar(run: Run, tmp_path: Path) -> None:
+    figures = {
+        "XA": 'value = 10, hedge = "about"',
+        "XB": 'value = 5, hedge = "more than"',
+        "XC": 'value = 4, hedge = "at most"',
+        "XH": "low = 2, high = 8",
+    }
+    facts = [f'f{c} = {{country="{c}", metric="turnover", source="almanac", {figures[c]}}}\n' for c in figures]
+    file = tmp_path / "x.toml"
+    file.write_text(BASE.read_text("utf-8") + "[t]\n" + "".join(facts), "utf-8")
+    lines = run("compare", "xa", "xb", "xc", "xh", "-t", "t", "--chart", facts=file).out.splitlines()
+    shapes = [re.sub(r"(.)\1*", r"\1", re.sub(r"[^█░▶]", "", line)) for line in lines[2:6]]
+    assert shapes == ["█░", "█▶", "░", "█░"]
+    assert [line.count("█") for line in lines[2:6]] == [34, 19, 0, 7]
+    assert all(f"${n}" in line for n, line in zip(["10", "5", "4", "2–8"], lines[2:6], strict=True))
+
+
+def test_a_chart_has_no_bar_for_what_is_not_compared(run: Run) -> None:
+    out = run("compare", "xa", "bohemia", "xc", "--chart").out
+    assert "Cockaigne       $1–3 bn [2], 2019, reported by Cockaigne\n" in out
+    assert "Cockaigne       no figure\n" in out
+    assert "more than 7,000 km [1], for the western isles together" in out
+
+
+def test_negative_numbers_are_drawn_from_zero_to_the_left(run: Run, tmp_path: Path) -> None:
+    values = {"XA": "-4", "XB": "4", "XC": '-2, hedge = "about"', "XH": '-1, hedge = "at most"'}
+    facts = [f'f{c} = {{country="{c}", metric="turnover", source="almanac", value={values[c]}}}\n' for c in values]
+    file = tmp_path / "x.toml"
+    file.write_text(BASE.read_text("utf-8") + "[t]\n" + "".join(facts), "utf-8")
+    lines = run("compare", "xa", "xb", "xc", "xh", "-t", "t", "--chart", facts=file).out.splitlines()[2:6]
+    zero = lines[1].index("│") if "│" in lines[1] else lines[1].index("█")
+    assert lines[0].rindex("█") < zero + 1
+    assert lines[2].index("░") < lines[2].index("█")
+    assert all("$" in line for line in lines)
+
+
+def test_a_verdict_can_be_explained(run: Run) -> None:
+    out = run("compare", "xa", "bohemia", "xc", "--explain").out
+    assert "    Avalon, 2020: $43.80 mn stands for 43,795,000 to less than 43,805,000 USD\n" in out
+    assert "      no hedge: what rounds to it; trade.turnover-xa\n" in out
+    assert "    Avalon against United Bohemia: less, 0.0218 to 0.0244 times\n" in out
+    assert "cannot tell, 2020 against 2019, reported by Cockaigne" in out.replace("\n    ", " ")
+    assert "both ends as given; trade.turnover-xc" in out
+
+
 COMMANDS = [
+    "compare xa xb xc isles xh --chart --explain",
     "show trade --quotes",
     "show sea",
     "compare xa xb xc isles xh",

@@ -28,6 +28,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+Form = Literal["table", "plain", "json", "jsonl", "csv", "tsv", "markdown"]
+Format = Annotated[Form, typer.Option("--format", "-f", help="How to print it.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Countries = Annotated[
     list[str], typer.Option("--country", "-c", metavar="COUNTRY", help="Only facts about this country.")
@@ -89,11 +91,13 @@ def _usage(error: Any) -> str:
     """A complaint of Typer as one sentence that says where to read on."""
     near = getattr(error, "possibilities", None)
     message = str(error.message if near else error.format_message()).rstrip(".").replace("\n", " ")
-    message = message.replace(". Did", "; did").rstrip("?") + (f"; did you mean {' or '.join(near)}" if near else "")
+    message = message.replace(". Did", "; did").rstrip("?")
     context = getattr(error, "ctx", None)
     path = context.command_path if context else "kzfacts"
-    if message.startswith("No such option") and path != "kzfacts" and any(f": {o}" in message for o in BEFORE):
+    if path != "kzfacts" and getattr(error, "option_name", None) in BEFORE:
         message += ", which goes before the command"
+    elif near:
+        message += f"; did you mean {' or '.join(near)}"
     return f"{message[:1].lower()}{message[1:]}; see {path} --help"
 
 
@@ -163,14 +167,16 @@ def show(
     country: Countries = [],
     metric: Metrics = [],
     quotes: Annotated[bool, typer.Option("--quotes", help="Show the words of the source.")] = False,
+    form: Format = "table",
     as_json: Json = False,
 ) -> None:
     """The facts of a topic: kzfacts show trade."""
     base = _load(ctx)
     asked = query.topic(base, topic)
     facts = _select(base, [topic], country, metric)
-    if as_json:
-        return _json_facts(base, facts)
+    form = _form(form, as_json=as_json)
+    if form != "table":
+        return _export(form, base, facts)
     from kzfacts import tables
 
     return _out(tables.topic(_page(ctx), asked, facts, quotes=quotes))
@@ -184,6 +190,9 @@ def compare(
     metric: Metrics = [],
     period: Annotated[str, typer.Option("--date", metavar="DATE", help="Only figures of this period.")] = "",
     mixed: Annotated[bool, typer.Option("--mixed", help="Rank across periods and reporters too.")] = False,
+    chart: Annotated[bool, typer.Option("--chart", help="Draw bars.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Say what each verdict rests on.")] = False,
+    form: Format = "table",
     as_json: Json = False,
 ) -> None:
     """Countries side by side, metric by metric: kzfacts compare us china."""
@@ -196,13 +205,18 @@ def compare(
     rows = side_by_side(base, asked, topics, metrics, _period(period), mixed=mixed)
     if not rows:
         raise NotFoundError(f"no figures for {', '.join(c.name for c in asked)} there; see kzfacts metrics")
-    if as_json:
+    form = _form(form, as_json=as_json)
+    if form != "table":
+        if chart or explain:
+            raise WrongUsageError(
+                f"--chart and --explain are for tables; --format {form} has the intervals as low and high"
+            )
         from kzfacts import export
 
-        return _out(export.comparison(asked, rows))
+        return _out(export.comparison(form, asked, rows))
     from kzfacts.side_by_side import comparison
 
-    return _out(comparison(_page(ctx), asked, rows))
+    return _out(comparison(_page(ctx), asked, rows, chart=chart, explain=explain))
 
 
 @app.command()
@@ -233,6 +247,7 @@ def search(
     words: Annotated[list[str], typer.Argument(help="Words that must all be there.")],
     topic: Topics = [],
     country: Countries = [],
+    form: Format = "table",
     as_json: Json = False,
 ) -> None:
     """Facts that contain all the words: kzfacts search nazarbayev."""
@@ -240,8 +255,9 @@ def search(
     facts = query.search(_select(base, topic, country, []), words)
     if not facts:
         raise NotFoundError(f"no fact contains '{' '.join(words)}'; try fewer words")
-    if as_json:
-        return _json_facts(base, facts)
+    form = _form(form, as_json=as_json)
+    if form != "table":
+        return _export(form, base, facts)
     from kzfacts import tables
 
     return _out(tables.found(_page(ctx), facts))
@@ -253,6 +269,7 @@ def timeline(
     country: Countries = [],
     since: Annotated[str, typer.Option("--since", metavar="DATE", help="Nothing that ended before.")] = "",
     until: Annotated[str, typer.Option("--until", metavar="DATE", help="Nothing that began after.")] = "",
+    form: Format = "table",
     as_json: Json = False,
 ) -> None:
     """Dated facts in order: kzfacts timeline --since 2018."""
@@ -260,35 +277,36 @@ def timeline(
     facts = query.timeline(_select(base, [], country, []), _day(since, first=True), _day(until, first=False))
     if not facts:
         raise NotFoundError("no dated fact lies there; widen --since and --until")
-    if as_json:
-        return _json_facts(base, facts)
+    form = _form(form, as_json=as_json)
+    if form != "table":
+        return _export(form, base, facts)
     from kzfacts import tables
 
     return _out(tables.timeline(_page(ctx), facts))
 
 
 @app.command()
-def topics(ctx: typer.Context, as_json: Json = False) -> None:
+def topics(ctx: typer.Context, form: Format = "table", as_json: Json = False) -> None:
     """The topics, with the number of their facts."""
-    _list(ctx, "topics", as_json=as_json)
+    _list(ctx, "topics", _form(form, as_json=as_json))
 
 
 @app.command()
-def countries(ctx: typer.Context, as_json: Json = False) -> None:
+def countries(ctx: typer.Context, form: Format = "table", as_json: Json = False) -> None:
     """The countries and groups, by code, name and alias."""
-    _list(ctx, "countries", as_json=as_json)
+    _list(ctx, "countries", _form(form, as_json=as_json))
 
 
 @app.command()
-def metrics(ctx: typer.Context, as_json: Json = False) -> None:
+def metrics(ctx: typer.Context, form: Format = "table", as_json: Json = False) -> None:
     """What is measured, and in which unit."""
-    _list(ctx, "metrics", as_json=as_json)
+    _list(ctx, "metrics", _form(form, as_json=as_json))
 
 
 @app.command()
-def sources(ctx: typer.Context, as_json: Json = False) -> None:
+def sources(ctx: typer.Context, form: Format = "table", as_json: Json = False) -> None:
     """Where the facts come from."""
-    _list(ctx, "sources", as_json=as_json)
+    _list(ctx, "sources", _form(form, as_json=as_json))
 
 
 @app.command()
@@ -390,13 +408,13 @@ def schema(
     _out(json.dumps(output_schema() if output else base_schema(), indent=2, ensure_ascii=False) + "\n")
 
 
-def _list(ctx: typer.Context, section: Literal["topics", "countries", "metrics", "sources"], *, as_json: bool) -> None:
+def _list(ctx: typer.Context, section: Literal["topics", "countries", "metrics", "sources"], form: Form) -> None:
     base = _load(ctx)
     counts = query.counts(base)[section]
-    if as_json:
+    if form != "table":
         from kzfacts import export
 
-        return _out(export.declared(base, section, counts))
+        return _out(export.declared(form, base, section, counts))
     from kzfacts import tables
 
     return _out(tables.listing(_page(ctx), *tables.overview(base, section, counts)))
@@ -416,10 +434,17 @@ def _select(base: FactBase, topics: list[str], countries: list[str], metrics: li
     return facts
 
 
-def _json_facts(base: FactBase, facts: list[Fact]) -> None:
+def _export(form: Form, base: FactBase, facts: list[Fact]) -> None:
     from kzfacts import export
 
-    _out(export.facts(base, facts))
+    _out(export.facts(form, base, facts))
+
+
+def _form(form: Form, *, as_json: bool) -> Form:
+    """The format asked for; --json is short for one, and contradicts the others."""
+    if as_json and form not in ("table", "json"):
+        raise WrongUsageError(f"--json and --format {form} exclude each other; choose one")
+    return "json" if as_json else form
 
 
 def _bare_number(fact: Fact) -> Any:

@@ -68,6 +68,11 @@ class Verdict(NamedTuple):
     ratio_high: Decimal | None = None
     reason: str | None = None
 
+    @property
+    def mirrored(self) -> "Verdict":
+        """The same said of `b` against `a`; without a ratio, which is rounded one way only."""
+        return Verdict(self.b, self.a, _MIRRORED[self.relation], reason=self.reason)
+
 
 class Row(NamedTuple):
     """One metric across the countries; a country without any figure has no cell.
@@ -265,7 +270,7 @@ def short(country: Country) -> str:
 def _in_words(verdict: Verdict, row: Row) -> str:
     """The ratio of the greater to the less, as far as it can be defended."""
     if verdict.relation == LESS:
-        verdict = _mirror(verdict)
+        verdict = verdict.mirrored
         low, high = _ratio(row.cells[verdict.a.code].interval, row.cells[verdict.b.code].interval)
         verdict = verdict._replace(ratio_low=low, ratio_high=high)
     a, b = short(verdict.a), short(verdict.b)
@@ -280,10 +285,6 @@ def _in_words(verdict: Verdict, row: Row) -> str:
     if "about" in hedges:
         return f"{a} about {_middle(verdict, row):f} × {b}"
     return f"{a} {low:f}–{high:f} × {b}"
-
-
-def _mirror(verdict: Verdict) -> Verdict:
-    return Verdict(verdict.b, verdict.a, _MIRRORED[verdict.relation], reason=verdict.reason)
 
 
 def _middle(verdict: Verdict, row: Row) -> Decimal:

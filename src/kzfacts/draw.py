@@ -13,6 +13,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from kzfacts.compare import Row
 from kzfacts.model import Fact
 from kzfacts.text import clean
 
@@ -78,6 +79,12 @@ def _place(locator: str | None) -> str:
 
 def _letters(n: int) -> str:
     return (_letters(n // 26 - 1) if n >= 26 else "") + chr(ord("a") + n % 26)
+
+
+def label(row: Row) -> str:
+    """What a row measures, with the period and the reporter that its figures share."""
+    parts = [row.metric.label, row.period and row.period.shown, row.reporter and f"reported by {row.reporter.name}"]
+    return ", ".join(filter(None, parts))
 
 
 def period_of(f: Fact) -> str:

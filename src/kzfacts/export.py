@@ -1,4 +1,7 @@
-"""Records -> JSON, to the contract in the README: keys keep their names and types within a schema version."""
+"""Records -> strings for scripts and documents: JSON to the contract in the README, and the other formats.
+
+Within a schema version, keys keep their names and types.
+"""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,12 +15,17 @@ if TYPE_CHECKING:
     from kzfacts.compare import Row
 
 SCHEMA_VERSION = 1
+READABLE = ("markdown", "plain")
 
 
-def facts(base: FactBase, chosen: Iterable[Fact]) -> str:
-    """A list of facts under the name of their base."""
-    head = {"base": {"title": base.title, "home": base.home}}
-    return _document(head, "facts", [fact(f) for f in chosen])
+def facts(form: str, base: FactBase, chosen: Sequence[Fact]) -> str:
+    """A list of facts; in JSON under the name of their base."""
+    records = [fact(f) for f in chosen]
+    if form == "json":
+        return _document({"base": {"title": base.title, "home": base.home}}, "facts", records)
+    sources = _Sources()
+    readable = [_readable(f, sources) for f in chosen] if form in READABLE else []
+    return _other(form, records, readable, sources)
 
 
 def one_fact(f: Fact) -> str:
@@ -25,12 +33,18 @@ def one_fact(f: Fact) -> str:
     return _document(fact(f) | {"source": source(f.source)})
 
 
-def comparison(countries: Sequence[Country], rows: "Iterable[Row]") -> str:
-    """A comparison, row by row."""
-    return _document({"countries": [c.code for c in countries]}, "rows", [_row(countries, row) for row in rows])
+def comparison(form: str, countries: Sequence[Country], rows: "Sequence[Row]") -> str:
+    """A comparison: in JSON row by row, in CSV a line a cell with its row beside it, else as the table has it."""
+    if form == "json":
+        return _document({"countries": [c.code for c in countries]}, "rows", [_row(countries, row) for row in rows])
+    if form == "jsonl":
+        return _other(form, [_row(countries, row) for row in rows], [], _Sources())
+    sources = _Sources()
+    readable = [_readable_row(countries, row, sources) for row in rows] if form in READABLE else []
+    return _other(form, [line for row in rows for line in _lines(countries, row)], readable, sources)
 
 
-def declared(base: FactBase, section: str, counts: Mapping[str, int]) -> str:
+def declared(form: str, base: FactBase, section: str, counts: Mapping[str, int]) -> str:
     """The topics, countries, metrics or sources, each with the number of its facts."""
     entries: list[dict[str, Any]] = {
         "topics": [{"id": t.id, "title": t.title, "about": t.about} for t in base.topics.values()],
@@ -38,9 +52,17 @@ def declared(base: FactBase, section: str, counts: Mapping[str, int]) -> str:
         "metrics": [m._asdict() for m in base.metrics.values()],
         "sources": [source(s) for s in base.sources.values()],
     }[section]
-    return _document(
-        {}, section, [e | {"facts": counts[e["code" if section == "countries" else "id"]]} for e in entries]
-    )
+    name = "code" if section == "countries" else "id"
+    records = [
+        {key: list(value) if isinstance(value, tuple) else value for key, value in entry.items()}
+        | {"facts": counts[entry[name]]}
+        for entry in entries
+    ]
+    if form == "json":
+        return _document({}, section, records)
+    keys = list(dict.fromkeys(key for record in records for key in record))
+    readable = [{key: _words(record.get(key)) for key in keys} for record in records]
+    return _other(form, records, readable, _Sources())
 
 
 def report(facts: int, proved: int, not_at_hand: int, problems: Iterable[Problem]) -> str:
@@ -119,6 +141,92 @@ def _row(countries: Sequence[Country], row: "Row") -> dict[str, Any]:
             for v in row.verdicts
         ],
     }
+
+
+# Formats other than JSON.
+
+
+class _Sources(dict[str, str]):
+    """The number and the line of each source met, by its id."""
+
+    def mark(self, f: Fact) -> str:
+        """Where a fact is said: "[1], paragraph 14", and whether that is proved."""
+        self.setdefault(f.source.id, f"[{len(self) + 1}] {f.source.line}")
+        number = self[f.source.id].partition(" ")[0]
+        return ", ".join(filter(None, [number, f.locator, "proved" if f.proved else None]))
+
+
+def _other(form: str, records: Sequence[dict[str, Any]], readable: Sequence[dict[str, str]], below: _Sources) -> str:
+    if form == "jsonl":
+        return "".join(f"{_dumps(record)}\n" for record in records)
+    from kzfacts import formats
+
+    if form in ("csv", "tsv"):
+        keys = list(dict.fromkeys(key for record in records for key in record))
+        return formats.separated(keys, records, "," if form == "csv" else "\t")
+    write = formats.markdown if form == "markdown" else formats.plain
+    return write(readable, list(below.values()))
+
+
+def _readable(f: Fact, sources: _Sources) -> dict[str, str]:
+    """A fact in words, by label."""
+    return {
+        "Country": f.country_names,
+        "Figure": f.quantity.shown if f.quantity else "",
+        "What": ". ".join(filter(None, [f.metric and f.metric.label, f.text])),
+        "Period": f.period.shown if f.period else "",
+        "Reported by": f.reporter.name if f.reporter else "",
+        "According to": f.according_to or "",
+        "Source": sources.mark(f),
+        "Note": f.note or "",
+        "Id": f.id,
+    }
+
+
+def _readable_row(countries: Sequence[Country], row: "Row", sources: _Sources) -> dict[str, str]:
+    from kzfacts.compare import conclusion
+
+    def said(f: Fact) -> str:
+        cell = row.cells[next(code for code, c in row.cells.items() if f in c.facts)]
+        asides = [f.period.shown if f.period and not cell.shared else None]
+        asides.append(f"reported by {f.reporter.name}" if f.reporter and not cell.shared else None)
+        asides.append(f"for {f.country_names} together" if cell.joint else None)
+        asides += [f.according_to and f"according to {f.according_to}", f.note]
+        figure = f.quantity.shown if f.quantity else ""
+        return ", ".join(filter(None, [f"{figure} {sources.mark(f)}", *asides]))
+
+    cells = {
+        c.name: "; ".join(said(f) for f in row.cells[c.code].facts) if c.code in row.cells else "no figure"
+        for c in countries
+    }
+    label = [row.metric.label, row.period and row.period.shown, row.reporter and f"reported by {row.reporter.name}"]
+    return {"Topic": row.topic.title, "Metric": ", ".join(filter(None, label)), **cells, "Comparison": conclusion(row)}
+
+
+def _lines(countries: Sequence[Country], row: "Row") -> list[dict[str, Any]]:
+    """A line a figure, and one for a gap, with the row that it stands in and what is said of it there."""
+    lines: list[dict[str, Any]] = []
+    for country in countries:
+        cell = row.cells.get(country.code)
+        verdicts = [f"{v.relation} {v.b.code}" for v in row.verdicts if v.a == country]
+        verdicts += [f"{v.mirrored.relation} {v.a.code}" for v in row.verdicts if v.b == country]
+        context = {
+            "row_metric": row.metric.id,
+            "row_label": row.metric.label,
+            "row_date": row.period and row.period.written,
+            "row_reporter": row.reporter and row.reporter.code,
+            "row_comparable": row.comparable,
+            "row_reason": row.reason,
+            "for_country": country.code,
+            "on_row_basis": cell.shared if cell else None,
+            "verdicts": verdicts,
+        }
+        lines += [context | fact(f) for f in cell.facts] if cell else [context]
+    return lines
+
+
+def _words(value: object) -> str:
+    return "; ".join(value) if isinstance(value, list) else "" if value is None else str(value)
 
 
 def _number(number: Decimal | None) -> int | float | None:

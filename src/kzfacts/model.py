@@ -205,6 +205,35 @@ class Quantity(NamedTuple):
         return Interval(low.low, high.high, low.has_low, high.has_high)
 
     @property
+    def meant(self) -> str:
+        """The interval in words: "1,800,000,000 to less than 2,000,000,000 USD", "exactly 28 visits"."""
+        low, high, has_low, has_high = self.interval
+        unit = self.metric.unit
+        if self.interval.exact:
+            return f"exactly {_grouped(low)} {unit}"
+        at_least = "" if low is None else ("" if has_low else "more than ") + _grouped(low)
+        at_most = "" if high is None else ("" if has_high else "less than ") + _grouped(high)
+        if at_least and at_most:
+            return f"{at_least} to {at_most} {unit}"
+        return f"{at_least} {unit}{' or more' if has_low else ''}" if at_least else f"{at_most or 'any'} {unit}"
+
+    @property
+    def why(self) -> str:
+        """Why the number stands for that interval, in words."""
+        if self.value is None and not self.hedge:
+            return "both ends as given"
+        if not self.hedge:
+            return "counts and ranks are exact" if self.metric.counted else "no hedge: what rounds to it"
+        return {
+            "about": "about: 10 % either way",
+            "almost": "almost: from 10 % below up to, not including, the number",
+            "at least": "at least: from the number up",
+            "more than": "more than: from the number up, without it",
+            "at most": "at most: up to the number",
+            "less than": "less than: up to the number, without it",
+        }[self.hedge]
+
+    @property
     def written(self) -> str:
         """In words that need no font: "almost USD 2 bn", "about 30 %", "USD 2 to 3 bn", "28 visits"."""
         return self._phrase({}, " to ", grouped=False)
@@ -254,6 +283,12 @@ class Quantity(NamedTuple):
         else:
             words = [number, self.scale, unit]
         return " ".join(filter(None, [self.hedge, *words]))
+
+
+def _grouped(number: Decimal | None) -> str:
+    """A computed number, whose trailing zeros nobody has written."""
+    assert number is not None, "an end that is open has no number"
+    return format(number.normalize(), ",f")
 
 
 def split_unit(unit: str) -> tuple[str, str]:

@@ -9,8 +9,9 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from kzfacts.compare import Row, conclusion, short
-from kzfacts.draw import GAP, Notes, Page, draw, indent, pad, plain
+from kzfacts import bars
+from kzfacts.compare import CANNOT_TELL, Row, conclusion, short
+from kzfacts.draw import GAP, Notes, Page, draw, indent, label, pad, plain
 from kzfacts.model import Country
 
 LABEL, VERDICT = 18, 13
@@ -30,23 +31,32 @@ class Line(NamedTuple):
         return [self.text.plain] if self.whole else self.text.plain.split()
 
 
-def comparison(page: Page, countries: Sequence[Country], rows: Sequence[Row]) -> str:
-    """What can be compared as columns if they fit, else below each other; then the figures of one country only."""
+def comparison(
+    page: Page, countries: Sequence[Country], rows: Sequence[Row], *, chart: bool = False, explain: bool = False
+) -> str:
+    """What can be compared as columns if they fit, else below each other; then the figures of one country only.
+
+    `chart` draws bars in place of columns; `explain` adds what each verdict rests on.
+    """
     notes = Notes()
     shared = [row for row in rows if len(row.cells) > 1]
     single = [row for row in rows if len(row.cells) == 1]
     parts: list[RenderableType] = []
-    if shared:
+    if shared and chart:
+        parts += bars.bars(page, countries, shared, notes)
+    elif shared:
         parts += _columns(page, countries, shared, notes) or _stack(page, countries, shared, notes)
     if single:
         parts += [*([Text()] if shared else []), plain("Figures for one country only", "bold")]
         parts += _singles(page, countries, single, notes)
+    if explain:
+        parts += reasoning(countries, shared)
     return draw(page, [*parts, *notes.below()])
 
 
 def _columns(page: Page, countries: Sequence[Country], rows: Sequence[Row], notes: Notes) -> list[RenderableType]:
     """One table, with cells of one line or of several, whichever fits; nothing if neither does."""
-    labels = max(cell_len(_label(row)) + INDENT for row in rows)
+    labels = max(cell_len(label(row)) + INDENT for row in rows)
     verdicts = max(cell_len(conclusion(row)) for row in rows)
     cells = [[_cell(row, country, notes) for country in countries] for row in rows]
     for one_line in (True, False):
@@ -57,19 +67,19 @@ def _columns(page: Page, countries: Sequence[Country], rows: Sequence[Row], note
         left = page.width - sum(widths) - GAP * (len(widths) + 1)
         if left < (labels + verdicts if one_line else LABEL + VERDICT):
             continue
-        label = min(labels, max(LABEL, left - verdicts))
+        first = min(labels, max(LABEL, left - verdicts))
         table = Table(box=None, show_edge=False, pad_edge=False, padding=(0, GAP, 0, 0), header_style="bold")
-        table.add_column(width=label)
+        table.add_column(width=first)
         for country, width in zip(countries, widths, strict=True):
             table.add_column(plain(country.name), justify="right", width=width)
-        table.add_column(width=min(verdicts, left - label))
+        table.add_column(width=min(verdicts, left - first))
         for n, (heading, group) in enumerate(groupby(zip(rows, cells, strict=True), lambda pair: pair[0].topic.title)):
             if n:
                 table.add_row()
             table.add_row(plain(heading, "bold"))
             for row, lines in group:
                 texts = [_in_one(cell) if one_line else Text("\n").join(line.text for line in cell) for cell in lines]
-                table.add_row(indent(plain(_label(row))), *texts, plain(conclusion(row), "italic"))
+                table.add_row(indent(plain(label(row))), *texts, plain(conclusion(row), "italic"))
         return [table]
     return []
 
@@ -82,12 +92,36 @@ def _width(name: str, cells: Sequence[Sequence[Line]], *, one_line: bool) -> int
     return max(map(cell_len, words))
 
 
+def reasoning(countries: Sequence[Country], rows: Sequence[Row]) -> Iterable[RenderableType]:
+    """What each verdict rests on: the numbers that each figure stands for and why, then pair by pair."""
+    yield Text()
+    yield plain("What this rests on", "bold")
+    for row in rows:
+        yield indent(plain(label(row)))
+        for country in countries:
+            for f in row.cells[country.code].facts if country.code in row.cells else ():
+                assert f.quantity, "a figure has a quantity"
+                period = f.period.shown if f.period else f"undated, {f.source.id}"
+                yield indent(plain(f"{country.name}, {period}: {f.quantity.shown} stands for {f.quantity.meant}"), 4)
+                yield indent(plain(f"{f.quantity.why}; {f.id}", "dim"), 6)
+        for v in row.verdicts:
+            pair = f"{v.a.name} against {v.b.name}: {v.relation}"
+            if v.relation != CANNOT_TELL and v.ratio_low is not None:
+                ends = (
+                    f"{v.ratio_low:f} times or more"
+                    if v.ratio_high is None
+                    else f"{v.ratio_low:f} to {v.ratio_high:f} times"
+                )
+                pair += f", {ends}"
+            yield indent(plain(pair + (f", {v.reason}" if v.reason else ""), "italic"), 4)
+
+
 def _stack(page: Page, countries: Sequence[Country], rows: Sequence[Row], notes: Notes) -> Iterable[RenderableType]:
     """Metric by metric, a line a country, for a narrow page."""
     for heading, group in groupby(rows, lambda row: row.topic.title):
         yield plain(heading, "bold")
         for row in group:
-            yield indent(plain(_label(row)))
+            yield indent(plain(label(row)))
             names = max(cell_len(c.name) for c in countries)
             for country in countries:
                 cell = _in_one(_cell(row, country, notes))
@@ -100,27 +134,22 @@ def _stack(page: Page, countries: Sequence[Country], rows: Sequence[Row], notes:
 def _singles(page: Page, countries: Sequence[Country], rows: Sequence[Row], notes: Notes) -> Iterable[RenderableType]:
     """What only one of the countries has a figure for: label, country and figure in a line."""
     held = [(row, next(c for c in countries if c.code in row.cells)) for row in rows]
-    cells = [(_label(row), short(country), _in_one(_cell(row, country, notes))) for row, country in held]
+    cells = [(label(row), short(country), _in_one(_cell(row, country, notes))) for row, country in held]
     names, figures = max(cell_len(name) for _, name, _ in cells), max(cell_len(cell.plain) for *_, cell in cells)
-    natural = max(cell_len(label) + INDENT for label, *_ in cells)
-    label = min(natural, page.width - names - figures - 2 * GAP)
-    if label < min(natural, LABEL):
+    natural = max(cell_len(text) + INDENT for text, *_ in cells)
+    first = min(natural, page.width - names - figures - 2 * GAP)
+    if first < min(natural, LABEL):
         for text, name, cell in cells:
             yield indent(plain(text))
             yield indent(plain(f"{name}: ").append_text(cell), 4)
         return
     table = Table.grid(padding=(0, GAP, 0, 0))
-    table.add_column(width=label)
+    table.add_column(width=first)
     table.add_column(width=names)
     table.add_column(width=figures, justify="right")
     for text, name, cell in cells:
         table.add_row(indent(plain(text)), plain(name), cell)
     yield table
-
-
-def _label(row: Row) -> str:
-    parts = [row.metric.label, row.period and row.period.shown, row.reporter and f"reported by {row.reporter.name}"]
-    return ", ".join(filter(None, parts))
 
 
 def _cell(row: Row, country: Country, notes: Notes) -> list[Line]:

@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kzfacts.draw import GAP, Notes, Page, draw, indent, joined, pad, period_of, plain
-from kzfacts.model import Fact, FactBase, Quantity, Topic
+from kzfacts.model import Fact, FactBase, Topic
 from kzfacts.text import clean
 
 NARROW = 60
@@ -139,7 +139,7 @@ def one_fact(page: Page, f: Fact) -> str:
     """One fact, whole: label and value, line by line."""
     entries: list[tuple[str, str | None]] = [
         ("figure", f.quantity and f.quantity.shown),
-        ("stands for", f.quantity and _meant(f.quantity)),
+        ("stands for", f.quantity and f.quantity.meant),
         ("what", f.metric.label if f.metric else f.text),
         ("", f.text if f.metric else None),
         ("country", f.country_names),
@@ -204,15 +204,3 @@ def overview(base: FactBase, section: str, counts: Mapping[str, int]) -> tuple[l
                 [m.id, m.label, m.unit, m.kind, str(counts[m.id])] for m in base.metrics.values()
             ]
     return ["source", "what", "facts"], [[s.id, s.line, str(counts[s.id])] for s in base.sources.values()]
-
-
-def _meant(q: Quantity) -> str:
-    i = q.interval
-    unit = q.metric.unit
-    if i.exact:
-        return f"exactly {i.low:,f} {unit}"
-    low = "" if i.low is None else f"{'' if i.has_low else 'more than '}{i.low:,f}"
-    high = "" if i.high is None else f"{'' if i.has_high else 'less than '}{i.high:,f}"
-    if not low:
-        return f"{high} {unit}"
-    return f"{low} to {high} {unit}" if high else f"{low} {unit} {'' if not i.has_low else 'or more'}".rstrip()
