@@ -15,7 +15,7 @@ from kzfacts.model import Country, Quantity
 
 LONGEST, SHORTEST = 50, 15
 SOLID, SOFT, OPEN, ZERO = "█", "░", "▶", "│"
-LEGEND = f"{SOLID} as far as the number surely goes   {SOFT} what its hedge leaves open   {OPEN} no upper end"
+LEGEND = f"{SOLID} sure   {SOFT} left open by the hedge   {OPEN} no upper end"
 
 
 class Bar(NamedTuple):
