@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from conftest import BASE, Run
-from kzfacts import __version__, cli
+from kzfacts import __version__, commands
 from kzfacts.cli import main
+from kzfacts.draw import colored
 
 COMMANDS = ["show trade", "compare xa xb", "get trade.coal-xa", "search coast", "timeline"]
 LISTS = ["topics", "countries", "metrics", "sources"]
@@ -186,7 +187,7 @@ def test_a_fault_of_our_own_is_one_line_unless_asked_for_more(run: Run, monkeypa
     def fails(_: object) -> None:
         raise ZeroDivisionError("oops")
 
-    monkeypatch.setattr(cli, "_load", fails)
+    monkeypatch.setattr(commands, "_load", fails)
     result = run("topics")
     assert (result.code, result.err.count("\n")) == (1, 1)
     assert result.err.startswith("kzfacts: a fault in kzfacts itself: ZeroDivisionError('oops')")
@@ -199,12 +200,12 @@ def test_an_interruption_is_130_without_a_word(run: Run, monkeypatch: pytest.Mon
     def interrupted(_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "_load", interrupted)
+    monkeypatch.setattr(commands, "_load", interrupted)
     assert run("topics") == (130, "", "")
 
 
 @pytest.mark.parametrize(
-    ("option", "environment", "terminal", "colored"),
+    ("option", "environment", "terminal", "wanted"),
     [
         ("auto", {}, True, True),
         ("auto", {}, False, False),
@@ -221,14 +222,14 @@ def test_an_interruption_is_130_without_a_word(run: Run, monkeypatch: pytest.Mon
 )
 def test_colours_are_decided_in_one_place(
     monkeypatch: pytest.MonkeyPatch,
-    option: cli.Color,
+    option: str,
     environment: dict[str, str],
     terminal: bool,
-    colored: bool,
+    wanted: bool,
 ) -> None:
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    assert cli._colored(option, terminal=terminal) is colored
+    assert colored(option, terminal=terminal) is wanted
 
 
 def test_colours_change_nothing_but_colours(run: Run) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from conftest import ROOT, Run
 from kzfacts import reader
-from kzfacts.cli import app
+from kzfacts.commands import app
 from kzfacts.model import HEDGES, KINDS
 
 README = (ROOT / "README.md").read_text("utf-8")

@@ -3,6 +3,9 @@
 Every foreign string passes through clean() on its way into a Text; a plain string would be read as markup.
 """
 
+import os
+import shutil
+import sys
 from collections.abc import Iterable, Sequence
 from io import StringIO
 from typing import NamedTuple
@@ -26,6 +29,26 @@ class Page(NamedTuple):
 
     width: int
     color: bool
+
+
+def page(asked: str) -> Page:
+    """What stdout is: as wide as its terminal, or as COLUMNS says; without either, lines are never broken."""
+    terminal = sys.stdout is not None and sys.stdout.isatty()
+    width = shutil.get_terminal_size().columns if terminal or os.environ.get("COLUMNS") else 100_000
+    return Page(max(width, 20), colored(asked, terminal=terminal))
+
+
+def colored(asked: str, *, terminal: bool) -> bool:
+    """Whether to use colours: the option first, then NO_COLOR, FORCE_COLOR, CLICOLOR and the terminal."""
+    if asked != "auto":
+        return asked == "always"
+    env = os.environ
+    if env.get("NO_COLOR"):
+        return False
+    forced = env.get("FORCE_COLOR") or env.get("CLICOLOR_FORCE")
+    if forced:
+        return forced != "0"
+    return terminal and env.get("TERM") != "dumb" and env.get("CLICOLOR") != "0"
 
 
 class Notes:

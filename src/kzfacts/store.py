@@ -73,12 +73,15 @@ def write_lock(path: Path, lock: Lock) -> None:
 
 
 def read_texts(folder: Path, sources: Iterable[str]) -> dict[str, bytes]:
-    """The texts that a folder holds, by source id: ID.txt for the source ID."""
+    """The texts that a folder holds, by source id: ID.txt for the source ID; UnreadableError if one can't be read."""
     texts = {}
     for source in sources:
         file = folder / f"{source}.txt"
         if file.parent == folder and file.is_file():
-            texts[source] = file.read_bytes()
+            try:
+                texts[source] = file.read_bytes()
+            except OSError as error:
+                raise UnreadableError(f"{file}: can't be read: {error.strerror}") from None
     return texts
 
 
