@@ -248,6 +248,11 @@ def test_markup_brackets_and_emoji_codes_are_only_text(run: Run) -> None:
         assert "Gazette [sic] of [/] the :isles:" in out
 
 
+def test_only_the_number_is_bold(run: Run) -> None:
+    out = run("--color", "always", "compare", "xa", "xb", "-m", "turnover").out
+    assert "\x1b[1m$43.80 mn\x1b[0m [1]" in out
+
+
 def test_quotes_are_shown_when_asked_for(run: Run) -> None:
     assert "“USD 43.80 million in 2020”" in run("show", "trade", "--quotes").out
     assert "“USD 43.80 million in 2020”" not in run("show", "trade").out

@@ -122,7 +122,7 @@ def pad(text: str, width: int) -> str:
 
 def plain(foreign: str, style: str = "") -> Text:
     """Foreign text as a Rich text: the one door from data to the screen."""
-    return Text(clean(foreign), style)
+    return Text().append(clean(foreign), style or None)  # a style of the Text itself would spread to what is appended
 
 
 def joined(*texts: Text) -> Text:
