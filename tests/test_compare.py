@@ -84,6 +84,7 @@ def side_by_side(run: Run, tmp_path: Path) -> Comparison:
         ("low = 0, high = 0", "value = 5", ("less", 0, 0)),
         ('value = 5, hedge = "less than"', "low = 0, high = 0", ("cannot tell", None, None)),
         ('metric = "n", value = 28', 'metric = "n", value = 28', ("equal", 1, 1)),
+        ('metric = "n", value = 0', 'metric = "n", value = 0, hedge = "at most"', ("cannot tell", None, None)),
         ('metric = "n", value = 28', 'metric = "n", value = 24', ("greater", 1.16, 1.17)),
         ('metric = "n", value = 28, hedge = "about"', 'metric = "n", value = 28', ("cannot tell", 0.9, 1.1)),
         ('metric = "r", value = -2, hedge = "at most"', 'metric = "r", value = 1', ("less", None, None)),

@@ -134,13 +134,15 @@ def test_a_hedged_number_stands_for_an_interval(q: Quantity, low: str | None, hi
 
 def test_less_than_nothing_has_no_lower_end() -> None:
     assert quantity("0", "less than").interval == Interval(None, Decimal(0), has_high=False)
-    assert quantity("0", "at most").interval.exact
+    assert not quantity("0", "at most").exact
 
 
 def test_only_counts_and_ranks_are_exact() -> None:
-    assert quantity("28", kind="count").interval.exact
-    assert not quantity("28").interval.exact
-    assert not quantity("28", "about", kind="count").interval.exact
+    assert quantity("28", kind="count").exact
+    assert quantity(low="4", high="4").exact
+    assert not quantity("28").exact
+    assert not quantity(low="4", high="5").exact
+    assert not quantity("28", "about", kind="count").exact
 
 
 def test_20_percent_is_less_than_21_percent() -> None:

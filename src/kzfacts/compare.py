@@ -204,14 +204,13 @@ def _verdict(a: Country, b: Country, ours: Cell, theirs: Cell, *, mixed: bool) -
         first, second = ours.facts[0], theirs.facts[0]
         return Verdict(a, b, CANNOT_TELL, reason=f"{_basis_words(first)} against {_basis_words(second)}")
     x, y = ours.interval, theirs.interval
-    relation = _relation(x, y)
+    exact = all(f.quantity.exact for cell in (ours, theirs) for f in cell.facts if f.quantity)
+    relation = EQUAL if exact and x == y and x.low == x.high else _relation(x, y)
     reason = f"{_written(ours)} and {_written(theirs)} overlap" if relation == CANNOT_TELL else None
     return Verdict(a, b, relation, *_ratio(x, y), reason)
 
 
 def _relation(x: Interval, y: Interval) -> str:
-    if x.exact and y.exact and x.low == y.low:
-        return EQUAL
     if y.below(x):
         return GREATER
     return LESS if x.below(y) else CANNOT_TELL

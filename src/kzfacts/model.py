@@ -111,11 +111,6 @@ class Interval(NamedTuple):
     has_low: bool = True
     has_high: bool = True
 
-    @property
-    def exact(self) -> bool:
-        """Whether just one number is meant."""
-        return self.low == self.high and self.low is not None and self.has_low and self.has_high
-
     def below(self, other: Interval) -> bool:
         """Whether every number of this interval is less than every number of the other."""
         if self.high is None or other.low is None:
@@ -205,11 +200,16 @@ class Quantity(NamedTuple):
         return Interval(low.low, high.high, low.has_low, high.has_high)
 
     @property
+    def exact(self) -> bool:
+        """Whether just one number is meant: an unhedged count or rank, or a range of one number."""
+        return self.hedge is None and (self.metric.counted if self.value is not None else self.low == self.high)
+
+    @property
     def meant(self) -> str:
         """The interval in words: "1,800,000,000 to less than 2,000,000,000 USD", "exactly 28 visits"."""
         low, high, has_low, has_high = self.interval
         unit = self.metric.unit
-        if self.interval.exact:
+        if self.exact:
             return f"exactly {_grouped(low)} {unit}"
         at_least = "" if low is None else ("" if has_low else "more than ") + _grouped(low)
         at_most = "" if high is None else ("" if has_high else "less than ") + _grouped(high)
