@@ -223,6 +223,37 @@ def test_units_are_read_from_the_words_beside_the_number(text: str, unit: str | 
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "5 hundred",
+        "5 dozen",
+        "5 million million",
+        "5 lakh",
+        "5 in 100",
+        "5 out of 100",
+        "5 per 1,000",
+        "5e6",
+        "5×10",
+        "5²",
+    ]
+    + ["5 basis points", "5‰", "5 hundredths", "5 bil.", "5 hundred thousand", "100 in 5"],
+)
+def test_a_number_that_is_multiplied_or_shared_is_another_number(text: str) -> None:
+    for scale in ("", "mn "):
+        fact = figure(f"then {text} ships then", "5", f"{scale}ships".strip(), paragraph=1, kind="count")
+        assert proof.prove(fact, [f"now then {text} ships then now"]) is not None
+
+
+def test_words_have_no_decimals_and_the_first_of_a_ranking_are_no_rank() -> None:
+    three = figure("all three ships there", "3.00", "ships", in_words="three", kind="stock", paragraph=1)
+    assert proof.prove(three, ["now all three ships there"]) is not None
+    for text in ("one of the 5 largest", "then the top 5"):
+        assert proof.prove(figure(text, "5", "rank", paragraph=1, kind="rank"), [text]) is not None
+    top = figure("it is among the top 5", "5", "rank", "at most", paragraph=1, kind="rank")
+    assert proof.prove(top, ["it is among the top 5"]) is None
+
+
+@pytest.mark.parametrize(
     ("words", "number", "parts", "hedge"),
     [
         ("one", 1, 1, None),

@@ -40,6 +40,15 @@ _RANGE_BEFORE = re.compile(
 )
 _FROM_BEFORE = re.compile(r"\b(?:between|from)\s+[^\w\s]?\s?$", re.IGNORECASE)
 _TO_AFTER = re.compile(r"[^.;\d]{0,20}\b(?:and|to)\s+[^\w\s]?\s?\d", re.IGNORECASE)
+# What makes another number of the one before it: other multiples, powers, and shares of a number.
+_MULTIPLIED = re.compile(
+    r"[\s-]*(?:(?:hundred|thousand|million|billion|trillion|quadrillion|milliard|dozen|score|lakh|crore|mill?|bil|mm)s?\b"
+    r"|(?:tenth|hundredth|thousandth)s?\b|basis points?\b|bps?\b|[‰⁰¹²³⁴-⁹^]|e[+-]?\d|[×x·*]\s?\d"
+    r"|(?:out of|of every|in every|per|for every)\s+\d|in\s+(?:\d{1,3}|\d{1,3},\d{3})(?![\d,]))",  # "in 2020" is a year
+    re.IGNORECASE,
+)
+_SHARED = re.compile(r"\d\s+(?:in|out of|of every|in every|per|for every)\s+$", re.IGNORECASE)
+_CARDINAL = re.compile(r"\s*(?:largest|biggest|greatest|top|leading|most)\b", re.IGNORECASE)
 _TO = re.compile(r"\s*(?:to|and|or|[-–—])\s*", re.IGNORECASE)
 
 
@@ -225,7 +234,9 @@ def _in_digits(q: Quantity, paragraph: str, start: int, end: int) -> Iterator[Fi
             continue
         value = Decimal(re.sub("[, ]", "", match[0])) * (-1 if negative else 1)
         if any(_same_digits(value, number) for number in wanted):
-            yield _beside(q, paragraph, at, match.end(), value, None)
+            figure = _beside(q, paragraph, at, match.end(), value, None)
+            if not _multiplied(figure, paragraph) and not (q.metric.kind == "rank" and _is_many(figure, paragraph)):
+                yield figure
 
 
 def _is_end(paragraph: str, start: int, end: int) -> bool:
@@ -238,11 +249,22 @@ def _is_end(paragraph: str, start: int, end: int) -> bool:
     )
 
 
+def _multiplied(figure: Figure, paragraph: str) -> bool:
+    """Whether more than the figure's own scale word makes another number of it: "5 hundred", "5 in 100", "5²"."""
+    return bool(_MULTIPLIED.match(paragraph, figure.end) or _SHARED.search(paragraph[: figure.start]))
+
+
+def _is_many(figure: Figure, paragraph: str) -> bool:
+    """Whether a number counts the first of a ranking, "the 5 largest", and is no rank itself."""
+    counted = _CARDINAL.match(paragraph, figure.end) or re.search(r"\btop $", paragraph[: figure.start], re.IGNORECASE)
+    return figure.hedge is None and bool(counted)
+
+
 def _in_words(q: Quantity, paragraph: str, words: str, start: int, end: int) -> Iterator[Figure]:
     """The places within the quote where the words stand whole and mean the number of the fact."""
     means = meaning(words)
-    if means is None or q.value is None:
-        return
+    if means is None or q.value is None or (means.parts == 1 and "." in str(q.value)):
+        return  # words have no decimals
     unit = split_unit(q.metric.unit)[1]
     for at in _found(words, paragraph):
         stop = at + len(words)

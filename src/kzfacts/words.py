@@ -22,7 +22,10 @@ HEDGE_WORDS: Mapping[str, tuple[str, ...]] = {
     "at most": ("at most", "up to", "no more than", "not more than", "a maximum of", "as much as", "as many as", "≤"),
     "less than": ("less than", "under", "below", "fewer than", "well under", "short of", "<"),
 }
-RANK_WORDS = {"more than": ("not among the", "outside the", "not in the top"), "at most": ("among the", "in the top")}
+RANK_WORDS = {
+    "more than": ("not among the", "outside the", "not in the top"),
+    "at most": ("among the", "in the top", "among the top"),
+}
 AFTER_WORDS: Mapping[str, tuple[str, ...]] = {
     "about": ("or so", "or thereabouts", "more or less"),
     "at least": ("or more", "and more", "and above", "or over"),
