@@ -244,6 +244,32 @@ def test_a_number_that_is_multiplied_or_shared_is_another_number(text: str) -> N
         assert proof.prove(fact, [f"now then {text} ships then now"]) is not None
 
 
+@pytest.mark.parametrize("text", ["5 % and 7 % went", "China 5 % to Russia 7 %", "5 to almost 7 % of", "5 %, then 7 %"])
+def test_two_numbers_are_no_range_unless_they_are_joined(text: str) -> None:
+    fact = figure(text, None, "%", low="5", high="7", paragraph=1)
+    assert proof.prove(fact, [text]) is not None
+    for joined in ("5 to 7 % of", "5–7 % of", "between 5 and 7 % of", "5 % to 7 % of"):
+        assert proof.prove(fact._replace(quote=joined), [joined]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        ("one and a half percent of", "a half", "50"),
+        ("a third of one percent", "a third", "33"),
+        ("between five and seven percent", "seven", "7"),
+    ],
+)
+def test_words_that_belong_to_a_larger_number_prove_nothing(text: str, words: str, value: str) -> None:
+    assert proof.prove(figure(text, value, "%", in_words=words, paragraph=1), [text]) is not None
+
+
+@pytest.mark.parametrize("text", ["cost C $5 mn", "cost CAD $5 mn"])
+def test_other_dollars_are_not_american(text: str) -> None:
+    assert proof.prove(figure(text, "5", "USD mn", paragraph=1), [text]) is not None
+    assert proof.prove(figure("cost US $5 mn", "5", "USD mn", paragraph=1), ["cost US $5 mn"]) is None
+
+
 def test_words_have_no_decimals_and_the_first_of_a_ranking_are_no_rank() -> None:
     three = figure("all three ships there", "3.00", "ships", in_words="three", kind="stock", paragraph=1)
     assert proof.prove(three, ["now all three ships there"]) is not None

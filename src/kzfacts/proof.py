@@ -189,14 +189,20 @@ def _compare(fact: Fact, q: Quantity, paragraph: str, start: int, end: int) -> s
 def _compare_range(q: Quantity, figures: list[Figure], paragraph: str, quoted: str, start: int) -> str | None:
     for low, high in ((a, b) for a in figures for b in figures if a.value == q.low and b.value == q.high):
         if _same_digits(low.value, q.low) and _same_digits(high.value, q.high):
-            between = paragraph[low.end : high.start]
             shared = low._replace(scale=low.scale or high.scale, unit=low.unit or high.unit)
-            if _TO.search(between) and len(between.split()) <= 4:
+            if _joins(paragraph, low, high) and high.hedge in (None, q.hedge):
                 complaint = _complaint(q, shared, paragraph, start, start + len(quoted))
-                return complaint or _complaint(
-                    q, high._replace(hedge=q.hedge, hedge_start=start), paragraph, start, start + len(quoted)
-                )
+                upper = high._replace(hedge=q.hedge, hedge_start=start)
+                return complaint or _complaint(q, upper, paragraph, start, start + len(quoted))
     return f"the numbers {q.low} and {q.high} do not stand side by side in the quote “{quoted}”"
+
+
+def _joins(paragraph: str, low: Figure, high: Figure) -> bool:
+    """Whether two numbers are the ends of a range: "5 to 7", "5–7", "between 5 and 7"."""
+    between = _TO.fullmatch(paragraph[low.end : high.start].rstrip("$€£¥₽₸"))
+    if between is None:
+        return False
+    return between[0].strip().casefold() != "and" or bool(re.search(r"\bbetween\s+\W?$", paragraph[: low.start]))
 
 
 def _complaint(q: Quantity, figure: Figure, paragraph: str, start: int, end: int) -> str | None:
@@ -277,6 +283,9 @@ def _in_words(q: Quantity, paragraph: str, words: str, start: int, end: int) -> 
         following = re.match(r"[\s-]*([a-z]+)", paragraph[stop:].casefold())
         if following and following[1] in NUMBER_WORDS and not figure.scale:
             continue
+        whole = re.match(r"\s+of\s+(?:one\b|an?\b|\d)", paragraph[stop:]) or re.search(r"\band\s+$", paragraph[:at])
+        if (means.parts > 1 and whole) or _is_end(paragraph, at, stop):
+            continue  # "a third of one per cent", "one and a half", "between five and seven"
         if means.is_value(q.value, unit == "%"):
             yield figure
         elif not figure.scale and means.is_value(q.value.scaleb(_power(q.scale)), percent=False):
@@ -320,7 +329,7 @@ def _unit_before(paragraph: str, start: int) -> tuple[str | None, int]:
     lead = paragraph[:start].rstrip(" -−")
     for at in range(max(0, len(lead) - 12), len(lead)):
         if match := _CURRENCY.fullmatch(lead, at):
-            foreign = match[0] == "$" and re.search(r"[^\W\d_]$", lead[:at])
+            foreign = match[0] == "$" and re.search(r"[^\W\d_]$|\b(?!US )[A-Z]{1,3} $", lead[:at])
             return None if foreign else kind_of(match[0], UNIT_WORDS), at
     return None, start
 
