@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from conftest import BASE, Run
-from kzfacts import __version__, commands
+from kzfacts import __version__, asking
 from kzfacts.cli import main
 from kzfacts.draw import colored
 
@@ -187,7 +187,7 @@ def test_a_fault_of_our_own_is_one_line_unless_asked_for_more(run: Run, monkeypa
     def fails(_: object) -> None:
         raise ZeroDivisionError("oops")
 
-    monkeypatch.setattr(commands, "_load", fails)
+    monkeypatch.setattr(asking, "load", fails)
     result = run("topics")
     assert (result.code, result.err.count("\n")) == (1, 1)
     assert result.err.startswith("kzfacts: a fault in kzfacts itself: ZeroDivisionError('oops')")
@@ -200,7 +200,7 @@ def test_an_interruption_is_130_without_a_word(run: Run, monkeypatch: pytest.Mon
     def interrupted(_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(commands, "_load", interrupted)
+    monkeypatch.setattr(asking, "load", interrupted)
     assert run("topics") == (130, "", "")
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from conftest import ROOT, Run
 from kzfacts import reader
-from kzfacts.commands import app
+from kzfacts.commands import COMMANDS
 from kzfacts.model import HEDGES, KINDS
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -62,6 +62,5 @@ def test_every_key_hedge_kind_and_command_is_documented() -> None:
     for word in (*reader.FACT_KEYS, *HEDGES):
         assert f"`{word}`" in README, word
     assert " | ".join(KINDS) in README
-    for command in app.registered_commands:
-        assert command.callback
-        assert command.callback.__name__ in README
+    for command in COMMANDS:
+        assert re.search(rf"\b{command}\b", README), command

@@ -11,8 +11,9 @@ from typing import Any
 
 import typer
 
-from kzfacts.commands import Answer, app
+from kzfacts.commands import app
 from kzfacts.errors import KzfactsError
+from kzfacts.options import Answer
 from kzfacts.text import clean, encode
 
 UsageError = typer.BadParameter.__mro__[1]  # only later versions of Typer name this class

@@ -1,0 +1,108 @@
+"""The commands that keep a fact base sound, and prove it."""
+
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kzfacts import store
+from kzfacts.errors import BrokenBaseError, Problem, UnreadableError, WrongUsageError
+from kzfacts.lock import locked, marked
+from kzfacts.options import Answer, Json, Settings
+from kzfacts.text import clean
+
+
+def check(
+    ctx: typer.Context,
+    explain: Annotated[str, typer.Option("--explain", metavar="RULE", help="Say what a rule means.")] = "",
+    as_json: Json = False,
+) -> Answer:
+    """Is the fact base sound? kzfacts --facts my.toml check."""
+    from kzfacts import rules
+
+    if explain:
+        return Answer(rules.explain(explain))
+    settings: Settings = ctx.obj
+    proved = 0
+    try:
+        base = store.load(settings.facts)
+        lock = store.read_lock(settings.facts)
+        problems = store.locate(base.toml, rules.check(base, lock))
+        facts = len(base.facts)
+        proved = sum(f.proved for f in marked(base, lock).facts.values())
+    except BrokenBaseError as error:
+        problems, facts = error.problems, error.facts
+    closing = f"{_counted(facts, 'fact')}, {proved} proved, {_counted(len(problems), 'warning')}"
+    return _judge(ctx, problems, closing, (facts, proved, 0), as_json=as_json)
+
+
+def verify(
+    ctx: typer.Context,
+    texts: Annotated[
+        Path | None,
+        typer.Option("--texts", metavar="DIR", help="Where the texts lie as SOURCE.txt; texts/ by default."),
+    ] = None,
+    write_lock: Annotated[bool, typer.Option("--write-lock", help="Record what has been proved.")] = False,
+    as_json: Json = False,
+) -> Answer:
+    """Prove quotes and numbers against the texts of their sources: kzfacts verify --texts DIR."""
+    from kzfacts import proof
+
+    settings: Settings = ctx.obj
+    base = store.load(settings.facts)
+    if texts and not texts.is_dir():
+        raise WrongUsageError(f"--texts {texts} is no directory; name the one that holds SOURCE.txt")
+    report = proof.verify(base, store.read_texts(texts or settings.facts.parent / "texts", base.sources))
+    if write_lock:
+        proved = list(report.proved)
+        if settings.facts.parent == Path(__file__).parent:
+            raise WrongUsageError("the base that ships with kzfacts is not for writing; name your own with --facts")
+        with suppress(UnreadableError):  # a broken lock is written anew
+            kept = marked(base, store.read_lock(settings.facts)).facts
+            proved += [i for i in report.not_at_hand if kept[i].proved]
+        store.write_lock(settings.facts, locked(base, {i: base.facts[i] for i in proved}))
+    missing = len(report.not_at_hand)
+    failed = len(base.facts) - len(report.proved) - missing
+    closing = f"{len(report.proved)} proved, {failed} failed, {missing} not checked for want of their text"
+    if missing and not report.proved:
+        closing += "; put it as SOURCE.txt into the directory that --texts names"
+    counts = (len(base.facts), len(report.proved), missing)
+    problems = store.locate(base.toml, list(report.problems))
+    return _judge(ctx, problems, closing, counts, as_json=as_json, failed=not report.proved)
+
+
+def _judge(
+    ctx: typer.Context,
+    problems: list[Problem],
+    closing: str,
+    counts: tuple[int, int, int],
+    *,
+    as_json: bool,
+    failed: bool = False,
+) -> Answer:
+    """The problems, and last what was looked at; the exit code is 4 if there are any."""
+    if as_json:
+        from kzfacts import export
+
+        text = export.report(*counts, problems)
+    else:
+        settings: Settings = ctx.obj
+        lines = (f"{settings.facts}:{p.line}: {p.fact}: {p.message} [{p.rule}]" for p in problems)
+        text = "".join(f"{clean(line)}\n" for line in lines)
+    return Answer(text, closing, 4 if problems or failed else 0)
+
+
+def _counted(n: int, what: str) -> str:
+    return f"{n} {what}" if n == 1 else f"{n} {what}s"
+
+
+def schema(
+    output: Annotated[bool, typer.Option("--output", help="That of the JSON that the commands print.")] = False,
+) -> str:
+    """The JSON Schema of a fact base, for editors: kzfacts schema > facts.schema.json."""
+    import json
+
+    from kzfacts.schema import base_schema, output_schema
+
+    return json.dumps(output_schema() if output else base_schema(), indent=2, ensure_ascii=False) + "\n"

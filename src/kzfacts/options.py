@@ -1,0 +1,60 @@
+"""What the commands share: their answer, the options that several take, and how they load and draw."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
+
+import typer
+
+from kzfacts import store
+from kzfacts.errors import WrongUsageError
+from kzfacts.lock import marked
+from kzfacts.model import FactBase
+
+if TYPE_CHECKING:
+    from kzfacts.draw import Page
+
+Color = Literal["auto", "always", "never"]
+Form = Literal["table", "plain", "json", "jsonl", "csv", "tsv", "markdown"]
+Format = Annotated[Form, typer.Option("--format", "-f", help="How to print it.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Countries = Annotated[
+    list[str], typer.Option("--country", "-c", metavar="COUNTRY", help="Only facts about this country.")
+]
+Topics = Annotated[list[str], typer.Option("--topic", "-t", metavar="TOPIC", help="Only this topic.")]
+Metrics = Annotated[list[str], typer.Option("--metric", "-m", metavar="METRIC", help="Only this metric.")]
+
+
+class Answer(NamedTuple):
+    """What a command has to say: its results, a closing line beside them, and the exit code."""
+
+    text: str
+    closing: str = ""
+    code: int = 0
+
+
+class Settings(NamedTuple):
+    """What the options before the command say."""
+
+    facts: Path
+    color: Color
+
+
+def drawing(ctx: typer.Context) -> "Page":
+    """The page that tables are drawn on."""
+    from kzfacts.draw import page
+
+    settings: Settings = ctx.obj
+    return page(settings.color)
+
+
+def load(ctx: typer.Context) -> FactBase:
+    """The base asked for, with what is proved marked."""
+    settings: Settings = ctx.obj
+    return marked(store.load(settings.facts), store.read_lock(settings.facts))
+
+
+def asked_form(form: Form, *, as_json: bool) -> Form:
+    """The format asked for; --json is short for one, and contradicts the others."""
+    if as_json and form not in ("table", "json"):
+        raise WrongUsageError(f"--json and --format {form} exclude each other; choose one")
+    return "json" if as_json else form
