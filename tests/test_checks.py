@@ -19,7 +19,7 @@ def test_each_rule_fires_on_its_broken_base_and_on_nothing_else(run: Run, file: 
     expected = file.read_text("utf-8").splitlines()[0].removeprefix("# ")
     result = run("check", facts=file)
     assert (result.code, result.out) == (4, f"{file}:{expected}\n")
-    assert result.err.endswith(", 1 warning\n")
+    assert result.err.endswith(", 1 problem\n")
     assert expected.endswith(f"[{file.stem.removesuffix('-topic') if file.stem == 'undeclared-topic' else file.stem}]")
 
 
@@ -29,7 +29,7 @@ def test_every_rule_but_the_proof_has_its_broken_base() -> None:
 
 def test_a_sound_base_is_silent_but_for_what_was_checked(run: Run) -> None:
     result = run("check", facts=store.bundled())
-    assert result == (0, "", "kzfacts: 138 facts, 138 proved, 0 warnings\n")
+    assert result == (0, "", "kzfacts: 138 facts, 138 proved, 0 problems\n")
 
 
 def test_a_check_in_json_keeps_to_the_contract(run: Run) -> None:

@@ -99,7 +99,7 @@ def test_a_comparison_in_json_keeps_to_the_contract(run: Run) -> None:
     document = json.loads(run("compare", "xa", "bohemia", "--json").out)
     assert document["countries"] == ["XA", "XB"]
     row = document["rows"][0]
-    assert list(row) == ("topic metric label unit date reporter cells also comparable reason verdicts".split())
+    assert list(row) == ("topic metric label unit date reporter cells also elsewhen comparable reason verdicts".split())
     assert list(row["cells"]["XA"]) == FACT_KEYS
     assert (row["metric"], row["date"], row["comparable"], row["reason"]) == ("turnover", "2020", True, None)
     assert row["verdicts"] == [

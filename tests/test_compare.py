@@ -29,6 +29,7 @@ isles = {name = "the isles", members = ["XA", "XC"]}
 m = {label = "M", unit = "USD", kind = "flow"}
 n = {label = "N", unit = "ships", kind = "count"}
 r = {label = "R", unit = "%", kind = "rate"}
+k = {label = "K", unit = "place", kind = "rank"}
 [sources]
 s = {title = "S"}
 z = {title = "Z"}
@@ -41,20 +42,22 @@ class Comparison:
     def __init__(self, run: Run, folder: Path) -> None:
         self.run, self.folder = run, folder
 
-    def result(self, facts: str, *args: str) -> Result:
+    def result(self, facts: str, *args: str, metric: str = "m") -> Result:
         file = self.folder / "x.toml"
-        lines = [f'f{n} = {{source = "s", metric = "m", {fact}}}' for n, fact in enumerate(facts.strip().splitlines())]
+        lines = [
+            f'f{n} = {{source = "s", metric = "{metric}", {fact}}}' for n, fact in enumerate(facts.strip().splitlines())
+        ]
         file.write_text(HEAD + "[t]\n" + "\n".join(lines), "utf-8")
         return self.run("compare", *args, facts=file)
 
-    def row(self, facts: str, *args: str) -> dict[str, Any]:
-        result = self.result(facts, *args, "--json")
+    def row(self, facts: str, *args: str, metric: str = "m") -> dict[str, Any]:
+        result = self.result(facts, *args, "--json", metric=metric)
         assert result.code == 0, result.err
         (row,) = json.loads(result.out)["rows"]
         return dict(row)
 
-    def verdict(self, facts: str, *args: str) -> tuple[str, float | None, float | None]:
-        (verdict,) = self.row(facts, *(args or ("xa", "xb")))["verdicts"]
+    def verdict(self, facts: str, *args: str, metric: str = "m") -> tuple[str, float | None, float | None]:
+        (verdict,) = self.row(facts, *(args or ("xa", "xb")), metric=metric)["verdicts"]
         return verdict["relation"], verdict["ratio_low"], verdict["ratio_high"]
 
 
@@ -64,50 +67,38 @@ def side_by_side(run: Run, tmp_path: Path) -> Comparison:
 
 
 @pytest.mark.parametrize(
-    ("a", "b", "verdict"),
+    ("a", "b", "verdict", "metric"),
     [
-        ("value = 21.4", 'value = 2, hedge = "almost"', ("greater", 10.6, 12.0)),
-        ('value = 2, hedge = "almost"', "value = 21.4", ("less", 0.0839, 0.0937)),
-        ("value = 20", "value = 21", ("less", 0.906, 1)),
-        ("value = 20", "value = 20", ("cannot tell", 0.951, 1.06)),
-        ('value = 3, hedge = "about"', "value = 3", ("cannot tell", 0.771, 1.32)),
-        ('value = 3, hedge = "at least"', 'value = 2, hedge = "at most"', ("greater", 1.5, None)),
-        ('value = 3, hedge = "at least"', 'value = 3, hedge = "at most"', ("cannot tell", 1, None)),
-        ('value = 3, hedge = "more than"', 'value = 3, hedge = "at most"', ("greater", 1, None)),
-        ('value = 3, hedge = "more than"', 'value = 3, hedge = "more than"', ("cannot tell", None, None)),
-        ("low = 1, high = 2", "low = 3, high = 4", ("less", 0.25, 0.667)),
-        ("low = 1, high = 3", "low = 2, high = 4", ("cannot tell", 0.25, 1.5)),
-        ('value = 3, unit = "USD mn"', 'value = 3, unit = "USD thousand"', ("greater", 714, 1400)),
-        ('value = 3, unit = "USD mn"', "low = 3_000_000, high = 3_000_000", ("cannot tell", 0.833, 1.17)),
-        ("value = -5", "value = 5", ("less", None, None)),
-        ("value = 0", "value = 5", ("less", None, None)),
-        ("low = 0, high = 0", "value = 5", ("less", 0, 0)),
-        ('value = 5, hedge = "less than"', "low = 0, high = 0", ("cannot tell", None, None)),
-        ('metric = "n", value = 28', 'metric = "n", value = 28', ("equal", 1, 1)),
-        ('metric = "n", value = 0', 'metric = "n", value = 0, hedge = "at most"', ("cannot tell", None, None)),
-        ('metric = "n", value = 28', 'metric = "n", value = 24', ("greater", 1.16, 1.17)),
-        ('metric = "n", value = 28, hedge = "about"', 'metric = "n", value = 28', ("cannot tell", 0.9, 1.1)),
-        ('metric = "r", value = -2, hedge = "at most"', 'metric = "r", value = 1', ("less", None, None)),
+        ("value = 21.4", 'value = 2, hedge = "almost"', ("greater", 10.6, 12.0), "m"),
+        ('value = 2, hedge = "almost"', "value = 21.4", ("less", 0.0839, 0.0937), "m"),
+        ("value = 20", "value = 21", ("less", 0.906, 1), "m"),
+        ("value = 20", "value = 20", ("cannot tell", 0.951, 1.06), "m"),
+        ('value = 3, hedge = "about"', "value = 3", ("cannot tell", 0.771, 1.32), "m"),
+        ('value = 3, hedge = "at least"', 'value = 2, hedge = "at most"', ("greater", 1.5, None), "m"),
+        ('value = 3, hedge = "at least"', 'value = 3, hedge = "at most"', ("cannot tell", 1, None), "m"),
+        ('value = 3, hedge = "more than"', 'value = 3, hedge = "at most"', ("greater", 1, None), "m"),
+        ('value = 3, hedge = "more than"', 'value = 3, hedge = "more than"', ("cannot tell", None, None), "m"),
+        ("low = 1, high = 2", "low = 3, high = 4", ("less", 0.25, 0.667), "m"),
+        ("low = 1, high = 3", "low = 2, high = 4", ("cannot tell", 0.25, 1.5), "m"),
+        ('value = 3, unit = "USD mn"', 'value = 3, unit = "USD thousand"', ("greater", 714, 1400), "m"),
+        ('value = 3, unit = "USD mn"', "low = 3_000_000, high = 3_000_000", ("cannot tell", 0.833, 1.17), "m"),
+        ("value = -5", "value = 5", ("less", None, None), "m"),
+        ("value = 0", "value = 5", ("less", None, None), "m"),
+        ("low = 0, high = 0", "value = 5", ("less", 0, 0), "m"),
+        ('value = 5, hedge = "less than"', "low = 0, high = 0", ("cannot tell", None, None), "m"),
+        ("value = 28", "value = 28", ("equal", 1, 1), "n"),
+        ("value = 0", 'value = 0, hedge = "at most"', ("cannot tell", None, None), "n"),
+        ("value = 28", "value = 24", ("greater", 1.16, 1.17), "n"),
+        ('value = 28, hedge = "about"', "value = 28", ("cannot tell", 0.9, 1.1), "n"),
+        ('value = -2, hedge = "at most"', "value = 1", ("less", None, None), "r"),
+        ("value = 3", "value = 5", ("less", None, None), "k"),
     ],
 )
 def test_a_verdict_follows_from_the_intervals(
-    side_by_side: Comparison, a: str, b: str, verdict: tuple[str, float | None, float | None]
+    side_by_side: Comparison, a: str, b: str, verdict: tuple[str, float | None, float | None], metric: str
 ) -> None:
     facts = f'country = "XA", {a}\ncountry = "XB", {b}'
-    if "metric =" in a:
-        facts = facts.replace('metric = "n", ', "").replace('metric = "r", ', "")
-        name = "n" if '"n"' in a else "r"
-        side_by_side.run = _with_metric(side_by_side.run, side_by_side.folder, name)
-    assert side_by_side.verdict(facts) == verdict
-
-
-def _with_metric(run: Run, folder: Path, name: str) -> Run:
-    def other(*args: str, facts: Path) -> Result:
-        facts.write_text(facts.read_text("utf-8").replace('metric = "m"', f'metric = "{name}"'), "utf-8")
-        return run(*args, facts=facts)
-
-    assert folder
-    return other
+    assert side_by_side.verdict(facts, metric=metric) == verdict
 
 
 def test_the_row_stands_on_the_period_that_most_countries_share(side_by_side: Comparison) -> None:
@@ -166,7 +157,7 @@ def test_undated_figures_are_comparable_within_one_source(side_by_side: Comparis
     lines = [f'f{n} = {{metric = "m", {f}}}' for n, f in enumerate(facts.replace("1", '1, source = "s"').splitlines())]
     file.write_text(HEAD + "[t]\n" + "\n".join(lines), "utf-8")
     row = json.loads(side_by_side.run("compare", "xa", "xb", "--json", facts=file).out)["rows"][0]
-    assert row["verdicts"][0]["reason"] == "undated, s against undated, z"
+    assert row["verdicts"][0]["reason"] == "undated in s against undated in z"
 
 
 def test_several_figures_in_a_cell_are_all_shown_and_ranked_by_their_hull(side_by_side: Comparison) -> None:
@@ -233,8 +224,22 @@ def test_what_cannot_be_compared_is_wrong_usage(side_by_side: Comparison, args: 
             'country = "XA", value = 3, hedge = "about"\ncountry = "XB", value = 3',
             "cannot tell: about $3 and $3 overlap",
         ),
-        ('country = "XA", low = 4, high = 4\ncountry = "XB", low = 2, high = 2', "Avalon 2.00 × Bohemia"),
+        ('country = "XA", low = 4, high = 4\ncountry = "XB", low = 2, high = 2', "Avalon 2 × Bohemia"),
         ('country = "XA", low = 4, high = 4\ncountry = "XB", low = 4, high = 4', "Avalon = Bohemia"),
+        ('country = "XA", low = 7, high = 7\ncountry = "XB", low = 3, high = 3', "Avalon 2.33 × Bohemia"),
+        (
+            'country = "XA", low = 30, high = 31\ncountry = "XB", value = 3, hedge = "at most"',
+            "Avalon at least 10 × Bo",
+        ),
+        (
+            'country = "XA", low = 30, high = 31\ncountry = "XB", value = 3, hedge = "less than"',
+            "Avalon more than 10 × Bohemia",
+        ),
+        ('country = "XA", value = 9, unit = "USD tn"\ncountry = "XB", low = 1, high = 2', "Avalon 4,250,"),
+        (
+            'country = "XA", value = 9, unit = "USD tn"\ncountry = "XB", value = 2, hedge = "less than"',
+            "Avalon more than a million × Bohemia",
+        ),
     ],
 )
 def test_a_verdict_is_written_as_it_can_be_defended(
@@ -251,7 +256,101 @@ def test_three_countries_come_in_order_with_a_mark_where_it_cannot_be_told(
     facts = 'country = "XA", value = 1\ncountry = "XB", value = 30\ncountry = "XC", value = 29, hedge = "about"'
     assert "Bohemia ? Cockaigne > Avalon" in side_by_side.result(facts, "xa", "xb", "xc").out
     same = 'country = "XA", value = 3\ncountry = "XB", value = 3\ncountry = "XC", value = 3'
-    assert side_by_side.result(same, "xa", "xb", "xc").out.splitlines()[2].endswith("  cannot tell")
+    assert side_by_side.result(same, "xa", "xb", "xc").out.splitlines()[2].endswith("  cannot tell: they overlap")
+
+
+def test_an_order_claims_no_more_than_the_pairs_do(side_by_side: Comparison, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def phrase(metric: str = "m", *options: str, **figures: str) -> str:
+        facts = "\n".join(f'country = "{code}", {figure}' for code, figure in figures.items())
+        result = side_by_side.result(facts, *figures, *options, metric=metric)
+        (line,) = (line for line in result.out.splitlines() if line.lstrip().startswith(("M", "K")))
+        return line.split("  ")[-1]
+
+    far = phrase(XA="low = 50, high = 60", XB="low = 10, high = 20", XC="low = 15, high = 55", XH="low = 1, high = 5")
+    assert far == "Avalon, Bohemia, Cockaigne > Homeland; Avalon > Bohemia; other pairs: cannot tell"
+    first = phrase(XA="low = 50, high = 60", XB="low = 10, high = 20", XC="low = 15, high = 55")
+    assert first == "Avalon > Bohemia; cannot tell: Cockaigne"
+    years = phrase(
+        XA="date = 2001, value = 4",
+        XB="date = 2001, value = 2",
+        XC="date = 2002, value = 9",
+        XH="date = 2002, value = 5",
+    )
+    assert years == "Avalon > Bohemia; Cockaigne > Homeland"
+    mixed = phrase(
+        "m", "--mixed", XA="date = 2001, value = 4", XB="date = 2001, value = 2", XC="date = 2002, value = 9"
+    )
+    assert mixed == "Cockaigne > Avalon > Bohemia; across periods or reporters"
+    assert phrase("k", XA="value = 4", XB="value = 2", XC="value = 2") == "Bohemia = Cockaigne before Avalon"
+    assert phrase("k", XA="value = 4", XB="value = 2") == "Bohemia before Avalon"
+    apart = phrase(XA="date = 2001, value = 4", XB="date = 2002, value = 2", XC="date = 2003, value = 9")
+    assert apart == "cannot tell: different periods, reporters or groups"
+
+
+def test_the_mark_for_cannot_tell_is_explained_where_it_is_used(side_by_side: Comparison) -> None:
+    facts = 'country = "XA", value = 1\ncountry = "XB", value = 30\ncountry = "XC", value = 29, hedge = "about"'
+    assert "\n? cannot tell which is greater\n" in side_by_side.result(facts, "xa", "xb", "xc").out
+    assert "\n? " not in side_by_side.result(facts, "xa", "xb").out
+
+
+def test_two_figures_on_the_same_days_are_compared_though_the_row_is_on_others(side_by_side: Comparison) -> None:
+    facts = """country = "XA", date = 2021, value = 1
+        country = "XB", date = 2021, value = 2
+        country = "XC", date = 2019, value = 3
+        country = "XH", date = 2019, value = 9"""
+    row = side_by_side.row(facts, "xa", "xb", "xc", "xh")
+    assert row["date"] == "2021"
+    told = {(v["a"], v["b"]): v["relation"] for v in row["verdicts"]}
+    assert (told["XC", "XH"], told["XA", "XC"]) == ("less", "cannot tell")
+
+
+def test_ranking_across_periods_keeps_its_mark(side_by_side: Comparison, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    facts = 'country = "XA", date = 2020, value = 1\ncountry = "XB", date = 2019, value = 30'
+    (verdict,) = side_by_side.row(facts, "xa", "xb", "--mixed")["verdicts"]
+    assert (verdict["relation"], verdict["reason"]) == ("less", "2020 against 2019")
+    assert "19.6–61 × Avalon, 2020 against 2019" in side_by_side.result(facts, "xa", "xb", "--mixed").out
+    assert "█" in side_by_side.result(facts, "xa", "xb", "--mixed", "--chart").out
+    assert "█" not in side_by_side.result(facts, "xa", "xb", "--chart").out
+
+
+def test_doubt_about_a_date_stays_with_the_figure_it_belongs_to(side_by_side: Comparison) -> None:
+    facts = 'country = "XA", date = "2020~", value = 1\ncountry = "XB", date = 2020, value = 30'
+    for args in (("xa", "xb"), ("xb", "xa")):
+        assert side_by_side.row(facts, *args)["date"] == "2020"
+        out = side_by_side.result(facts, *args, "-f", "plain").out
+        assert "Metric: M, 2020\n" in out
+        assert "Avalon: $1 [1], about 2020\n" in out
+    both = side_by_side.result(facts.replace("2020,", '"2020~",'), "xa", "xb", "-f", "plain").out
+    assert "Metric: M, about 2020\nAvalon: $1 [1]\n" in both
+
+
+def test_figures_of_other_reporters_and_other_periods_do_not_vanish(side_by_side: Comparison) -> None:
+    facts = """country = "XA", date = 2020, value = 1, reporter = "XC"
+        country = "XA", date = 2020, value = 7, reporter = "XH"
+        country = "XB", date = 2020, value = 2, reporter = "XC"
+        country = "XB", date = 2022, value = 4
+        country = "XA", date = 2021, value = 3"""
+    row = side_by_side.row(facts, "xa", "xb")
+    assert (row["date"], row["reporter"]) == ("2020", "XC")
+    assert [f["value"] for f in row["also"]["XA"]] == [7]
+    assert row["elsewhen"] == {"XA": ["t.f4"], "XB": ["t.f3"]}
+    assert [v["relation"] for v in row["verdicts"]] == ["less"]
+    plain = side_by_side.result(facts, "xa", "xb", "-f", "plain").out
+    assert "Avalon: $1 [1], reported by Cockaigne; $7 [1], reported by Homeland; also 2021\n" in plain
+    assert "Bohemia: $2 [1]; also 2022\n" in plain
+    for option in ((), ("--chart",)):
+        out = " ".join(side_by_side.result(facts, "xa", "xb", *option).out.split())
+        assert "$7" in out
+        assert "also 2021" in out
+
+
+def test_figures_that_contradict_each_other_are_called_so(side_by_side: Comparison) -> None:
+    facts = 'country = "XA", value = 5\ncountry = "XA", value = 50\ncountry = "XB", value = 20'
+    (verdict,) = side_by_side.row(facts, "xa", "xb")["verdicts"]
+    assert verdict["reason"] == "$5 or $50 lie on both sides of $20"
 
 
 def test_home_is_a_country_like_any_other(run: Run) -> None:

@@ -66,8 +66,11 @@ def test_a_comparison_in_csv_has_a_line_a_figure_and_one_for_a_gap(run: Run) -> 
         ("coal-share", "XB", "20 %"),
         ("coal-share", "XC", ""),
     ]
-    assert table[0]["verdicts"] == "less XB; cannot tell XC"
-    assert table[1]["verdicts"] == "cannot tell XC; greater XA"
+    assert [table[0][f"against_{code}"] for code in ("XA", "XB", "XC")] == ["", "less", "cannot tell"]
+    assert (table[0]["against_XB_ratio_low"], table[0]["against_XB_ratio_high"]) == ("0.0218", "0.0244")
+    assert table[0]["against_XC_reason"] == "2020 against 2019, reported by Cockaigne"
+    assert (table[1]["against_XA"], table[1]["against_XA_ratio_low"]) == ("greater", "41")
+    assert table[5]["against_XA"] == ""
     assert (table[2]["row_date"], table[2]["on_row_basis"], table[2]["date"]) == ("2020", "false", "2019")
     assert table[2]["row_reason"] == "Cockaigne: 2019, reported by Cockaigne, not 2020"
 
@@ -75,12 +78,12 @@ def test_a_comparison_in_csv_has_a_line_a_figure_and_one_for_a_gap(run: Run) -> 
 def test_a_comparison_in_markdown_has_all_that_the_table_shows(run: Run) -> None:
     out = run("compare", "xa", "xb", "xc", "-m", "turnover", "-f", "markdown").out
     head, line, row, *below = out.splitlines()
-    assert head == "| Topic | Metric | Avalon | United Bohemia | Cockaigne | Comparison |"
+    assert head == "| Topic | Metric | Avalon | United Bohemia \\(XB\\) | Cockaigne | Comparison |"
     assert line == "| --- | --- | --- | --- | --- | --- |"
     assert row == (
         r"| Trade | Trade turnover, 2020 | \$43.80 mn \[1\], page 7 "
         r"| almost \$2 bn \[2\], paragraph 3, according to the customs office, Goods only. "
-        r"| \$1–3 bn \[2\], 2019, reported by Cockaigne | XB > Avalon |"
+        r"| \$1–3 bn \[2\], 2019, reported by Cockaigne | XB > Avalon; cannot tell: Cockaigne |"
     )
     sources = [line for line in below if line]
     assert sources == [

@@ -62,18 +62,18 @@ Cockaigne · spring 2020 · [2]
 
 COMPARE = """\
                                          United
-                           Avalon       Bohemia     Cockaigne
+                           Avalon  Bohemia (XB)     Cockaigne
 Trade
-  Trade turnover,   $43.80 mn [1]        almost   $1–3 bn [2]  XB > Avalon
-  2020                             $2 bn [2][a]          2019
-                                                  reported by
+  Trade turnover,   $43.80 mn [1]        almost   $1–3 bn [2]  XB > Avalon;
+  2020                             $2 bn [2][a]          2019  cannot tell:
+                                                  reported by  Cockaigne
                                                     Cockaigne
   Share of the              about      20 % [1]     no figure  cannot tell:
-  coal                   19 % [1]                              about 19 % and 20
-                                                               % overlap
+  coal, undated          19 % [1]                              about 19 % and
+                                                               20 % overlap
 
 The sea
-  Coast                 more than     no figure     more than  cannot tell: a
+  Coast, undated        more than     no figure     more than  cannot tell: a
                      7,000 km [1]                7,000 km [1]  figure is about
                           for the                     for the  several countries
                     western isles                     western  together
@@ -81,7 +81,7 @@ The sea
                                                      together
 
 Figures for one country only
-  Ships  Avalon  28 ships [1]
+  Ships, undated  Avalon  28 ships [1]
 
 [a] According to the customs office. Goods only.
 [1] Ann Author, Bob Writer, “The Almanac”, 2021
@@ -91,15 +91,15 @@ Figures for one country only
 STACKED = """\
 Trade
   Trade turnover, 2020
-    Avalon          $43.80 mn [1]
-    United Bohemia  almost $2 bn [2][a]
+    Avalon: $43.80 mn [1]
+    United Bohemia (XB): almost $2 bn [2][a]
     Cockaigne: $1–3 bn [2], 2019, reported by
     Cockaigne
-    XB > Avalon
-  Share of the coal
-    Avalon          about 19 % [1]
-    United Bohemia  20 % [1]
-    Cockaigne       no figure
+    XB > Avalon; cannot tell: Cockaigne
+  Share of the coal, undated
+    Avalon               about 19 % [1]
+    United Bohemia (XB)  20 % [1]
+    Cockaigne            no figure
     cannot tell: about 19 % and 20 % overlap
 
 [a] According to the customs office. Goods only.
@@ -122,6 +122,8 @@ place         paragraph 3
 note          Goods only.
 proved        no
 """
+
+RANKS = {"XA": 5, "XB": 2}
 
 
 def test_a_topic_at_80_columns(run: Run) -> None:
@@ -151,7 +153,7 @@ def test_a_wide_comparison_is_one_line_a_row(run: Run, monkeypatch: pytest.Monke
         "$43.80 mn [1]",
         "almost $2 bn [2][a]",
         "$1–3 bn [2], 2019, reported by Cockaigne",
-        "XB > Avalon",
+        "XB > Avalon; cannot tell: Cockaigne",
     ]
 
 
@@ -168,14 +170,46 @@ def test_a_chart_shows_the_hedge_at_the_end_of_the_bar(run: Run, tmp_path: Path)
     lines = run("compare", "xa", "xb", "xc", "xh", "-t", "t", "--chart", facts=file).out.splitlines()
     shapes = [re.sub(r"(.)\1*", r"\1", re.sub(r"[^█░▶]", "", line)) for line in lines[2:6]]
     assert shapes == ["█░", "█▶", "░", "█░"]
-    assert [line.count("█") for line in lines[2:6]] == [34, 19, 0, 7]
+    assert [line.count("█") for line in lines[2:6]] == [29, 16, 0, 7]
     assert all(f"${n}" in line for n, line in zip(["10", "5", "4", "2–8"], lines[2:6], strict=True))
+
+
+def test_a_chart_shows_open_ends_and_zero(run: Run, tmp_path: Path) -> None:
+    metrics = '[metrics.growth]\nlabel = "Growth"\nunit = "%"\nkind = "rate"\n'
+    figures = {
+        "XA": 'value = 5, hedge = "at most"',
+        "XB": 'value = -4, hedge = "less than"',
+        "XC": "low = -2, high = 5",
+        "XH": 'value = -3, hedge = "at least"',
+    }
+    facts = [f'f{c} = {{country="{c}", metric="growth", source="almanac", {figures[c]}}}\n' for c in figures]
+    file = tmp_path / "x.toml"
+    file.write_text(BASE.read_text("utf-8") + metrics + "[t]\n" + "".join(facts), "utf-8")
+    out = run("compare", "xa", "xb", "xc", "xh", "-t", "t", "--chart", facts=file).out
+    lines = out.splitlines()[2:6]
+    shapes = [re.sub(r"(.)\1*", r"\1", re.sub(r"[^█░▶◀│]", "", line)) for line in lines]
+    assert shapes == ["◀░", "◀█│", "░", "░▶"]
+    zero = lines[1].index("│")
+    assert [line[zero] for line in lines] == ["░", "│", "░", "▶"]
+    assert "▶ no upper end ◀ no lower end │ zero" in " ".join(out.split())
+
+
+def test_ranks_have_no_bars(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "x.toml"
+    metric = '[metrics.place]\nlabel = "Place"\nunit = "place"\nkind = "rank"\n'
+    facts = "".join(
+        f'f{c} = {{country="{c}", metric="place", value={v}, source="almanac"}}\n' for c, v in RANKS.items()
+    )
+    file.write_text(BASE.read_text("utf-8") + metric + "[t]\n" + facts, "utf-8")
+    out = run("compare", "xa", "bohemia", "-t", "t", "--chart", facts=file).out
+    assert "█" not in out
+    assert "XB before Avalon" in out
 
 
 def test_a_chart_has_no_bar_for_what_is_not_compared(run: Run) -> None:
     out = run("compare", "xa", "bohemia", "xc", "--chart").out
-    assert "Cockaigne       $1–3 bn [2], 2019, reported by Cockaigne\n" in out
-    assert "Cockaigne       no figure\n" in out
+    assert "Cockaigne            $1–3 bn [2], 2019, reported by Cockaigne\n" in out
+    assert "Cockaigne            no figure\n" in out
     assert "more than 7,000 km [1], for the western isles together" in out
 
 
@@ -238,7 +272,7 @@ def test_every_digit_of_every_figure_is_on_screen(run: Run, monkeypatch: pytest.
             squeezed = re.sub(r"\s+", "", out)
             for f in base.facts.values():
                 if f.topic.id == topic:
-                    assert not f.quantity or f.quantity.shown.replace(" ", "") in squeezed
+                    assert not f.quantity or re.sub(r"\s+", "", f.quantity.shown) in squeezed
                     assert f.id in squeezed
 
 

@@ -1,6 +1,6 @@
 """A comparison as bars: solid as far as the number surely goes, soft where its hedge leaves it open."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple
@@ -9,108 +9,120 @@ from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.text import Text
 
-from kzfacts.compare import Row, conclusion
-from kzfacts.draw import GAP, Notes, Page, indent, label, pad, plain
+from kzfacts.compare import Row
+from kzfacts.draw import GAP, Notes, Page, indent, pad, plain
 from kzfacts.model import Country, Quantity
+from kzfacts.phrases import asides, beside, conclusion, elsewhen, introduced, label
 
 LONGEST, SHORTEST = 50, 15
-SOLID, SOFT, OPEN, ZERO = "█", "░", "▶", "│"
-LEGEND = f"{SOLID} sure   {SOFT} left open by the hedge   {OPEN} no upper end"
+SOLID, SOFT, BEYOND, BELOW, ZERO = "█", "░", "▶", "◀", "│"
+MEANINGS = {
+    SOLID: "sure",
+    SOFT: "left open by a hedge or a range",
+    BEYOND: "no upper end",
+    BELOW: "no lower end",
+    ZERO: "zero",
+}
 
 
 class Bar(NamedTuple):
-    """A figure to draw: whose, in words, and from where to where it is solid and soft; None if it has no bar."""
+    """A figure to draw: whose, in words, and between which ends it lies; `reach` is None if it has no bar.
+
+    The bar is solid between zero and the end nearer to it, soft between the ends; an open end gets an arrow.
+    """
 
     name: str
     words: str
-    sure: Decimal | None = None
-    end: Decimal | None = None
-    opens: bool = False
+    reach: tuple[Decimal, Decimal] | None = None
+    below: bool = False
+    beyond: bool = False
 
 
 def bars(page: Page, countries: Sequence[Country], rows: Sequence[Row], notes: Notes) -> Iterator[RenderableType]:
     """Each metric with a bar for each country, the number always beside it; a gap and another basis have no bar."""
+    signs = ""
     for n, (heading, group) in enumerate(groupby(rows, lambda row: row.topic.title)):
         if n:
             yield Text()
         yield plain(heading, "bold")
         for row in group:
             yield indent(plain(label(row)))
-            yield from _row(page, list(_bars(countries, row, notes)))
+            for line, drawn in _row(page, list(_bars(countries, row, notes))):
+                signs += drawn
+                yield line
             yield indent(plain(conclusion(row), "italic"), 4)
-    yield Text()
-    yield plain(LEGEND, "dim")
+    if signs.strip():
+        yield Text()
+        yield plain("   ".join(f"{sign} {meaning}" for sign, meaning in MEANINGS.items() if sign in signs), "dim")
 
 
 def _bars(countries: Sequence[Country], row: Row, notes: Notes) -> Iterator[Bar]:
     for country in countries:
-        cell = row.cells.get(country.code)
+        name, cell = introduced(country), row.cells.get(country.code)
         if cell is None:
-            yield Bar(country.name, "no figure")
+            yield Bar(name, "no figure")
             continue
-        for f in cell.facts:
+        ranked = (cell.shared or row.mixed) and not cell.joint and row.metric.kind != "rank"
+        figures = [(f, asides(row, cell, f), ranked) for f in cell.facts]
+        figures += [(f, [whose], False) for f, whose in beside(cell)]
+        for n, (f, said, drawn) in enumerate(figures, 1):
             assert f.quantity, "a figure has a quantity"
-            words = f"{f.quantity.shown} {notes.mark(f, place=False)}"
-            if cell.joint:
-                yield Bar(country.name, f"{words}, for {f.country_names} together")
-            elif not cell.shared:
-                reporter = f", reported by {f.reporter.name}" if f.reporter else ""
-                yield Bar(country.name, f"{words}, {f.period.shown if f.period else 'undated'}{reporter}")
-            else:
-                yield Bar(country.name, words, *_reach(f.quantity))
+            if n == len(figures):
+                said.append(elsewhen(cell))
+            words = ", ".join(filter(None, [f"{f.quantity.shown} {notes.mark(f, place=False)}", *said]))
+            yield Bar(name, words, *_reach(f.quantity)) if drawn else Bar(name, words)
 
 
-def _reach(q: Quantity) -> tuple[Decimal, Decimal, bool]:
-    """How far a figure surely goes from zero, how far it may go, and whether it may go beyond that."""
+def _reach(q: Quantity) -> tuple[tuple[Decimal, Decimal], bool, bool]:
+    """Between which ends a figure lies, an open end being drawn at the other end or at zero; which ends are open."""
     if q.hedge is None and q.in_unit is not None:
-        return q.in_unit, q.in_unit, False
+        return (q.in_unit, q.in_unit), False, False
     low, high, *_ = q.interval
-    if high is None:
-        assert low is not None, "an interval has one end at least"
-        return low, low, True
-    if low is None:
-        return min(high, Decimal(0)), high, False
-    return (high, low, False) if high <= 0 else (max(low, Decimal(0)) if low < 0 else low, high, False)
+    zero = Decimal(0)
+    least = low if low is not None else min(high or zero, zero)
+    most = high if high is not None else max(low or zero, zero)
+    return (least, most), low is None, high is None
 
 
-def _row(page: Page, drawn: Sequence[Bar]) -> Iterable[RenderableType]:
+def _row(page: Page, drawn: Sequence[Bar]) -> Iterable[tuple[RenderableType, str]]:
+    """The lines of a row, each with the signs that it is drawn with."""
     names = max(cell_len(bar.name) for bar in drawn)
-    words = (
-        max(cell_len(bar.words) for bar in drawn if bar.end is not None) if any(b.end is not None for b in drawn) else 0
-    )
+    words = max((cell_len(bar.words) for bar in drawn if bar.reach), default=0)
     room = page.width - 4 - names - words - 2 * GAP
-    below = room < SHORTEST
-    length = min(LONGEST, page.width - 6 if below else room)
-    ends = [n for bar in drawn for n in (bar.sure, bar.end) if n is not None]
-    least, most = min([*ends, Decimal(0)]), max([*ends, Decimal(0)])
-    for bar in drawn:
-        line = "" if bar.end is None else _line(bar, least, most, length)
-        if below:
-            yield indent(plain(f"{bar.name}: {bar.words}"), 4)
-            if line:
-                yield indent(plain(line), 6)
-        else:
-            first = pad(bar.name, names + GAP) + (pad(line, length + GAP) if line else "")
-            yield indent(plain(first).append_text(plain(bar.words, "bold")), 4)
-
-
-def _line(bar: Bar, least: Decimal, most: Decimal, length: int) -> str:
-    """The bar itself, in as many columns as `length`, from `least` to `most`, which zero is never outside of."""
-    assert bar.sure is not None
-    assert bar.end is not None
-    columns = length - 1  # the last is kept for an open end
+    stacked = room < SHORTEST
+    length = min(LONGEST, page.width - 6 if stacked else room)
+    ends = [Decimal(0), *(end for bar in drawn for end in bar.reach or ())]
+    left = any(bar.below for bar in drawn)
 
     def at(number: Decimal) -> int:
-        return round((number - least) * columns / (most - least)) if most > least else 0
+        """The column of a number, one at each end being kept for the arrows of open ends."""
+        least, most = min(ends), max(ends)
+        columns = length - 1 - left
+        return left + (round((number - least) * columns / (most - least)) if most > least else 0)
 
-    zero, sure, end = at(Decimal(0)), at(bar.sure), at(bar.end)
+    for bar in drawn:
+        line = _line(bar, at, length, negative=min(ends) < 0) if bar.reach else ""
+        if stacked:
+            yield indent(plain(f"{bar.name}: {bar.words}"), 4), ""
+            if line:
+                yield indent(plain(line), 6), line
+        else:
+            first = pad(bar.name, names + GAP) + (pad(line, length + GAP) if line else "")
+            yield indent(plain(first).append_text(plain(bar.words, "bold")), 4), line
+
+
+def _line(bar: Bar, at: Callable[[Decimal], int], length: int, *, negative: bool) -> str:
+    """The bar itself, in as many columns as `length`."""
+    assert bar.reach
+    zero, low, high = at(Decimal(0)), at(bar.reach[0]), at(bar.reach[1])
     cells = [" "] * length
-    for n in range(min(sure, end), max(sure, end)):
-        cells[n] = SOFT
-    for n in range(min(zero, sure), max(zero, sure)):
-        cells[n] = SOLID
-    if bar.opens:
-        cells[max(end, zero)] = OPEN
-    if least < 0 and cells[zero] == " ":
+    cells[low:high] = SOFT * (high - low)
+    cells[zero:low] = SOLID * (low - zero)
+    cells[high:zero] = SOLID * (zero - high)
+    if bar.beyond:
+        cells[max(high, zero)] = BEYOND
+    if bar.below:
+        cells[min(low, zero) - 1] = BELOW
+    if negative and cells[zero] == " ":
         cells[zero] = ZERO
     return "".join(cells).rstrip() or ZERO

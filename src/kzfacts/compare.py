@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from itertools import combinations, pairwise
+from itertools import combinations, product
 from typing import NamedTuple
 
 from kzfacts.errors import WrongUsageError
@@ -11,7 +11,6 @@ from kzfacts.model import Country, Fact, FactBase, Interval, Metric, Period, Top
 from kzfacts.query import is_about
 
 GREATER, LESS, EQUAL, CANNOT_TELL = "greater", "less", "equal", "cannot tell"
-_MIRRORED = {GREATER: LESS, LESS: GREATER, EQUAL: EQUAL, CANNOT_TELL: CANNOT_TELL}
 
 
 class Basis(NamedTuple):
@@ -42,24 +41,30 @@ class Basis(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """The figures of one country in a row.
+    """The figures of one country in a row, all on one basis.
 
-    `shared` says that they are on the row's basis; `joint` that they are about the country only together with others,
-    as one of several or as a member of a group.
+    `shared` says that this is the row's basis; `joint` that they are about the country only together with others, as
+    one of several or as a member of a group. `beside` holds its figures for the same days by other reporters, which
+    are shown but not ranked, `elsewhen` those of other periods.
     """
 
     facts: tuple[Fact, ...]
     shared: bool
     joint: bool
+    beside: tuple[Fact, ...] = ()
+    elsewhen: tuple[Fact, ...] = ()
 
     @property
     def interval(self) -> Interval:
         """The hull of the intervals of all its figures, in the metric's unit."""
-        return _hull([f.quantity.interval for f in self.facts if f.quantity])
+        return _hull(_intervals(self))
 
 
 class Verdict(NamedTuple):
-    """What can be said of `a` against `b`: one of the four relations, and a/b as an interval; None where open."""
+    """What can be said of `a` against `b`: one of the four relations, and a/b as an interval; None where open.
+
+    `reason` says why it can't be told, or what it was told across.
+    """
 
     a: Country
     b: Country
@@ -68,16 +73,12 @@ class Verdict(NamedTuple):
     ratio_high: Decimal | None = None
     reason: str | None = None
 
-    @property
-    def mirrored(self) -> "Verdict":
-        """The same said of `b` against `a`; without a ratio, which is rounded one way only."""
-        return Verdict(self.b, self.a, _MIRRORED[self.relation], reason=self.reason)
-
 
 class Row(NamedTuple):
     """One metric across the countries; a country without any figure has no cell.
 
-    `period` and `reporter` are those of the row's basis; `reason` says why not all the figures can be compared.
+    `period` and `reporter` are those of the row's basis; `reason` says why not all the figures can be compared;
+    `mixed` that they were ranked all the same.
     """
 
     metric: Metric
@@ -87,11 +88,17 @@ class Row(NamedTuple):
     cells: Mapping[str, Cell]
     verdicts: tuple[Verdict, ...]
     reason: str | None
+    mixed: bool = False
 
     @property
     def comparable(self) -> bool:
         """Whether there are at least two figures, and all of them may be compared."""
         return self.reason is None
+
+    def against(self, a: Country, b: Country) -> Verdict | None:
+        """The verdict with `a` first, whichever way round the row holds it; None if one of them has no figure."""
+        ours, theirs = self.cells.get(a.code), self.cells.get(b.code)
+        return _verdict(a, b, ours, theirs, mixed=self.mixed) if ours and theirs else None
 
 
 def compare(
@@ -139,16 +146,18 @@ def _row(metric: Metric, countries: Sequence[Country], about: Mapping[str, Seque
         single, every = alone[country.code], about[country.code]
         if every:
             chosen = [f for f in single if Basis.of(f) == basis] or _nearest(single or every, basis)
-            on_it = shared and Basis.of(chosen[0]) == basis
-            cells[country.code] = Cell(tuple(chosen), on_it, joint=not single)
-    first = next(f for cell in cells.values() for f in cell.facts)
-    lead = next((f for cell in cells.values() for f in cell.facts if cell.shared), None)
-    verdicts = tuple(
-        _verdict(a, b, cells[a.code], cells[b.code], mixed=mixed)
-        for a, b in combinations([c for c in countries if c.code in cells], 2)
-    )
-    reason = _reason([c for c in countries if c.code in cells], cells, lead)
-    return Row(metric, first.topic, lead and lead.period, lead and lead.reporter, cells, verdicts, reason)
+            own = Basis.of(chosen[0])
+            beside = [f for f in single if f not in chosen and own.days and Basis.of(f).days == own.days]
+            elsewhen = [f for f in single if f not in chosen and f not in beside]
+            on_it = shared and own == basis
+            cells[country.code] = Cell(tuple(chosen), on_it, not single, tuple(beside), tuple(elsewhen))
+    present = [c for c in countries if c.code in cells]
+    leads = [f for cell in cells.values() for f in cell.facts if cell.shared]
+    lead = min(leads, key=lambda f: f.period.doubt if f.period else "", default=None)
+    topic = cells[present[0].code].facts[0].topic
+    verdicts = tuple(_verdict(a, b, cells[a.code], cells[b.code], mixed=mixed) for a, b in combinations(present, 2))
+    reason = _reason(present, cells, lead)
+    return Row(metric, topic, lead and lead.period, lead and lead.reporter, cells, verdicts, reason, mixed)
 
 
 def _alone(fact: Fact, code: str) -> bool:
@@ -193,21 +202,37 @@ def _reason(present: Sequence[Country], cells: Mapping[str, Cell], lead: Fact | 
 
 
 def _basis_words(fact: Fact) -> str:
-    words = fact.period.shown if fact.period else f"undated, {fact.source.id}"
+    words = fact.period.shown if fact.period else f"undated in {fact.source.id}"
     return f"{words}, reported by {fact.reporter.name}" if fact.reporter else words
 
 
 def _verdict(a: Country, b: Country, ours: Cell, theirs: Cell, *, mixed: bool) -> Verdict:
     if ours.joint or theirs.joint:
         return Verdict(a, b, CANNOT_TELL, reason="a figure is about several countries together")
-    if not (mixed or (ours.shared and theirs.shared)):
-        first, second = ours.facts[0], theirs.facts[0]
-        return Verdict(a, b, CANNOT_TELL, reason=f"{_basis_words(first)} against {_basis_words(second)}")
+    first, second = ours.facts[0], theirs.facts[0]
+    across = None
+    if Basis.of(first) != Basis.of(second):
+        across = f"{_basis_words(first)} against {_basis_words(second)}"
+        if not mixed:
+            return Verdict(a, b, CANNOT_TELL, reason=across)
     x, y = ours.interval, theirs.interval
     exact = all(f.quantity.exact for cell in (ours, theirs) for f in cell.facts if f.quantity)
     relation = EQUAL if exact and x == y and x.low == x.high else _relation(x, y)
-    reason = f"{_written(ours)} and {_written(theirs)} overlap" if relation == CANNOT_TELL else None
-    return Verdict(a, b, relation, *_ratio(x, y), reason)
+    reason = _why_not(ours, theirs) if relation == CANNOT_TELL else across
+    ranks = first.metric and first.metric.kind == "rank"
+    return Verdict(a, b, relation, *((None, None) if ranks else ratio(x, y)), reason)
+
+
+def _why_not(ours: Cell, theirs: Cell) -> str:
+    pairs = product(_intervals(ours), _intervals(theirs))
+    if {GREATER, LESS} <= {_relation(x, y) for x, y in pairs}:
+        several, other = (ours, theirs) if len(ours.facts) > 1 else (theirs, ours)
+        return f"{_written(several)} lie on both sides of {_written(other)}"
+    return f"{_written(ours)} and {_written(theirs)} overlap"
+
+
+def _intervals(cell: Cell) -> list[Interval]:
+    return [f.quantity.interval for f in cell.facts if f.quantity]
 
 
 def _relation(x: Interval, y: Interval) -> str:
@@ -216,19 +241,20 @@ def _relation(x: Interval, y: Interval) -> str:
     return LESS if x.below(y) else CANNOT_TELL
 
 
-def _ratio(x: Interval, y: Interval) -> tuple[Decimal | None, Decimal | None]:
+def ratio(x: Interval, y: Interval) -> tuple[Decimal | None, Decimal | None]:
     """x/y as an interval, rounded outwards to three digits; nothing can be said where a number may be negative."""
     if x.low is None or y.low is None or x.low < 0 or y.low < 0:
         return None, None
-    low = None if y.high is None or y.high == 0 else _digits(x.low / y.high, ROUND_FLOOR)
-    high = None if x.high is None or y.low == 0 else _digits(x.high / y.low, ROUND_CEILING)
+    low = None if y.high is None or y.high == 0 else digits(x.low / y.high, ROUND_FLOOR)
+    high = None if x.high is None or y.low == 0 else digits(x.high / y.low, ROUND_CEILING)
     return low, high
 
 
-def _digits(number: Decimal, rounding: str) -> Decimal:
+def digits(number: Decimal, rounding: str, count: int = 3) -> Decimal:
+    """A number rounded to so many significant digits."""
     if number == 0:
         return Decimal(0)
-    return number.quantize(Decimal(1).scaleb(number.adjusted() - 2), rounding)
+    return number.quantize(Decimal(1).scaleb(number.adjusted() + 1 - count), rounding)
 
 
 def _hull(intervals: Sequence[Interval]) -> Interval:
@@ -241,72 +267,3 @@ def _hull(intervals: Sequence[Interval]) -> Interval:
 
 def _written(cell: Cell) -> str:
     return " or ".join(f.quantity.shown for f in cell.facts if f.quantity)
-
-
-# What a row comes to, in words.
-
-
-def conclusion(row: Row) -> str:
-    """The row in one phrase: a ratio for two countries, an order for more, or that it can't be told."""
-    told = [v for v in row.verdicts if v.relation != CANNOT_TELL]
-    if not row.verdicts:
-        return ""
-    if len(row.cells) > 2:
-        return _order(row)
-    (verdict,) = row.verdicts
-    if not told:
-        return f"cannot tell: {verdict.reason}"
-    if verdict.relation == EQUAL:
-        return f"{short(verdict.a)} = {short(verdict.b)}"
-    return _in_words(verdict, row)
-
-
-def short(country: Country) -> str:
-    """A name for a narrow place: the name if it is short, else the code."""
-    return country.name if len(country.name) <= 10 else country.code
-
-
-def _in_words(verdict: Verdict, row: Row) -> str:
-    """The ratio of the greater to the less, as far as it can be defended."""
-    if verdict.relation == LESS:
-        verdict = verdict.mirrored
-        low, high = _ratio(row.cells[verdict.a.code].interval, row.cells[verdict.b.code].interval)
-        verdict = verdict._replace(ratio_low=low, ratio_high=high)
-    a, b = short(verdict.a), short(verdict.b)
-    low, high = verdict.ratio_low, verdict.ratio_high
-    hedges = {f.quantity.hedge for c in (verdict.a, verdict.b) for f in row.cells[c.code].facts if f.quantity}
-    if low is None:
-        return f"{a} > {b}"
-    if high is None or hedges - {None, "about"}:
-        return f"{a} more than {low:f} × {b}" if low > 1 else f"{a} > {b}"
-    if low == high:
-        return f"{a} {low:f} × {b}"
-    if "about" in hedges:
-        return f"{a} about {_middle(verdict, row):f} × {b}"
-    return f"{a} {low:f}–{high:f} × {b}"
-
-
-def _middle(verdict: Verdict, row: Row) -> Decimal:
-    middles = []
-    for country in (verdict.a, verdict.b):
-        interval = row.cells[country.code].interval
-        assert interval.low is not None
-        assert interval.high is not None
-        middles.append((interval.low + interval.high) / 2)
-    ratio = middles[0] / middles[1]
-    return ratio.quantize(Decimal(1).scaleb(ratio.adjusted() - 1))
-
-
-def _order(row: Row) -> str:
-    """The countries that can be compared, greatest first, "?" between two neighbours that can't be told apart."""
-    relations = {(v.a.code, v.b.code): v.relation for v in row.verdicts}
-    relations |= {(b, a): _MIRRORED[relation] for (a, b), relation in relations.items()}
-    countries = {c.code: c for v in row.verdicts for c in (v.a, v.b)}
-    told = [c for c in countries if any(relations[c, d] != CANNOT_TELL for d in countries if d != c)]
-    if not told:
-        return "cannot tell"
-    told = sorted(told, key=lambda c: -sum(relations[c, d] == GREATER for d in told if d != c))
-    words = [short(countries[told[0]])]
-    for left, right in pairwise(told):
-        words += [{GREATER: ">", EQUAL: "="}.get(relations[left, right], "?"), short(countries[right])]
-    return " ".join(words)

@@ -16,11 +16,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from kzfacts.compare import Row
-from kzfacts.model import Fact
+from kzfacts.model import NO_BREAK, Fact
 from kzfacts.text import clean
 
 GAP = 2
+GLUE = "\ue000"  # Rich breaks lines at any space; clean() lets no private character through, so this one is free
 PROVED = "✓"
 
 
@@ -104,12 +104,6 @@ def _letters(n: int) -> str:
     return (_letters(n // 26 - 1) if n >= 26 else "") + chr(ord("a") + n % 26)
 
 
-def label(row: Row) -> str:
-    """What a row measures, with the period and the reporter that its figures share."""
-    parts = [row.metric.label, row.period and row.period.shown, row.reporter and f"reported by {row.reporter.name}"]
-    return ", ".join(filter(None, parts))
-
-
 def period_of(f: Fact) -> str:
     """The period as people write it, or nothing."""
     return f.period.shown if f.period else ""
@@ -121,8 +115,10 @@ def pad(text: str, width: int) -> str:
 
 
 def plain(foreign: str, style: str = "") -> Text:
-    """Foreign text as a Rich text: the one door from data to the screen."""
-    return Text().append(clean(foreign), style or None)  # a style of the Text itself would spread to what is appended
+    """Foreign text as a Rich text, which no line end will part at a no-break space: the one door to the screen."""
+    return Text().append(
+        GLUE.join(map(clean, foreign.split(NO_BREAK))), style or None
+    )  # a style of the Text itself would spread to what is appended
 
 
 def joined(*texts: Text) -> Text:
@@ -155,4 +151,4 @@ def draw(page: Page, parts: Sequence[RenderableType]) -> str:
         console.print(part)
     file = console.file
     assert isinstance(file, StringIO)
-    return "".join(f"{line.rstrip()}\n" for line in file.getvalue().splitlines())
+    return "".join(f"{line.rstrip()}\n" for line in file.getvalue().replace(GLUE, " ").splitlines())

@@ -9,10 +9,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from kzfacts.errors import Problem
-from kzfacts.model import Country, Fact, FactBase, Source
+from kzfacts.model import NO_BREAK, Country, Fact, FactBase, Source
 
 if TYPE_CHECKING:
-    from kzfacts.compare import Row
+    from kzfacts.compare import Cell, Row
 
 SCHEMA_VERSION = 1
 READABLE = ("markdown", "plain")
@@ -117,7 +117,8 @@ def source(s: Source) -> dict[str, Any]:
 
 
 def _row(countries: Sequence[Country], row: "Row") -> dict[str, Any]:
-    cells = {c.code: [fact(f) for f in row.cells[c.code].facts] for c in countries if c.code in row.cells}
+    held = {c.code: row.cells[c.code] for c in countries if c.code in row.cells}
+    cells = {code: [fact(f) for f in (*cell.facts, *cell.beside)] for code, cell in held.items()}
     return {
         "topic": row.topic.id,
         "metric": row.metric.id,
@@ -127,6 +128,7 @@ def _row(countries: Sequence[Country], row: "Row") -> dict[str, Any]:
         "reporter": row.reporter and row.reporter.code,
         "cells": {c.code: cells[c.code][0] if c.code in cells else None for c in countries},
         "also": {code: others for code, (_, *others) in cells.items() if others},
+        "elsewhen": {code: [f.id for f in cell.elsewhen] for code, cell in held.items() if cell.elsewhen},
         "comparable": row.comparable,
         "reason": row.reason,
         "verdicts": [
@@ -136,7 +138,7 @@ def _row(countries: Sequence[Country], row: "Row") -> dict[str, Any]:
                 "relation": v.relation,
                 "ratio_low": _number(v.ratio_low),
                 "ratio_high": _number(v.ratio_high),
-                "reason": v.reason,
+                "reason": v.reason and v.reason.replace(NO_BREAK, " "),
             }
             for v in row.verdicts
         ],
@@ -184,23 +186,21 @@ def _readable(f: Fact, sources: _Sources) -> dict[str, str]:
 
 
 def _readable_row(countries: Sequence[Country], row: "Row", sources: _Sources) -> dict[str, str]:
-    from kzfacts.compare import conclusion
+    from kzfacts.phrases import asides, beside, conclusion, elsewhen, introduced, label
 
-    def said(f: Fact) -> str:
-        cell = row.cells[next(code for code, c in row.cells.items() if f in c.facts)]
-        asides = [f.period.shown if f.period and not cell.shared else None]
-        asides.append(f"reported by {f.reporter.name}" if f.reporter and not cell.shared else None)
-        asides.append(f"for {f.country_names} together" if cell.joint else None)
-        asides += [f.according_to and f"according to {f.according_to}", f.note]
-        figure = f.quantity.shown if f.quantity else ""
-        return ", ".join(filter(None, [f"{figure} {sources.mark(f)}", *asides]))
+    def said(f: Fact, asides: Sequence[str]) -> str:
+        figure = f"{f.quantity.shown if f.quantity else ''} {sources.mark(f)}"
+        attribution = f.according_to and f"according to {f.according_to}"
+        return ", ".join(filter(None, [figure, *asides, attribution, f.note]))
 
-    cells = {
-        c.name: "; ".join(said(f) for f in row.cells[c.code].facts) if c.code in row.cells else "no figure"
-        for c in countries
-    }
-    label = [row.metric.label, row.period and row.period.shown, row.reporter and f"reported by {row.reporter.name}"]
-    return {"Topic": row.topic.title, "Metric": ", ".join(filter(None, label)), **cells, "Comparison": conclusion(row)}
+    def whole(cell: "Cell | None") -> str:
+        if cell is None:
+            return "no figure"
+        figures = [said(f, asides(row, cell, f)) for f in cell.facts] + [said(f, [w]) for f, w in beside(cell)]
+        return "; ".join(filter(None, [*figures, elsewhen(cell)]))
+
+    cells = {introduced(c): whole(row.cells.get(c.code)) for c in countries}
+    return {"Topic": row.topic.title, "Metric": label(row), **cells, "Comparison": conclusion(row)}
 
 
 def _lines(countries: Sequence[Country], row: "Row") -> list[dict[str, Any]]:
@@ -208,9 +208,7 @@ def _lines(countries: Sequence[Country], row: "Row") -> list[dict[str, Any]]:
     lines: list[dict[str, Any]] = []
     for country in countries:
         cell = row.cells.get(country.code)
-        verdicts = [f"{v.relation} {v.b.code}" for v in row.verdicts if v.a == country]
-        verdicts += [f"{v.mirrored.relation} {v.a.code}" for v in row.verdicts if v.b == country]
-        context = {
+        context: dict[str, Any] = {
             "row_metric": row.metric.id,
             "row_label": row.metric.label,
             "row_date": row.period and row.period.written,
@@ -219,9 +217,22 @@ def _lines(countries: Sequence[Country], row: "Row") -> list[dict[str, Any]]:
             "row_reason": row.reason,
             "for_country": country.code,
             "on_row_basis": cell.shared if cell else None,
-            "verdicts": verdicts,
+            "elsewhen": [f.id for f in cell.elsewhen] if cell else None,
         }
-        lines += [context | fact(f) for f in cell.facts] if cell else [context]
+        against: dict[str, Any] = {}
+        for other in countries:
+            verdict = row.against(country, other) if other != country else None
+            against |= {
+                f"against_{other.code}": verdict and verdict.relation,
+                f"against_{other.code}_ratio_low": verdict and _number(verdict.ratio_low),
+                f"against_{other.code}_ratio_high": verdict and _number(verdict.ratio_high),
+                f"against_{other.code}_reason": verdict and verdict.reason,
+            }
+        if cell is None:
+            lines.append(context | against)
+        else:
+            lines += [context | fact(f) | against for f in cell.facts]
+            lines += [context | {"on_row_basis": False} | fact(f) for f in cell.beside]
     return lines
 
 

@@ -34,8 +34,9 @@ def _cell(value: object) -> object:
 def markdown(records: Sequence[Readable], below: Sequence[str]) -> str:
     """A table without the columns that are empty throughout, and lines below it."""
     headers = [header for header in records[0] if any(record[header] for record in records)]
-    lines = [headers, ["---"] * len(headers), *([_escaped(record[h]) for h in headers] for record in records)]
-    table = "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
+    cells = [headers, *([record[header] for header in headers] for record in records)]
+    first, *rest = [f"| {' | '.join(map(_escaped, line))} |\n" for line in cells]
+    table = f"{first}|{' --- |' * len(headers)}\n{''.join(rest)}"
     return table + "".join(f"\n{_escaped(line)}\n" for line in below)
 
 
@@ -45,5 +46,5 @@ def _escaped(text: str) -> str:
 
 def plain(records: Sequence[Readable], below: Sequence[str]) -> str:
     """Label and value, a line each, with an empty line between records: for reading aloud."""
-    blocks = ["".join(f"{label}: {clean(text)}\n" for label, text in r.items() if text) for r in records]
+    blocks = ["".join(f"{clean(label)}: {clean(text)}\n" for label, text in r.items() if text) for r in records]
     return "\n".join([*blocks, *(f"{clean(line)}\n" for line in below)])

@@ -33,7 +33,7 @@ def check(
         proved = sum(f.proved for f in marked(base, lock).facts.values())
     except BrokenBaseError as error:
         problems, facts = error.problems, error.facts
-    closing = f"{_counted(facts, 'fact')}, {proved} proved, {_counted(len(problems), 'warning')}"
+    closing = f"{_counted(facts, 'fact')}, {proved} proved, {_counted(len(problems), 'problem')}"
     return _judge(ctx, problems, closing, (facts, proved, 0), as_json=as_json)
 
 

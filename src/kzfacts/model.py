@@ -19,6 +19,7 @@ SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "RUB": "₽", "KZ
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?([~?%]?)", re.ASCII)
 _SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+NO_BREAK = "\N{NO-BREAK SPACE}"
 _TENTH = Decimal("0.1")
 
 
@@ -57,6 +58,11 @@ class Period(NamedTuple):
         return _days(start if end in ("", "..") else end)[0]
 
     @property
+    def doubt(self) -> str:
+        """The signs of EDTF with which it is hedged: "~" for about, "?" for probably, "%" for both."""
+        return "".join(c for c in self.written if c in "~?%")
+
+    @property
     def shown(self) -> str:
         """As people write it: "2004–2019", "since 2003", "by 2023", "spring 2020", "3 Feb 2020", "about 2020"."""
         start, slash, end = self.written.partition("/")
@@ -66,7 +72,7 @@ class Period(NamedTuple):
             return f"since {_shown(start)}"
         if start == "..":
             return f"by {_shown(end)}"
-        return f"{_shown(start)}–{_shown(end)}"
+        return f"{_shown(start)}–{_shown(end)}" if start != end else _shown(start)
 
 
 def _days(written: str) -> tuple[date, date]:
@@ -215,7 +221,9 @@ class Quantity(NamedTuple):
         at_most = "" if high is None else ("" if has_high else "less than ") + _grouped(high)
         if at_least and at_most:
             return f"{at_least} to {at_most} {unit}"
-        return f"{at_least} {unit}{' or more' if has_low else ''}" if at_least else f"{at_most or 'any'} {unit}"
+        if at_least:
+            return f"{at_least} {unit}{' or more' if has_low else ''}"
+        return f"{at_most} {unit}{' or less' if has_high else ''}"
 
     @property
     def why(self) -> str:
@@ -236,12 +244,13 @@ class Quantity(NamedTuple):
     @property
     def written(self) -> str:
         """In words that need no font: "almost USD 2 bn", "about 30 %", "USD 2 to 3 bn", "28 visits"."""
-        return self._phrase({}, " to ", grouped=False)
+        return self._phrase({}, " to ", grouped=False).replace(NO_BREAK, " ")
 
     @property
     def shown(self) -> str:
-        """As people write it: "almost $2 bn", "about 7,000 km", "$2–3 bn"."""
-        return self._phrase(SYMBOLS, "–", grouped=True)
+        """As people write it: "almost $2 bn", "about 7,000 km", "$2–3 bn"; no line end may part number and unit."""
+        negative = any(end is not None and end < 0 for end in (self.low, self.high))
+        return self._phrase(SYMBOLS, " to " if negative else "–", grouped=True)
 
     def _around(self, written: Decimal) -> Interval:
         number = self._scaled(written)
@@ -271,7 +280,7 @@ class Quantity(NamedTuple):
     def _phrase(self, symbols: Mapping[str, str], to: str, *, grouped: bool) -> str:
         style = ",f" if grouped else "f"
         ends = (self.value,) if self.value is not None else (self.low, self.high)
-        number = to.join(format(end, style) for end in ends if end is not None)
+        number = to.join(dict.fromkeys(format(end, style) for end in ends if end is not None))
         _, unit = split_unit(self.metric.unit)
         if self.metric.kind == "rank":
             words = ["rank", number]
@@ -282,7 +291,7 @@ class Quantity(NamedTuple):
             words = [unit, number, self.scale]
         else:
             words = [number, self.scale, unit]
-        return " ".join(filter(None, [self.hedge, *words]))
+        return " ".join(filter(None, [self.hedge, NO_BREAK.join(filter(None, words))]))
 
 
 def _grouped(number: Decimal | None) -> str:

@@ -207,4 +207,5 @@ def _row(fact: Schema) -> Schema:
     row: Schema = {"topic": text, "metric": text, "label": text, "unit": text, "date": maybe, "reporter": maybe}
     row["cells"] = {"type": "object", "additionalProperties": {"anyOf": [fact, {"type": "null"}]}}
     row["also"] = {"type": "object", "additionalProperties": _array(fact)}
+    row["elsewhen"] = {"type": "object", "additionalProperties": _array(text)}
     return _object({**row, "comparable": {"type": "boolean"}, "reason": maybe, "verdicts": _array(_object(verdict))})

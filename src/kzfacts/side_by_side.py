@@ -10,9 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from kzfacts import bars
-from kzfacts.compare import CANNOT_TELL, Row, conclusion, short
-from kzfacts.draw import GAP, Notes, Page, draw, indent, label, pad, plain
-from kzfacts.model import Country
+from kzfacts.compare import Row
+from kzfacts.draw import GAP, Notes, Page, draw, indent, pad, plain
+from kzfacts.model import NO_BREAK, Country, Fact
+from kzfacts.phrases import UNTOLD, asides, beside, conclusion, elsewhen, introduced, label, ratio_words
 
 LABEL, VERDICT = 18, 13
 INDENT = 2
@@ -49,6 +50,8 @@ def comparison(
     if single:
         parts += [*([Text()] if shared else []), plain("Figures for one country only", "bold")]
         parts += _singles(page, countries, single, notes)
+    if any(f" {UNTOLD} " in conclusion(row) for row in shared):
+        parts += [Text(), plain(f"{UNTOLD} cannot tell which is greater", "dim")]
     if explain:
         parts += reasoning(countries, shared)
     return draw(page, [*parts, *notes.below()])
@@ -59,19 +62,18 @@ def _columns(page: Page, countries: Sequence[Country], rows: Sequence[Row], note
     labels = max(cell_len(label(row)) + INDENT for row in rows)
     verdicts = max(cell_len(conclusion(row)) for row in rows)
     cells = [[_cell(row, country, notes) for country in countries] for row in rows]
+    names = [introduced(country) for country in countries]
     for one_line in (True, False):
-        columns = zip(*cells, strict=True)
-        widths = [
-            _width(country.name, column, one_line=one_line) for country, column in zip(countries, columns, strict=True)
-        ]
+        columns = zip(names, zip(*cells, strict=True), strict=True)
+        widths = [_width(name, column, one_line=one_line) for name, column in columns]
         left = page.width - sum(widths) - GAP * (len(widths) + 1)
         if left < (labels + verdicts if one_line else LABEL + VERDICT):
             continue
         first = min(labels, max(LABEL, left - verdicts))
         table = Table(box=None, show_edge=False, pad_edge=False, padding=(0, GAP, 0, 0), header_style="bold")
         table.add_column(width=first)
-        for country, width in zip(countries, widths, strict=True):
-            table.add_column(plain(country.name), justify="right", width=width)
+        for name, width in zip(names, widths, strict=True):
+            table.add_column(plain(name), justify="right", width=width)
         table.add_column(width=min(verdicts, left - first))
         for n, (heading, group) in enumerate(groupby(zip(rows, cells, strict=True), lambda pair: pair[0].topic.title)):
             if n:
@@ -88,7 +90,7 @@ def _width(name: str, cells: Sequence[Sequence[Line]], *, one_line: bool) -> int
     """The columns that a country needs: numbers are never broken, names and asides only between words."""
     if one_line:
         return max(cell_len(name), *(cell_len(_in_one(cell).plain) for cell in cells))
-    words = [*name.split(), *(word for cell in cells for line in cell for word in line.unbroken)]
+    words = [*name.split(" "), *(word for cell in cells for line in cell for word in line.unbroken)]
     return max(map(cell_len, words))
 
 
@@ -101,19 +103,12 @@ def reasoning(countries: Sequence[Country], rows: Sequence[Row]) -> Iterable[Ren
         for country in countries:
             for f in row.cells[country.code].facts if country.code in row.cells else ():
                 assert f.quantity, "a figure has a quantity"
-                period = f.period.shown if f.period else f"undated, {f.source.id}"
+                period = f.period.shown if f.period else f"undated in {f.source.id}"
                 yield indent(plain(f"{country.name}, {period}: {f.quantity.shown} stands for {f.quantity.meant}"), 4)
                 yield indent(plain(f"{f.quantity.why}; {f.id}", "dim"), 6)
         for v in row.verdicts:
             pair = f"{v.a.name} against {v.b.name}: {v.relation}"
-            if v.relation != CANNOT_TELL and v.ratio_low is not None:
-                ends = (
-                    f"{v.ratio_low:f} times or more"
-                    if v.ratio_high is None
-                    else f"{v.ratio_low:f} to {v.ratio_high:f} times"
-                )
-                pair += f", {ends}"
-            yield indent(plain(pair + (f", {v.reason}" if v.reason else ""), "italic"), 4)
+            yield indent(plain(", ".join(filter(None, [pair, ratio_words(v), v.reason])), "italic"), 4)
 
 
 def _stack(page: Page, countries: Sequence[Country], rows: Sequence[Row], notes: Notes) -> Iterable[RenderableType]:
@@ -122,19 +117,18 @@ def _stack(page: Page, countries: Sequence[Country], rows: Sequence[Row], notes:
         yield plain(heading, "bold")
         for row in group:
             yield indent(plain(label(row)))
-            names = max(cell_len(c.name) for c in countries)
-            for country in countries:
-                cell = _in_one(_cell(row, country, notes))
-                fits = names + cell_len(cell.plain) + GAP + 4 <= page.width
-                name = pad(country.name, names + GAP) if fits else f"{country.name}: "
-                yield indent(plain(name).append_text(cell), 4)
+            names = max(cell_len(introduced(c)) for c in countries) + GAP
+            cells = [(introduced(c), _in_one(_cell(row, c, notes))) for c in countries]
+            fits = all(names + cell_len(cell.plain) + 4 <= page.width for _, cell in cells)
+            for name, cell in cells:
+                yield indent(plain(pad(name, names) if fits else f"{name}: ").append_text(cell), 4)
             yield indent(plain(conclusion(row), "italic"), 4)
 
 
 def _singles(page: Page, countries: Sequence[Country], rows: Sequence[Row], notes: Notes) -> Iterable[RenderableType]:
     """What only one of the countries has a figure for: label, country and figure in a line."""
     held = [(row, next(c for c in countries if c.code in row.cells)) for row in rows]
-    cells = [(label(row), short(country), _in_one(_cell(row, country, notes))) for row, country in held]
+    cells = [(label(row), country.name, _in_one(_cell(row, country, notes))) for row, country in held]
     names, figures = max(cell_len(name) for _, name, _ in cells), max(cell_len(cell.plain) for *_, cell in cells)
     natural = max(cell_len(text) + INDENT for text, *_ in cells)
     first = min(natural, page.width - names - figures - 2 * GAP)
@@ -159,22 +153,24 @@ def _cell(row: Row, country: Country, notes: Notes) -> list[Line]:
         return [Line(plain("no figure", "dim"), whole=True)]
     lines: list[Line] = []
     for f in cell.facts:
-        assert f.quantity, "a figure has a quantity"
-        hedge, number = f.quantity.hedge, f.quantity.shown
-        if hedge:
-            lines.append(Line(plain(hedge, "bold"), whole=True))
-            number = number.removeprefix(f"{hedge} ")
-        marked = plain(number, "bold").append_text(plain(f" {notes.mark(f, place=False)}"))
-        lines.append(Line(marked, whole=True, after=" " if hedge else "; "))
-        asides = []
-        if not cell.shared:
-            asides.append(f.period.shown if f.period else "undated")
-        if f.reporter and (not cell.shared or len(cell.facts) > 1):
-            asides.append(f"reported by {f.reporter.name}")
-        if cell.joint:
-            asides.append(f"for {f.country_names} together")
-        lines += [Line(plain(aside), whole=False, after=", ") for aside in asides]
+        lines += _figure(f, notes, asides(row, cell, f))
+    for f, whose in beside(cell):
+        lines += _figure(f, notes, [whose])
+    if cell.elsewhen:
+        lines.append(Line(plain(elsewhen(cell)), whole=False, after=", "))
     return lines
+
+
+def _figure(f: Fact, notes: Notes, asides: Sequence[str]) -> Iterable[Line]:
+    assert f.quantity, "a figure has a quantity"
+    hedge, number = f.quantity.hedge, f.quantity.shown
+    if hedge:
+        yield Line(plain(hedge, "bold"), whole=True, after="; ")
+        number = number.removeprefix(f"{hedge} ")
+    marked = plain(number, "bold").append_text(plain(f"{NO_BREAK}{notes.mark(f, place=False)}"))
+    yield Line(marked, whole=True, after=" " if hedge else "; ")
+    for aside in asides:
+        yield Line(plain(aside), whole=False, after=", ")
 
 
 def _in_one(cell: Sequence[Line]) -> Text:

@@ -5,7 +5,7 @@ import codecs
 from kzfacts.model import SYMBOLS
 
 _PLAIN = {"–": "-", "·": "-", "×": "x", "“": '"', "”": '"', "‘": "'", "’": "'", "¶": "#", "✓": "+"}
-_PLAIN |= {"█": "#", "░": ":", "▶": ">", "│": "|"}
+_PLAIN |= {"█": "#", "░": ":", "▶": ">", "◀": "<", "│": "|"}
 _PLAIN |= {symbol: f"{code} " for code, symbol in SYMBOLS.items()}
 
 
