@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Run
-from kzfacts import keeping, lock, store
+from kzfacts import lock, options, store
 from kzfacts.model import Country
 
 BASE = """
@@ -161,7 +161,7 @@ def test_a_broken_lock_is_written_anew(run: Run, base: Path) -> None:
 
 
 def test_the_installed_base_is_not_for_writing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keeping, "__file__", str(store.bundled().parent / "keeping.py"))
+    monkeypatch.setattr(options, "__file__", str(store.bundled().parent / "options.py"))
     result = run("verify", "--write-lock", facts=store.bundled())
     assert (result.code, result.err.count("\n")) == (2, 1)
     assert result.err.startswith("kzfacts: the base that ships with kzfacts is not for writing; name your own")

@@ -50,8 +50,9 @@ def _report(error: Exception) -> int:
         message, code = f"can't write{f' {error.filename}' if error.filename else ''}: {error.strerror or error}", 1
     else:
         message, code = f"a fault in kzfacts itself: {error!r}; run it with KZFACTS_DEBUG=1 and report it", 1
-    for line in message.splitlines():
-        print(f"kzfacts: {clean(line)}", file=sys.stderr)
+    paste = getattr(error, "paste", "")
+    for line in [f"kzfacts: {line}" for line in message.splitlines()] + paste.splitlines():
+        print(clean(line), file=sys.stderr)
     return code
 
 

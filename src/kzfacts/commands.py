@@ -17,6 +17,7 @@ from kzfacts.options import Color, Settings
 ROOMS = {
     "asking": ("show", "compare", "get", "search", "timeline", "topics", "countries", "metrics", "sources"),
     "keeping": ("check", "verify", "schema"),
+    "curating": ("init", "add", "edit"),
 }
 COMMANDS = {command: room for room, commands in ROOMS.items() for command in commands}
 
@@ -71,4 +72,4 @@ def options(
     if facts == "":
         raise WrongUsageError("--facts names no file; leave it out for the base that ships with kzfacts")
     named = facts or os.environ.get("KZFACTS_FILE")
-    ctx.obj = Settings(Path(named) if named else store.bundled(), color)
+    ctx.obj = Settings(Path(named) if named else store.bundled(), color, bool(named))

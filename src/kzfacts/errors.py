@@ -33,6 +33,10 @@ class UnreadableError(KzfactsError):
     """The fact base can't be read: no such file, not TOML, not UTF-8."""
 
 
+class UnwritableError(KzfactsError):
+    """The fact base can't be written: no permission, no space, another writer."""
+
+
 class BrokenBaseError(KzfactsError):
     """The fact base can be read, but has problems; all of them are in `problems`, and `facts` counts its facts."""
 
@@ -46,6 +50,16 @@ class WrongUsageError(KzfactsError):
     """The command line asks for something that can't be asked."""
 
     exit_code = 2
+
+
+class RefusedError(KzfactsError):
+    """A change that would break the rules; `paste` are the lines of TOML that may be missing, if any."""
+
+    exit_code = 4
+
+    def __init__(self, message: str, paste: str = "") -> None:
+        self.paste = paste
+        super().__init__(message)
 
 
 class NotFoundError(KzfactsError):

@@ -9,7 +9,7 @@ import typer
 from kzfacts import store
 from kzfacts.errors import BrokenBaseError, Problem, UnreadableError, WrongUsageError
 from kzfacts.lock import locked, marked
-from kzfacts.options import Answer, Json, Settings
+from kzfacts.options import Answer, Json, Settings, refuse_installed
 from kzfacts.text import clean
 
 
@@ -56,8 +56,7 @@ def verify(
     report = proof.verify(base, store.read_texts(texts or settings.facts.parent / "texts", base.sources))
     if write_lock:
         proved = list(report.proved)
-        if settings.facts.parent == Path(__file__).parent:
-            raise WrongUsageError("the base that ships with kzfacts is not for writing; name your own with --facts")
+        refuse_installed(settings.facts)
         with suppress(UnreadableError):  # a broken lock is written anew
             kept = marked(base, store.read_lock(settings.facts)).facts
             proved += [i for i in report.not_at_hand if kept[i].proved]

@@ -1,5 +1,6 @@
 """What the commands share: their answer, the options that several take, and how they load and draw."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
@@ -33,10 +34,17 @@ class Answer(NamedTuple):
 
 
 class Settings(NamedTuple):
-    """What the options before the command say."""
+    """What the options before the command say; `named` whether the base was named at all."""
 
     facts: Path
     color: Color
+    named: bool = False
+
+
+def refuse_installed(facts: Path) -> None:
+    """WrongUsageError if a base is the one that ships with kzfacts, which a new version would overwrite."""
+    if Path(os.path.realpath(facts)).parent == Path(os.path.realpath(__file__)).parent:
+        raise WrongUsageError("the base that ships with kzfacts is not for writing; name your own with --facts")
 
 
 def drawing(ctx: typer.Context) -> "Page":

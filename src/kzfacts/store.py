@@ -10,7 +10,7 @@ from typing import Any
 
 import tomli
 
-from kzfacts.errors import BrokenBaseError, Problem, UnreadableError
+from kzfacts.errors import BrokenBaseError, Problem, RefusedError, UnreadableError
 from kzfacts.lock import Lock
 from kzfacts.model import FactBase
 from kzfacts.reader import build
@@ -29,7 +29,11 @@ def load(path: Path) -> FactBase:
     Raises UnreadableError if the file can't be read or is no TOML, BrokenBaseError with every problem, each with its
     line, if the facts are not sound. A base is never returned in part.
     """
-    toml = read_text(path)
+    return sound(path, read_text(path))
+
+
+def sound(path: Path, toml: str) -> FactBase:
+    """The fact base that a text holds, `path` being what messages call it; raises as `load` does."""
     raw = _parse(path, toml)
     if "base" not in raw:
         raise UnreadableError(f"{path}: no fact base: there is no [base] table; begin it with title and schema = 1")
@@ -59,17 +63,44 @@ def read_lock(path: Path) -> Lock:
 
 
 def write_lock(path: Path, lock: Lock) -> None:
-    """Write the lock of a fact base, whole or not at all."""
+    """Write the lock of a fact base, whole or not at all; UnwritableError if it can't be."""
     import tomli_w
 
-    file = lock_path(path)
+    from kzfacts import writing
+
     head = "# What kzfacts verify has proved, for kzfacts verify --write-lock to write.\n\n"
-    new = file.with_name(f".{file.name}.new")
+    toml = head + tomli_w.dumps({"facts": lock.facts, "texts": lock.texts})
+    with writing.alone(path):
+        writing.put(Path(os.path.realpath(lock_path(path))), toml.encode())
+
+
+def block(fact_id: str, keys: Mapping[str, Any]) -> str:
+    """One fact as TOML."""
+    import tomli_w
+
+    topic, _, name = fact_id.partition(".")
+    return tomli_w.dumps({topic: {name: keys}})
+
+
+def appended(path: Path, old: bytes, fact_id: str, keys: Mapping[str, Any]) -> bytes:
+    """The contents of a base with one fact more at their end, in their own kind of line ends; all else stays.
+
+    `path` is what messages call it. UnreadableError if the base is no TOML; RefusedError if the result would not be the
+    old facts and this one, because the topic is written in a way that no table can be added to.
+    """
+    topic, _, name = fact_id.partition(".")
+    before = _parse(path, decode(path, old))
+    tables = before.get(topic, {})
+    end = b"\r\n" if old[: old.rfind(b"\n") + 1].endswith(b"\r\n") else b"\n"
+    gap = end if old.endswith(b"\n") else end + end
+    new = old + gap + block(fact_id, keys).encode().replace(b"\n", end)
     try:
-        new.write_text(head + tomli_w.dumps({"facts": lock.facts, "texts": lock.texts}), "utf-8")
-        new.replace(file)
-    finally:
-        new.unlink(missing_ok=True)
+        after: object = _parse(path, decode(path, new))
+    except UnreadableError:
+        after = None
+    if not isinstance(tables, dict) or after != {**before, topic: {**tables, name: keys}}:
+        raise RefusedError(f"{path}: no table can be added to '{topic}' as it is written there; use kzfacts edit")
+    return new
 
 
 def read_texts(folder: Path, sources: Iterable[str]) -> dict[str, bytes]:
@@ -87,12 +118,17 @@ def read_texts(folder: Path, sources: Iterable[str]) -> dict[str, bytes]:
 
 def read_text(path: Path) -> str:
     """The text of a regular file in UTF-8, with or without a byte order mark; UnreadableError says what is wrong."""
+    return decode(path, read(path))
+
+
+def read(path: Path) -> bytes:
+    """The contents of a regular file; UnreadableError says what is wrong."""
     try:
         # A FIFO or a device must not keep us waiting.
         with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise UnreadableError(f"{path}: not a regular file; name a TOML file")
-            data = file.read()
+            return file.read()
     except IsADirectoryError:
         raise UnreadableError(f"{path}: a directory; name a TOML file") from None
     except FileNotFoundError:
@@ -101,6 +137,10 @@ def read_text(path: Path) -> str:
         raise UnreadableError("a path can't hold a null character; check --facts or KZFACTS_FILE") from None
     except OSError as error:
         raise UnreadableError(f"{path}: can't be read: {error.strerror}") from None
+
+
+def decode(path: Path, data: bytes) -> str:
+    """The text that some contents are in UTF-8; UnreadableError names the first byte that is not."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise UnreadableError(f"{path}: this is UTF-16; save the file as UTF-8")
     try:
