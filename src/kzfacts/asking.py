@@ -10,6 +10,8 @@ from kzfacts.errors import NotFoundError, WrongUsageError
 from kzfacts.model import Fact, FactBase, Period
 from kzfacts.options import Countries, Form, Format, Json, Metrics, Topics, asked_form, drawing, load
 
+Style = Literal["text", "markdown", "bibtex", "csl-json"]
+
 
 def show(
     ctx: typer.Context,
@@ -129,6 +131,19 @@ def timeline(
     from kzfacts import tables
 
     return tables.timeline(drawing(ctx), facts)
+
+
+def cite(
+    ctx: typer.Context,
+    facts: Annotated[list[str], typer.Argument(metavar="ID...", help="Facts, such as trade.turnover-us-2020.")],
+    style: Annotated[Style, typer.Option("--style", help="How to cite.")] = "text",
+) -> str:
+    """A citation of a fact, number and source: kzfacts cite trade.turnover-us-2020."""
+    from kzfacts.cite import STYLES
+
+    base = load(ctx)
+    asked = {f.id: f for f in (query.fact(base, word) for word in facts)}
+    return STYLES[style](asked.values())
 
 
 def topics(ctx: typer.Context, form: Format = "table", as_json: Json = False) -> str:

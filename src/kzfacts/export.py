@@ -160,7 +160,7 @@ class _Sources(dict[str, str]):
 
 def _other(form: str, records: Sequence[dict[str, Any]], readable: Sequence[dict[str, str]], below: _Sources) -> str:
     if form == "jsonl":
-        return "".join(f"{_dumps(record)}\n" for record in records)
+        return "".join(f"{dumps(record)}\n" for record in records)
     from kzfacts import formats
 
     if form in ("csv", "tsv"):
@@ -248,13 +248,14 @@ def _number(number: Decimal | None) -> int | float | None:
 
 def _document(head: Mapping[str, Any], name: str | None = None, entries: Sequence[Any] = ()) -> str:
     """A JSON object with schema_version first; its entries, if it has any, stand a line each."""
-    opening = _dumps({"schema_version": SCHEMA_VERSION, **head})
+    opening = dumps({"schema_version": SCHEMA_VERSION, **head})
     if name is None:
         return opening + "\n"
-    lines = ",\n".join(map(_dumps, entries))
+    lines = ",\n".join(map(dumps, entries))
     return f'{opening[:-1]}, "{name}": [' + (f"\n{lines}\n" if lines else "") + "]}\n"
 
 
-def _dumps(value: object) -> str:
+def dumps(value: object) -> str:
+    """JSON in one line, in printable ASCII."""
     # Only ASCII comes out, and DEL is the one control character that json lets pass.
     return json.dumps(value, allow_nan=False).replace("\x7f", "\\u007f")

@@ -35,12 +35,13 @@ def markdown(records: Sequence[Readable], below: Sequence[str]) -> str:
     """A table without the columns that are empty throughout, and lines below it."""
     headers = [header for header in records[0] if any(record[header] for record in records)]
     cells = [headers, *([record[header] for header in headers] for record in records)]
-    first, *rest = [f"| {' | '.join(map(_escaped, line))} |\n" for line in cells]
+    first, *rest = [f"| {' | '.join(map(escaped, line))} |\n" for line in cells]
     table = f"{first}|{' --- |' * len(headers)}\n{''.join(rest)}"
-    return table + "".join(f"\n{_escaped(line)}\n" for line in below)
+    return table + "".join(f"\n{escaped(line)}\n" for line in below)
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Foreign text within a line of Markdown, where nothing in it is markup."""
     return re.sub(r"([\\`*_{}\[\]()#+!|~$])", r"\\\1", clean(text)).replace("&", "&amp;").replace("<", "&lt;")
 
 

@@ -1,6 +1,7 @@
 """Makes foreign text safe to show, and shows it in whatever letters the terminal has."""
 
 import codecs
+import re
 
 from kzfacts.model import SYMBOLS
 
@@ -18,6 +19,26 @@ def clean(foreign: str) -> str:
     if foreign.isprintable():
         return foreign
     return "".join(c if c.isprintable() else " " if _is_space(c) else "\ufffd" for c in foreign)
+
+
+def address(foreign: str) -> str | None:
+    """The text as a web address to link to, percent-encoded; None if it is not to be linked.
+
+    Only http and https are: what else a text may name (javascript, file, data) does more than open a page.
+    """
+    scheme, _, rest = foreign.partition("://")
+    if scheme.lower() not in ("http", "https") or rest[:1] in ("", "/", "?", "#") or not foreign.isprintable():
+        return None
+    return percent_encoded(foreign)
+
+
+def percent_encoded(foreign: str) -> str:
+    """The text in the characters that RFC 3986 allows in an address, but for the quotation mark; the rest by bytes."""
+
+    def by_bytes(match: re.Match[str]) -> str:
+        return "".join(f"%{byte:02X}" for byte in match[0].encode())
+
+    return re.sub(r"[^A-Za-z0-9._~:/?#\[\]@!$&()*+,;=%-]", by_bytes, foreign)
 
 
 def _is_space(c: str) -> bool:
