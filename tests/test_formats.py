@@ -56,6 +56,22 @@ def test_csv_has_every_key_of_the_facts_and_numbers_raw(run: Run, form: str, del
                 assert line[key] == {None: "", False: "false"}.get(value, value)
 
 
+def test_the_whole_base_can_be_exported(run: Run, tmp_path: Path) -> None:
+    document = json.loads(run("export").out)
+    assert list(document) == ["schema_version", "base", "facts"]
+    assert [f["id"] for f in document["facts"]] == list(store.load(BASE).facts)
+    assert document["facts"][:6] == json.loads(run("show", "trade", "--json").out)["facts"]
+    assert run("export", "-f", "json") == run("export")
+    assert [json.loads(line) for line in run("export", "-f", "jsonl").out.splitlines()] == document["facts"]
+    table = run("export", "--format", "csv").out
+    assert table.startswith(run("show", "trade", "-f", "csv").out)
+    assert [line["id"] for line in rows(table)] == [f["id"] for f in document["facts"]]
+    assert run("export", "-f", "markdown").code == 2
+    file = tmp_path / "x.toml"
+    file.write_text('[base]\ntitle = "T"\nschema = 1\n', "utf-8")
+    assert run("export", facts=file) == (3, "", f"kzfacts: {file} has no facts\n")
+
+
 def test_a_comparison_in_csv_has_a_line_a_figure_and_one_for_a_gap(run: Run) -> None:
     table = rows(run("compare", "xa", "xb", "xc", "-m", "turnover", "-m", "coal-share", "-f", "csv").out)
     assert [(line["row_metric"], line["for_country"], line["written"]) for line in table] == [

@@ -1,7 +1,9 @@
 """The README can't rot: its examples are run, and its tables hold what the code holds."""
 
+import importlib.util
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +16,11 @@ from kzfacts.commands import COMMANDS
 from kzfacts.model import HEDGES, KINDS
 
 README = (ROOT / "README.md").read_text("utf-8")
+NEEDS = {"DuckDB": "duckdb", "Nushell": "nu"}
+LINES = [
+    (tool, NEEDS.get(tool, tool), line) for tool, line in re.findall(r"^- ([\w-]+): `(kzfacts .+)`$", README, re.M)
+]
+PATH = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
 EXAMPLES = re.findall(r"```console\n\$ (.+)\n((?:.*\n)*?)```", README)
 
 
@@ -44,6 +51,31 @@ def test_the_examples_show_what_the_commands_print(tmp_path: Path, command: str,
         )
     else:
         assert result.stdout == shown
+
+
+@pytest.mark.parametrize(("tool", "needs", "line"), LINES, ids=[tool for tool, _, _ in LINES])
+def test_the_lines_for_other_tools_work(tmp_path: Path, tool: str, needs: str, line: str) -> None:
+    found = importlib.util.find_spec(needs) if tool == "pandas" else shutil.which(needs, path=PATH)
+    if not found:
+        pytest.skip(f"{tool} is not installed")
+    for name, module in (("kzfacts", "-m kzfacts"), ("python", "")):
+        shim = tmp_path / name
+        shim.write_text(f'#!/bin/sh\nexec {sys.executable} {module} "$@"\n')
+        shim.chmod(0o755)
+    result = subprocess.run(
+        ["nu", "--no-config-file", "-c", line] if tool == "Nushell" else ["bash", "-c", line],
+        env={"PATH": f"{tmp_path}:{PATH}", "COLUMNS": "120", "LANG": "C.UTF-8", "HOME": str(tmp_path)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (result.returncode, result.stderr) == (0, "")
+    assert re.search(r"US.+almost USD 2 bn.+2020", result.stdout)
+
+
+def test_there_is_a_line_for_each_tool() -> None:
+    assert [tool for tool, _, _ in LINES] == ["DuckDB", "sqlite-utils", "pandas", "Nushell"]
 
 
 def test_there_are_examples() -> None:

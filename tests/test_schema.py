@@ -74,6 +74,11 @@ def test_the_schema_has_the_keys_that_reading_has() -> None:
         assert set(sections[section]["additionalProperties"]["properties"]) == set(keys)
 
 
+def test_the_exported_base_is_valid(run: Run) -> None:
+    for facts in (BASE, store.bundled()):
+        Draft7Validator(output_schema()).validate(json.loads(run("export", facts=facts).out))
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_what_the_commands_print_is_valid(run: Run, command: str) -> None:
     validator = Draft7Validator(output_schema())

@@ -146,6 +146,15 @@ def cite(
     return STYLES[style](asked.values())
 
 
+def export(
+    ctx: typer.Context,
+    form: Annotated[Literal["json", "jsonl", "csv"], typer.Option("--format", "-f", help="How to print it.")] = "json",
+) -> str:
+    """The whole base: kzfacts export -f csv."""
+    base = load(ctx)
+    return _export(form, base, _select(base, [], [], []))
+
+
 def topics(ctx: typer.Context, form: Format = "table", as_json: Json = False) -> str:
     """The topics, with the number of their facts."""
     return _list(ctx, "topics", asked_form(form, as_json=as_json))

@@ -15,7 +15,10 @@ from kzfacts.errors import WrongUsageError
 from kzfacts.options import Color, Settings
 
 ROOMS = {
-    "asking": ("show", "compare", "get", "search", "timeline", "cite", "topics", "countries", "metrics", "sources"),
+    "asking": (
+        *("show", "compare", "get", "search", "timeline", "cite", "export"),
+        *("topics", "countries", "metrics", "sources"),
+    ),
     "keeping": ("check", "verify", "schema"),
     "curating": ("init", "add", "edit"),
 }
