@@ -1,13 +1,21 @@
 """What people see: at any width, with every digit, and foreign text as text."""
 
+import os
+import pty
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from conftest import BASE, Run
-from kzfacts import store
+from kzfacts import store, tables
+from kzfacts.draw import Page
+from kzfacts.text import clean
 
 SHOW = """\
 Trade
@@ -29,7 +37,7 @@ since 2003  Avalon, United   The three trade freely.                         [1]
                              trade.treaty
 
 [a] Goods only.
-[1] Ann Author, Bob Writer, “The Almanac”, 2021
+[1] Ann Author, Bob Writer, “The Almanac”, 2021, https://example.org/almanac
 [2] “Gazette [sic] of [/] the :isles:”, about 2020
 """
 
@@ -55,7 +63,8 @@ Cockaigne · spring 2020 · [2]
   sea.lighthouse
 
 [1] Ann Author, Bob Writer, “The
-    Almanac”, 2021
+    Almanac”, 2021,
+    https://example.org/almanac
 [2] “Gazette [sic] of [/] the :isles:”,
     about 2020
 """
@@ -84,7 +93,7 @@ Figures for one country only
   Ships, undated  Avalon  28 ships [1]
 
 [a] According to the customs office. Goods only.
-[1] Ann Author, Bob Writer, “The Almanac”, 2021
+[1] Ann Author, Bob Writer, “The Almanac”, 2021, https://example.org/almanac
 [2] “Gazette [sic] of [/] the :isles:”, about 2020
 """
 
@@ -103,7 +112,8 @@ Trade
     cannot tell: about 19 % and 20 % overlap
 
 [a] According to the customs office. Goods only.
-[1] Ann Author, Bob Writer, “The Almanac”, 2021
+[1] Ann Author, Bob Writer, “The Almanac”, 2021,
+    https://example.org/almanac
 [2] “Gazette [sic] of [/] the :isles:”, about 2020
 """
 
@@ -307,3 +317,103 @@ def test_many_notes_get_letters_beyond_z(run: Run, tmp_path: Path) -> None:
     out = run("show", "t", facts=file).out
     assert "[z] Note 25." in out
     assert "[aa] Note 26." in out
+
+
+# Addresses as links.
+
+LINK = re.compile(r"\x1b\]8;id=\d+;(.*?)\x1b\\(.*?)\x1b\]8;;\x1b\\")
+SENDS = ["show trade", "compare xa xb", "get trade.coal-xa", "search coast", "timeline"]
+
+
+FACT = store.load(BASE).facts["trade.treaty"]
+
+
+def drawn(url: str, page: Page) -> list[str]:
+    """What has the address of a source on it: the lines below a table, and one fact whole."""
+    fact = FACT._replace(source=FACT.source._replace(more={"URL": url}))
+    return [tables.found(page, [fact]), tables.one_fact(page, fact)]
+
+
+@pytest.mark.parametrize("command", SENDS)
+@pytest.mark.parametrize(
+    ("before", "environment", "links"),
+    [
+        ([], {"TERM": "xterm"}, True),
+        (["--color", "always"], {"TERM": "xterm", "NO_COLOR": "1"}, True),
+        ([], {"TERM": "dumb"}, False),
+        (["--color", "always"], {"TERM": "dumb"}, False),
+        ([], {"TERM": "xterm", "NO_COLOR": "1"}, False),
+        (["--color", "never"], {"TERM": "xterm"}, False),
+    ],
+)
+def test_addresses_are_links_in_terminals_with_colours(
+    command: str, before: list[str], environment: dict[str, str], links: bool
+) -> None:
+    primary, secondary = pty.openpty()
+    subprocess.run(
+        [sys.executable, "-m", "kzfacts", *before, "--facts", str(BASE), *command.split()],
+        env={"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "COLUMNS": "100", **environment},
+        stdout=secondary,
+        check=True,
+    )
+    os.close(secondary)
+    out = os.read(primary, 100_000).decode()
+    os.close(primary)
+    assert LINK.findall(out) == [("https://example.org/almanac",) * 2] * links
+    assert ("\x1b]" in out) is links
+    assert "https://example.org/almanac" in out
+
+
+@pytest.mark.parametrize("command", SENDS)
+def test_a_pipe_gets_no_links(run: Run, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    for before in ([], ["--color", "always"]):
+        out = run(*before, *command.split()).out
+        assert "https://example.org/almanac" in out
+        assert "\x1b[" in out
+        assert "\x1b]" not in out
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "data:text/html,x",
+        "ssh://host",
+        "https:/one-slash",
+        "https://",
+        "https:///no-host",
+        " https://example.org",
+        "https://example.org/\x1b\\\x1b]0;title\x07",
+        "https://example.org/\x07",
+        "https://example.org/\x9c\u202e",
+        "https://example.org/\nhttps://other.example",
+    ],
+)
+def test_what_is_no_address_of_a_page_is_only_text(url: str) -> None:
+    for out in drawn(url, Page(100, color=True, links=True)):
+        assert clean(url).strip() in out
+        assert "\x1b]" not in out
+        assert re.sub(r"\x1b\[[0-9;]*m", "", out).replace("\n", "").isprintable()
+
+
+def test_an_address_is_encoded_where_it_is_linked_and_not_where_it_is_read() -> None:
+    for out in drawn("HTTP://ex.org/é 'q\"<[/]>:x:", Page(100, color=True, links=True)):
+        assert LINK.findall(out) == [("HTTP://ex.org/%C3%A9%20%27q%22%3C[/]%3E:x:", "HTTP://ex.org/é 'q\"<[/]>:x:")]
+
+
+def test_a_link_over_several_lines_is_one_link() -> None:
+    for out in drawn("https://example.org/" + 60 * "a", Page(30, color=True, links=True)):
+        assert len(re.findall(r"\x1b\]8;id=", out)) > 1
+        assert len(set(re.findall(r"\x1b\]8;(id=\d+;.*?)\x1b", out))) == 1
+        assert "".join(text for _, text in LINK.findall(out)) == "https://example.org/" + 60 * "a"
+
+
+@given(st.text(max_size=30) | st.text("\x1b\x07\x9c\\]8;= '\"é\u202ea", max_size=30))
+def test_no_address_breaks_out_of_its_link(rest: str) -> None:
+    for out in drawn(f"https://e{rest}", Page(60, color=True, links=True)):
+        for url, _ in LINK.findall(out):
+            assert re.fullmatch(r"https://e[!#-&(-~]*", url)
+        left = re.sub(r"\x1b\[[0-9;]*m", "", LINK.sub("", out))
+        assert left.replace("\n", "").isprintable()

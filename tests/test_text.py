@@ -1,12 +1,14 @@
 """Foreign text is only text."""
 
+import re
 import unicodedata
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kzfacts.text import clean, encode
+from kzfacts.text import address, clean, encode
 
 
 @given(st.text(st.characters()))
@@ -35,3 +37,25 @@ def test_a_terminal_without_the_letters_gets_the_nearest_signs() -> None:
     assert encode(text, "ascii") == b'"EUR 5-6 bn" #1 + x ?'
     assert encode(text, "latin-1") == '"EUR 5-6 bn" ¶1 + × ?'.encode("latin-1")
     assert encode(text, "utf-8").decode() == text
+
+
+@given(st.text(st.characters()), st.sampled_from(["http://", "https://", "HTTPS://x", "javascript://", ""]))
+def test_an_address_is_of_a_page_and_in_the_characters_of_rfc_3986(rest: str, scheme: str) -> None:
+    found = address(scheme + rest)
+    assert found is None or re.fullmatch(r"(?i:https?)://[^/?#][A-Za-z0-9._~:/?#\[\]@!$&()*+,;=%-]*", found)
+    assert found is None or unquote(found) == unquote(scheme + rest)
+
+
+@pytest.mark.parametrize(
+    ("foreign", "linked"),
+    [
+        ("https://example.org/a?b=c&d=%20#e", "https://example.org/a?b=c&d=%20#e"),
+        ("http://[::1]:80/é 'x\"", "http://[::1]:80/%C3%A9%20%27x%22"),
+        ("https://example.org/\x1b", None),
+        ("javascript:alert('https://x')", None),
+        ("https:example.org", None),
+        ("", None),
+    ],
+)
+def test_only_addresses_of_pages_are_linked(foreign: str, linked: str | None) -> None:
+    assert address(foreign) == linked

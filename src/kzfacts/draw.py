@@ -13,11 +13,12 @@ from typing import NamedTuple
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
 from rich.padding import Padding
+from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from kzfacts.model import NO_BREAK, Fact
-from kzfacts.text import clean
+from kzfacts.model import NO_BREAK, Fact, Source
+from kzfacts.text import address, clean
 
 GAP = 2
 GLUE = "\ue000"  # Rich breaks lines at any space; clean() lets no private character through, so this one is free
@@ -25,17 +26,19 @@ PROVED = "✓"
 
 
 class Page(NamedTuple):
-    """What is drawn on: columns, and whether colours and weights may be used."""
+    """What is drawn on: columns, whether colours and weights may be used, and whether addresses may be links."""
 
     width: int
     color: bool
+    links: bool = False
 
 
 def page(asked: str) -> Page:
     """What stdout is: as wide as its terminal, or as COLUMNS says; without either, lines are never broken."""
     terminal = sys.stdout is not None and sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if terminal or os.environ.get("COLUMNS") else 100_000
-    return Page(max(width, 20), colored(asked, terminal=terminal))
+    color = colored(asked, terminal=terminal)
+    return Page(max(width, 20), color, links=color and terminal and os.environ.get("TERM") != "dumb")
 
 
 def colored(asked: str, *, terminal: bool) -> bool:
@@ -55,7 +58,7 @@ class Notes:
     """Numbers the sources and letters the notes of the facts shown, in the order in which they are met."""
 
     def __init__(self) -> None:
-        self.sources: dict[str, str] = {}
+        self.sources: dict[str, Source] = {}
         self.notes: dict[str, str] = {}
         self.proved = False
 
@@ -64,7 +67,7 @@ class Notes:
 
         A cell has no room for an attribution either, which then goes into the note.
         """
-        self.sources.setdefault(fact.source.id, fact.source.line)
+        self.sources.setdefault(fact.source.id, fact.source)
         self.proved = self.proved or fact.proved
         parts = [f"[{list(self.sources).index(fact.source.id) + 1}]"]
         if place:
@@ -79,17 +82,19 @@ class Notes:
             parts.append(f"[{letter}]")
         return (" " if place else "").join(filter(None, parts))
 
-    def below(self) -> Iterable[RenderableType]:
-        """What stands below the table: notes, sources and the legend of the proof mark."""
-        entries = [(letter, note) for note, letter in self.notes.items()]
-        entries += [(str(n), line) for n, line in enumerate(self.sources.values(), 1)]
+    def below(self, page: Page) -> Iterable[RenderableType]:
+        """What stands below the table: notes, sources with their addresses and the legend of the proof mark."""
+        entries = [(letter, plain(note)) for note, letter in self.notes.items()]
+        for n, source in enumerate(self.sources.values(), 1):
+            url = source.more.get("URL")
+            entries.append((str(n), Text(", ").join([plain(source.line), *([linked(page, url)] if url else [])])))
         if self.notes or self.sources:
             yield Text()
         for sign, words in entries:
             grid = Table.grid(padding=(0, 1, 0, 0))
             grid.add_column(no_wrap=True)
             grid.add_column(overflow="fold")
-            grid.add_row(plain(f"[{sign}]", "dim"), plain(words))
+            grid.add_row(plain(f"[{sign}]", "dim"), words)
             yield grid
         if self.proved:
             yield plain(f"{PROVED} proved: the words, and the number in them, stand in the source's text", "dim")
@@ -119,6 +124,12 @@ def plain(foreign: str, style: str = "") -> Text:
     return Text().append(
         GLUE.join(map(clean, foreign.split(NO_BREAK))), style or None
     )  # a style of the Text itself would spread to what is appended
+
+
+def linked(page: Page, foreign: str) -> Text:
+    """An address: a link (OSC 8) where the page can have one and it is of http or https, else only text."""
+    url = address(foreign) if page.links else None
+    return Text().append(clean(foreign), Style(link=url) if url else None)
 
 
 def joined(*texts: Text) -> Text:

@@ -54,7 +54,7 @@ def comparison(
         parts += [Text(), plain(f"{UNTOLD} cannot tell which is greater", "dim")]
     if explain:
         parts += reasoning(countries, shared)
-    return draw(page, [*parts, *notes.below()])
+    return draw(page, [*parts, *notes.below(page)])
 
 
 def _columns(page: Page, countries: Sequence[Country], rows: Sequence[Row], notes: Notes) -> list[RenderableType]:

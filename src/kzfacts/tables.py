@@ -12,7 +12,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from kzfacts.draw import GAP, Notes, Page, draw, indent, joined, pad, period_of, plain
+from kzfacts.draw import GAP, Notes, Page, draw, indent, joined, linked, pad, period_of, plain
 from kzfacts.model import Fact, FactBase, Topic
 from kzfacts.text import clean
 
@@ -37,7 +37,7 @@ def found(page: Page, facts: Sequence[Fact]) -> str:
 def timeline(page: Page, facts: Sequence[Fact]) -> str:
     """Facts in the order of time, a row each."""
     notes = Notes()
-    return draw(page, [*_rows(page, facts, notes, quotes=False), *notes.below()])
+    return draw(page, [*_rows(page, facts, notes, quotes=False), *notes.below(page)])
 
 
 def _facts(page: Page, facts: Sequence[Fact], *, quotes: bool) -> Iterable[RenderableType]:
@@ -49,7 +49,7 @@ def _facts(page: Page, facts: Sequence[Fact], *, quotes: bool) -> Iterable[Rende
     if claims:
         yield Text()
         yield from _rows(page, claims, notes, quotes=quotes)
-    yield from notes.below()
+    yield from notes.below(page)
 
 
 def figures(page: Page, facts: Sequence[Fact], notes: Notes, *, quotes: bool) -> Iterable[RenderableType]:
@@ -158,7 +158,8 @@ def one_fact(page: Page, f: Fact) -> str:
     grid.add_column(overflow="fold")
     for label, value in entries:
         if value:
-            grid.add_row(plain(label, "dim"), plain(value, "bold" if label == "figure" else ""))
+            shown = linked(page, value) if label == "address" else plain(value, "bold" if label == "figure" else "")
+            grid.add_row(plain(label, "dim"), shown)
     return draw(page, [plain(f.id, "bold"), Text(), grid])
 
 
