@@ -38,7 +38,7 @@ def page(asked: str) -> Page:
     terminal = sys.stdout is not None and sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if terminal or os.environ.get("COLUMNS") else 100_000
     color = colored(asked, terminal=terminal)
-    return Page(max(width, 20), color, links=color and terminal and os.environ.get("TERM") != "dumb")
+    return Page(max(width, 10), color, links=color and terminal and os.environ.get("TERM") != "dumb")
 
 
 def colored(asked: str, *, terminal: bool) -> bool:
@@ -121,9 +121,8 @@ def pad(text: str, width: int) -> str:
 
 def plain(foreign: str, style: str = "") -> Text:
     """Foreign text as a Rich text, which no line end will part at a no-break space: the one door to the screen."""
-    return Text().append(
-        GLUE.join(map(clean, foreign.split(NO_BREAK))), style or None
-    )  # a style of the Text itself would spread to what is appended
+    glued = GLUE.join(map(clean, foreign.split(NO_BREAK)))
+    return Text().append(glued, style or None)  # a style of the Text itself would spread to what is appended
 
 
 def linked(page: Page, foreign: str) -> Text:

@@ -17,6 +17,7 @@ from kzfacts.model import Fact, FactBase, Topic
 from kzfacts.text import clean
 
 NARROW = 60
+NARROWEST = 30
 NAMES = 15
 ROOMY = 50
 
@@ -136,7 +137,7 @@ def _more(f: Fact, *, quotes: bool, with_id: bool, said: bool = False) -> Iterab
 
 
 def one_fact(page: Page, f: Fact) -> str:
-    """One fact, whole: label and value, line by line."""
+    """One fact, whole: label and value, side by side, or below each other on a narrow page."""
     entries: list[tuple[str, str | None]] = [
         ("figure", f.quantity and f.quantity.shown),
         ("stands for", f.quantity and f.quantity.meant),
@@ -153,13 +154,19 @@ def one_fact(page: Page, f: Fact) -> str:
         ("note", f.note),
         ("proved", "yes: the words stand in the source's text" if f.proved else "no"),
     ]
+    shown = []
+    for label, value in entries:
+        if value:
+            style = "bold" if label == "figure" else ""
+            shown.append((plain(label, "dim"), linked(page, value) if label == "address" else plain(value, style)))
+    if page.width < NARROWEST:
+        stacked = [part for name, said in shown for part in (name, indent(said)) if part]
+        return draw(page, [plain(f.id, "bold"), *stacked])
     grid = Table.grid(padding=(0, GAP, 0, 0))
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
-    for label, value in entries:
-        if value:
-            shown = linked(page, value) if label == "address" else plain(value, "bold" if label == "figure" else "")
-            grid.add_row(plain(label, "dim"), shown)
+    for row in shown:
+        grid.add_row(*row)
     return draw(page, [plain(f.id, "bold"), Text(), grid])
 
 
