@@ -77,6 +77,7 @@ def test_no_foreign_character_acts(
             out = out.replace("\r\n", "\n") if "csv" in command else out.replace("\t", " ") if "tsv" in command else out
             assert harmless(OURS.sub("", out)), out
             assert harmless(err), err
+            assert "…" not in out
             assert "a fault in kzfacts" not in err
     assert list(tmp_path.iterdir()) == []
 

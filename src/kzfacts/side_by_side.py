@@ -71,10 +71,10 @@ def _columns(page: Page, countries: Sequence[Country], rows: Sequence[Row], note
             continue
         first = min(labels, max(LABEL, left - verdicts))
         table = Table(box=None, show_edge=False, pad_edge=False, padding=(0, GAP, 0, 0), header_style="bold")
-        table.add_column(width=first)
+        table.add_column(width=first, overflow="fold")
         for name, width in zip(names, widths, strict=True):
-            table.add_column(plain(name), justify="right", width=width)
-        table.add_column(width=min(verdicts, left - first))
+            table.add_column(plain(name), justify="right", width=width, overflow="fold")
+        table.add_column(width=min(verdicts, left - first), overflow="fold")
         for n, (heading, group) in enumerate(groupby(zip(rows, cells, strict=True), lambda pair: pair[0].topic.title)):
             if n:
                 table.add_row()
@@ -138,8 +138,8 @@ def _singles(page: Page, countries: Sequence[Country], rows: Sequence[Row], note
             yield indent(plain(f"{name}: ").append_text(cell), 4)
         return
     table = Table.grid(padding=(0, GAP, 0, 0))
-    table.add_column(width=first)
-    table.add_column(width=names)
+    table.add_column(width=first, overflow="fold")
+    table.add_column(width=names, overflow="fold")
     table.add_column(width=figures, justify="right")
     for text, name, cell in cells:
         table.add_row(indent(plain(text)), plain(name), cell)
