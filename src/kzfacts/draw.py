@@ -138,13 +138,14 @@ def joined(*texts: Text) -> Text:
 
 def indent(text: Text, by: int = 2) -> Padding:
     """A text moved to the right, in all its lines."""
-    return Padding(text, (0, 0, 0, by))
+    return Padding(text, (0, 0, 0, by), expand=False)  # in a pipe a page is 100,000 columns of spaces wide
 
 
 def _console(page: Page) -> Console:
     return Console(
         file=StringIO(),
         width=page.width,
+        height=25,  # or Rich asks the terminal at every turn
         force_terminal=page.color,
         color_system="standard" if page.color else None,
         legacy_windows=False,

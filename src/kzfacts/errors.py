@@ -1,7 +1,5 @@
 """What can go wrong, each kind with its exit code, and the hint that goes with a mistyped word."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import NamedTuple
 

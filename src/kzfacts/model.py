@@ -3,8 +3,6 @@
 The records are named tuples: a frozen dataclass takes four times as long to define, at every start.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -31,7 +29,7 @@ class Period(NamedTuple):
     last: date | None
 
     @classmethod
-    def parse(cls, written: str) -> Period:
+    def parse(cls, written: str) -> "Period":
         """Read a date, a season or an interval of EDTF (ISO 8601-2) levels 0 and 1; ValueError if it is none.
 
         Seasons are those of the northern hemisphere: spring is March to May, winter begins in December.
@@ -47,7 +45,7 @@ class Period(NamedTuple):
             raise ValueError("it ends before it begins")
         return cls(written, first, last)
 
-    def same(self, other: Period) -> bool:
+    def same(self, other: "Period") -> bool:
         """Whether both begin and end on the same days, however they are written."""
         return (self.first, self.last) == (other.first, other.last)
 
@@ -117,7 +115,7 @@ class Interval(NamedTuple):
     has_low: bool = True
     has_high: bool = True
 
-    def below(self, other: Interval) -> bool:
+    def below(self, other: "Interval") -> bool:
         """Whether every number of this interval is less than every number of the other."""
         if self.high is None or other.low is None:
             return False

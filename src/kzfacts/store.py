@@ -197,16 +197,15 @@ def _line(lines: Mapping[tuple[str, ...], int], where: tuple[str, ...]) -> int:
     return next((lines[where[:n]] for n in range(len(where), 0, -1) if where[:n] in lines), 1)
 
 
-_PART = re.compile(
-    r'''"""(?:\\.|[^\\])*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:\\.|[^"\\\n])*"|'[^'\n]*'|\#[^\n]*|[\[{\]}]|\n|[^"'\#\[\]{}\n]+''',
-    re.DOTALL,
+_PART = (
+    r'''"""(?:\\.|[^\\])*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:\\.|[^"\\\n])*"|'[^'\n]*'|\#[^\n]*|[\[{\]}]|\n|[^"'\#\[\]{}\n]+'''
 )
 
 
 def _statements(toml: str) -> Iterator[tuple[int, str]]:
     """Each statement of a valid TOML text without its comments, with the line that it begins on."""
     depth, number, begun, statement = 0, 1, 1, ""
-    for part in _PART.findall(toml + "\n"):
+    for part in re.findall(_PART, toml + "\n", re.DOTALL):
         if part == "\n" and depth == 0:
             if statement.strip():
                 yield begun, statement.strip()
