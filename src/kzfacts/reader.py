@@ -132,16 +132,14 @@ class _Reader:
 
     def fact(self, fact_id: str, topic: Topic, where: tuple[str, ...], table: dict[str, Any]) -> Fact:
         self.known(where, table, FACT_KEYS)
-        given = {
-            key: self.string(where, table, key, required=key == "source")
-            for key in TEXT_KEYS
-            if key in table or key == "source"
-        }
+        given = {key: self.string(where, table, key) for key in TEXT_KEYS if key in table or key == "source"}
         metric = self.lookup(where, "metric", given.get("metric"), self.metrics, "metrics")
         source = self.lookup(where, "source", given.get("source"), self.sources, "sources")
         reporter = self.lookup(where, "reporter", given.get("reporter"), self.countries, "countries")
-        quantity = self.quantity(where, table, metric, given.get("unit"), given.get("hedge"))
         numbers = [key for key in ("value", "low", "high") if key in table]
+        quantity = None
+        if numbers or "unit" in given or "hedge" in given:
+            quantity = self.quantity(where, table, metric, given.get("unit"), given.get("hedge"))
         if not numbers and "text" not in table:
             self.problem("empty", where, "there is neither a value nor a text; say what the fact is")
         if numbers and "metric" not in table:
@@ -179,8 +177,8 @@ class _Reader:
             codes = (code,) if code else ()
         else:
             codes = (self.home,)
-        found = (self.lookup(where, "country", code, self.countries, "countries") for code in codes)
-        return tuple(country for country in found if country)
+        found = [self.lookup(where, "country", code, self.countries, "countries") for code in codes]
+        return tuple(filter(None, found))
 
     def quantity(
         self,
@@ -240,7 +238,7 @@ class _Reader:
                 yield name, table
 
     def known(self, where: tuple[str, ...], table: dict[str, Any], keys: tuple[str, ...]) -> None:
-        for key in (key for key in table if key not in keys):
+        for key in sorted(table.keys() - set(keys)):
             hint = did_you_mean(key, keys) or f"; the keys here are {', '.join(keys)}"
             self.problem("unknown-key", (*where, key), f"unknown key '{key}'{hint}")
 

@@ -143,8 +143,9 @@ def decode(path: Path, data: bytes) -> str:
     """The text that some contents are in UTF-8; UnreadableError names the first byte that is not."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise UnreadableError(f"{path}: this is UTF-16; save the file as UTF-8")
+    data = data.removeprefix(b"\xef\xbb\xbf")
     try:
-        return data.decode("utf-8-sig")
+        return data.decode()
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         byte = data[error.start]
