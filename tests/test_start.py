@@ -48,7 +48,15 @@ def test_a_table_imports_what_a_hello_world_with_one_does_and_little_more(words:
 
 def test_help_reads_no_facts_and_draws_nothing() -> None:
     loaded = modules(KZFACTS.format(words=["--help"]))
-    assert not loaded & {"json", "kzfacts.export", "kzfacts.tables", "kzfacts.compare", "kzfacts.proof", "filelock", "rich"}
+    assert not loaded & {
+        "json",
+        "kzfacts.export",
+        "kzfacts.tables",
+        "kzfacts.compare",
+        "kzfacts.proof",
+        "filelock",
+        "rich",
+    }
 
 
 @pytest.mark.parametrize(("words", "code"), [("topics", 0), ("show", 2), ("show nowhere", 3)])

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from kzfacts import draft, rules, store, writing
+from kzfacts import draft, store, writing
 from kzfacts.errors import BrokenBaseError, KzfactsError, Problem, RefusedError, UnreadableError, WrongUsageError
 from kzfacts.lock import Lock
 from kzfacts.options import Answer, Settings, refuse_installed
@@ -150,6 +150,8 @@ def _with_fact(path: Path, file: Path, fact_id: str, given: draft.Given) -> tupl
 
 def _problems(path: Path, old: bytes, named: Path, new: bytes) -> list[Problem]:
     """What would be wrong with a base, called `named`, that was not wrong with it before; all that keeps it unread."""
+    from kzfacts import rules
+
     try:
         base = store.sound(named, store.decode(named, new))
     except BrokenBaseError as error:

@@ -10,9 +10,6 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import mkstemp
-
-from filelock import FileLock, Timeout
 
 from kzfacts.errors import UnwritableError, WrongUsageError
 
@@ -26,6 +23,8 @@ def alone(path: Path) -> Iterator[Path]:
     The lock is ".NAME.lock" beside it, and stays there. UnwritableError if the file can't be found, or the lock can't
     be had within PATIENCE.
     """
+    from filelock import FileLock, Timeout
+
     try:
         file = Path(os.path.realpath(path, strict=True))
     except OSError as error:
@@ -81,6 +80,8 @@ def create(path: Path, data: bytes) -> None:
 
 def copied(path: Path, data: bytes) -> Path:
     """A new file beside another, for its owner only, with a name that says what it is."""
+    from tempfile import mkstemp
+
     file = Path(os.path.realpath(path)) if path.is_symlink() else path
     try:
         handle, name = mkstemp(prefix=f"{file.stem}-edit-", suffix=file.suffix, dir=file.parent)
