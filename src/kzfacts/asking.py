@@ -36,7 +36,9 @@ def show(
 
 def compare(
     ctx: typer.Context,
-    countries: Annotated[list[str], typer.Argument(help="Two countries or more, by name, alias or code.")],
+    countries: Annotated[
+        list[str], typer.Argument(metavar="COUNTRY...", help="Two countries or more, by name, alias or code.")
+    ],
     topic: Topics = [],
     metric: Metrics = [],
     period: Annotated[str, typer.Option("--date", metavar="DATE", help="Only figures of this period.")] = "",
@@ -93,7 +95,7 @@ def get(
 
 def search(
     ctx: typer.Context,
-    words: Annotated[list[str], typer.Argument(help="Words that must all be there.")],
+    words: Annotated[list[str], typer.Argument(metavar="WORD...", help="Words that must all be there.")],
     topic: Topics = [],
     country: Countries = [],
     form: Format = "table",

@@ -3,23 +3,22 @@
 import os
 from collections.abc import Iterator, Mapping
 from importlib import import_module
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from kzfacts import __version__, store
+from kzfacts import __version__
 from kzfacts.errors import WrongUsageError
-from kzfacts.options import Color, Settings
+from kzfacts.options import Color, Settings, base_file
 
 ROOMS = {
     "asking": (
         *("show", "compare", "get", "search", "timeline", "cite", "export"),
         *("topics", "countries", "metrics", "sources"),
     ),
-    "keeping": ("check", "verify", "schema"),
+    "keeping": ("check", "verify", "schema", "completion"),
     "curating": ("init", "add", "edit"),
 }
 COMMANDS = {command: room for room, commands in ROOMS.items() for command in commands}
@@ -45,6 +44,13 @@ class _Group(TyperGroup):
     def __init__(self, **attributes: Any) -> None:
         super().__init__(**attributes | {"commands": _Commands()})
 
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        """The names that may come next; only the names are shown, so no command is built for its help."""
+        from typer._click.shell_completion import CompletionItem
+
+        names = [CompletionItem(name) for name in COMMANDS if name.startswith(incomplete)]
+        return names + super(TyperGroup, self).shell_complete(ctx, incomplete)
+
 
 app = typer.Typer(
     cls=_Group,
@@ -56,8 +62,8 @@ app = typer.Typer(
 )
 
 
-def _version(wanted: bool) -> None:
-    if wanted:
+def _version(ctx: typer.Context, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:  # as when a shell asks what may come next
         typer.echo(f"kzfacts {__version__}")
         raise typer.Exit
 
@@ -74,5 +80,4 @@ def options(
     """How big, since when, says who? Cited facts about Kazakhstan's relations with Russia, China and the US."""
     if facts == "":
         raise WrongUsageError("--facts names no file; leave it out for the base that ships with kzfacts")
-    named = facts or os.environ.get("KZFACTS_FILE")
-    ctx.obj = Settings(Path(named) if named else store.bundled(), color, bool(named))
+    ctx.obj = Settings(base_file(facts), color, bool(facts or os.environ.get("KZFACTS_FILE")))

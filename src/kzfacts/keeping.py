@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -105,3 +105,12 @@ def schema(
     from kzfacts.schema import base_schema, output_schema
 
     return json.dumps(output_schema() if output else base_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def completion(
+    shell: Annotated[Literal["bash", "zsh", "fish"], typer.Argument(metavar="SHELL", help="bash, zsh or fish.")],
+) -> str:
+    """The script that completes words on TAB: source <(kzfacts completion bash)."""
+    from kzfacts.completion import SCRIPTS
+
+    return SCRIPTS[shell]

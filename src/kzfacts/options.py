@@ -47,6 +47,12 @@ def refuse_installed(facts: Path) -> None:
         raise WrongUsageError("the base that ships with kzfacts is not for writing; name your own with --facts")
 
 
+def base_file(named: str | None) -> Path:
+    """The file of the base that --facts names, else KZFACTS_FILE, else of the one that ships with kzfacts."""
+    named = named or os.environ.get("KZFACTS_FILE")
+    return Path(named) if named else store.bundled()
+
+
 def drawing(ctx: typer.Context) -> "Page":
     """The page that tables are drawn on."""
     from kzfacts.draw import page
