@@ -22,7 +22,11 @@ def show(
     form: Format = "table",
     as_json: Json = False,
 ) -> str:
-    """The facts of a topic: kzfacts show trade."""
+    """The facts of a topic.
+
+    Example:
+        kzfacts show trade --country china
+    """
     base = load(ctx)
     asked = query.topic(base, topic)
     facts = _select(base, [topic], country, metric)
@@ -48,7 +52,13 @@ def compare(
     form: Format = "table",
     as_json: Json = False,
 ) -> str:
-    """Countries side by side, metric by metric: kzfacts compare us china."""
+    """Countries side by side, metric by metric.
+
+    What can be said of them stands last; where nothing can be, it says why not.
+
+    Example:
+        kzfacts compare us china --topic trade
+    """
     from kzfacts.compare import compare as side_by_side
 
     base = load(ctx)
@@ -78,7 +88,11 @@ def get(
     value: Annotated[bool, typer.Option("--value", help="Print the bare number, in the metric's unit.")] = False,
     as_json: Json = False,
 ) -> str:
-    """One fact, whole: kzfacts get trade.turnover-us-2020."""
+    """One fact, whole.
+
+    Example:
+        kzfacts get trade.turnover-us-2020
+    """
     asked = query.fact(load(ctx), fact)
     if value and as_json:
         raise WrongUsageError("--value and --json exclude each other; choose one")
@@ -101,7 +115,11 @@ def search(
     form: Format = "table",
     as_json: Json = False,
 ) -> str:
-    """Facts that contain all the words: kzfacts search nazarbayev."""
+    """Facts that contain all the words.
+
+    Example:
+        kzfacts search nazarbayev visit
+    """
     base = load(ctx)
     facts = query.search(_select(base, topic, country, []), words)
     if not facts:
@@ -122,7 +140,11 @@ def timeline(
     form: Format = "table",
     as_json: Json = False,
 ) -> str:
-    """Dated facts in order: kzfacts timeline --since 2018."""
+    """Dated facts in order.
+
+    Example:
+        kzfacts timeline --since 2018
+    """
     base = load(ctx)
     facts = query.timeline(_select(base, [], country, []), _day(since, first=True), _day(until, first=False))
     if not facts:
@@ -158,22 +180,38 @@ def export(
 
 
 def topics(ctx: typer.Context, form: Format = "table", as_json: Json = False) -> str:
-    """The topics, with the number of their facts."""
+    """The topics, with the number of their facts.
+
+    Example:
+        kzfacts topics
+    """
     return _list(ctx, "topics", asked_form(form, as_json=as_json))
 
 
 def countries(ctx: typer.Context, form: Format = "table", as_json: Json = False) -> str:
-    """The countries and groups, by code, name and alias."""
+    """The countries and groups, by code, name and alias.
+
+    Example:
+        kzfacts countries
+    """
     return _list(ctx, "countries", asked_form(form, as_json=as_json))
 
 
 def metrics(ctx: typer.Context, form: Format = "table", as_json: Json = False) -> str:
-    """What is measured, and in which unit."""
+    """What is measured, and in which unit.
+
+    Example:
+        kzfacts metrics
+    """
     return _list(ctx, "metrics", asked_form(form, as_json=as_json))
 
 
 def sources(ctx: typer.Context, form: Format = "table", as_json: Json = False) -> str:
-    """Where the facts come from."""
+    """Where the facts come from.
+
+    Example:
+        kzfacts sources
+    """
     return _list(ctx, "sources", asked_form(form, as_json=as_json))
 
 

@@ -16,13 +16,18 @@ if TYPE_CHECKING:
 
 Color = Literal["auto", "always", "never"]
 Form = Literal["table", "plain", "json", "jsonl", "csv", "tsv", "markdown"]
-Format = Annotated[Form, typer.Option("--format", "-f", help="How to print it.")]
+Format = Annotated[
+    Form, typer.Option("--format", "-f", metavar="FORMAT", help="table, plain, json, jsonl, csv, tsv or markdown.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Countries = Annotated[
-    list[str], typer.Option("--country", "-c", metavar="COUNTRY", help="Only facts about this country.")
+    list[str],
+    typer.Option("--country", "-c", metavar="COUNTRY", help="Only facts about this country; can be repeated."),
 ]
-Topics = Annotated[list[str], typer.Option("--topic", "-t", metavar="TOPIC", help="Only this topic.")]
-Metrics = Annotated[list[str], typer.Option("--metric", "-m", metavar="METRIC", help="Only this metric.")]
+Topics = Annotated[list[str], typer.Option("--topic", "-t", metavar="TOPIC", help="Only this topic; can be repeated.")]
+Metrics = Annotated[
+    list[str], typer.Option("--metric", "-m", metavar="METRIC", help="Only this metric; can be repeated.")
+]
 
 
 class Answer(NamedTuple):
