@@ -93,6 +93,10 @@ def hostile(tmp_path: Path) -> Path:
         ("completion ", ["bash", "zsh", "fish"]),
         ("--color a", ["auto", "always"]),
         ("search ", []),
+        ("nonsense ", []),
+        ("nonsense --f", []),
+        ("show --country Xa", ["XA"]),
+        ("check --explain F", []),
         ("--facts ", [FILES.strip()]),
         ("verify --texts te", [FILES.strip()]),
         ("--version sho", ["show"]),
@@ -212,6 +216,9 @@ def test_the_real_shells_complete(tmp_path: Path, shell: str) -> None:
         "kzfacts compare avalon x": {"xh", "xb", "xc"},
         "kzfacts show 'trade' --country caT": {""} if shell != "fish" else set(),
         "kzfacts get trade.treaty": {"trade.treaty"},
+        "kzfacts show --country=x": {"--country=xh", "--country=xa", "--country=xb", "--country=xc"}
+        if shell == "fish"
+        else {"xh", "xa", "xb", "xc"},
         "kzfacts show nothing more": {""} if shell != "fish" else set(),
     }.items():
         found = set(pressed(shell, line, BASE, tmp_path))

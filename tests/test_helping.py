@@ -21,7 +21,7 @@ def helped(command: str, capsys: pytest.CaptureFixture[str]) -> list[str]:
 
 
 def examples(lines: list[str]) -> list[str]:
-    at = max(i for i, line in enumerate(lines) if line in ("Example:", "Examples:"))
+    at = max(i for i, line in enumerate(lines) if line == "Example:")
     return [line.removeprefix("  ") for line in lines[at + 1 :]]
 
 

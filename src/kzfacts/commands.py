@@ -59,12 +59,16 @@ class _Group(TyperGroup):
         """What --help shows: of each command just the first line, so that none needs to be built."""
         from kzfacts.helping import described, page
 
-        return page(described(self, ctx, [(name, _function(name).__doc__.splitlines()[0]) for name in COMMANDS]))
+        return page(
+            described(self, ctx, [(name, (_function(name).__doc__ or "").partition("\n")[0]) for name in COMMANDS])
+        )
 
     def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
         """The names that may come next; only the names are shown, so no command is built for its help."""
         from typer._click.shell_completion import CompletionItem
 
+        if ctx._protected_args:  # a command that does not exist
+            return []
         names = [CompletionItem(name) for name in COMMANDS if name.startswith(incomplete)]
         return names + super(TyperGroup, self).shell_complete(ctx, incomplete)
 

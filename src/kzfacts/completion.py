@@ -46,7 +46,9 @@ if [[ $zsh_eval_context[-1] == loadautofunc ]]; then _kzfacts "$@"; else compdef
     set -l option (string match -r -- '^--[^=]+=' "$word")
     for value in ($program $words "$word" 2>/dev/null)
         if test "$value" = /
-            __fish_complete_path (string replace -- "$option" '' "$word")
+            for path in (__fish_complete_path (string replace -- "$option" '' "$word"))
+                echo -- "$option$path"
+            end
         else
             echo -- "$option$value"
         end
@@ -71,7 +73,7 @@ def completed(program: Any, shell: str, words: Sequence[str]) -> str:
     if kind in ("FILE", "DIR"):
         return FILES
     if kind == "RULE":
-        found = _begun(_rules(), begun)
+        found = [rule for rule in _rules() if rule.startswith(begun)]
     elif kind in _VALUES:
         named = ctx.find_root().params.get("facts")
         base = store.load(base_file(named and str(Path(named).expanduser())))
@@ -83,9 +85,12 @@ def completed(program: Any, shell: str, words: Sequence[str]) -> str:
 
 
 def _begun(values: Iterable[str], word: str) -> list[str]:
-    """The values that begin with a word, in the case that it is in; those like an option would be taken for one."""
-    cases = ((value, value.lower(), value.upper()) for value in values if not value.startswith("-"))
-    return [next(c for c in each if c.startswith(word)) for each in cases if any(c.startswith(word) for c in each)]
+    """The values that begin with a word, in its case if they can be; one like an option would be taken for one."""
+    return [
+        next((cased for cased in (value, value.lower(), value.upper()) if cased.startswith(word)), value)
+        for value in values
+        if value.casefold().startswith(word.casefold()) and not value.startswith("-")
+    ]
 
 
 def _countries(base: FactBase, given: Sequence[str]) -> list[str]:

@@ -28,7 +28,7 @@ class Help(NamedTuple):
 
 def described(command: Any, ctx: Any, commands: Rows = ()) -> Help:
     """The help of a command, or of the program with its commands; the examples stand last in its docstring."""
-    *about, last = inspect.cleandoc(command.help).split("\n\n")
+    *about, last = inspect.cleandoc(command.help or "").split("\n\n")
     examples = [line.strip() for line in last.removeprefix("Example:").splitlines()]
     parameters = [p for p in command.get_params(ctx) if not p.hidden]
     arguments = [p for p in parameters if p.param_type_name == "argument"]
@@ -56,8 +56,8 @@ def page(asked: Help) -> str:
     column = max(len(first) for _, rows in asked.sections for first, _ in rows) + 4
     for name, rows in asked.sections:
         lines += ["", f"{name}:", *_listed(rows, width, column)]
-    lines += ["", "Example:" if len(asked.examples) == 1 else "Examples:"]
-    lines += [f"  {example}" for example in asked.examples]
+    if asked.examples:  # python -OO keeps no docstrings
+        lines += ["", "Example:", *(f"  {example}" for example in asked.examples)]
     return "\n".join(lines)
 
 
