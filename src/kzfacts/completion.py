@@ -44,7 +44,8 @@ if [[ $zsh_eval_context[-1] == loadautofunc ]]; then _kzfacts "$@"; else compdef
     set -e words[1]
     set -l word (commandline -ct)
     set -l option (string match -r -- '^--[^=]+=' "$word")
-    for value in ($program $words "$word" 2>/dev/null)
+    set -l begun (string replace -r -- '^["\']' '' "$word")
+    for value in ($program $words "$begun" 2>/dev/null)
         if test "$value" = /
             for path in (__fish_complete_path (string replace -- "$option" '' "$word"))
                 echo -- "$option$path"
