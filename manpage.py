@@ -30,6 +30,7 @@ ENVIRONMENT = (
     ("KZFACTS_FILE", "The fact base to read where --facts names none."),
     ("KZFACTS_DEBUG", "If 1, an error shows its traceback."),
     ("NO_COLOR, FORCE_COLOR", "If set, colours are never used, or always; --color decides over both."),
+    ("VISUAL, EDITOR", "The editor that kzfacts edit opens."),
     ("COLUMNS", "The width of the terminal, if it is not as it says itself."),
 )
 
@@ -85,10 +86,9 @@ def grouped(group: str, helps: Iterable[Help]) -> Iterator[str]:
     for asked in helps:
         yield from (".TP", usage(asked))
         yield from paragraphs(asked.about, between=".IP")
-        yield ".RS"
-        for _, parameters in asked.sections:
-            yield from rows(row for row in parameters if not row[0].endswith("--help"))
-        yield ".RE"
+        taken = [row for _, parameters in asked.sections for row in parameters if not row[0].endswith("--help")]
+        if taken:
+            yield from (".RS", *rows(taken), ".RE")
 
 
 def usage(asked: Help) -> str:

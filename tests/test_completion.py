@@ -35,7 +35,8 @@ EVIL = [
     "\u202etrade",
 ]
 SAFE = re.compile(r"[A-Za-z0-9._][A-Za-z0-9._-]*")
-FREE = {"DATE", "WORD...", "NAME", "TEXT", "NUMBER", "URL"}  # nobody can know what will be written there
+# Nobody can know what will be written there.
+FREE = set("TOPIC.NAME UNIT HEDGE PLACE WORDS DATE WORD... NAME TEXT NUMBER".split())
 
 Offered = list[str]
 

@@ -269,7 +269,7 @@ def test_what_is_no_regular_file_is_refused(run: Run, base: Path) -> None:
 
 
 AS_NOBODY = """\
-import os, sys, tempfile
+import filelock, os, sys, tempfile
 from kzfacts import writing
 from kzfacts.cli import main
 args = sys.argv[1:]

@@ -12,8 +12,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkstemp
 
-from filelock import FileLock, Timeout
-
 from kzfacts.errors import UnwritableError, WrongUsageError
 
 PATIENCE = 10  # seconds
@@ -31,6 +29,8 @@ def alone(path: Path) -> Iterator[Path]:
     except OSError as error:
         raise UnwritableError(f"{path}: can't be found: {error.strerror}; check the path") from None
     place = file.with_name(f".{file.name}.lock")
+    from filelock import FileLock, Timeout
+
     lock = FileLock(place, timeout=PATIENCE)
     try:
         lock.acquire()
