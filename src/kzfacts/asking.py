@@ -160,9 +160,15 @@ def timeline(
 def cite(
     ctx: typer.Context,
     facts: Annotated[list[str], typer.Argument(metavar="ID...", help="Facts, such as trade.turnover-us-2020.")],
-    style: Annotated[Style, typer.Option("--style", help="How to cite.")] = "text",
+    style: Annotated[
+        Style, typer.Option("--style", metavar="STYLE", help="text, markdown, bibtex or csl-json.")
+    ] = "text",
 ) -> str:
-    """A citation of a fact, number and source: kzfacts cite trade.turnover-us-2020."""
+    """A citation of a fact, number and source.
+
+    Example:
+        kzfacts cite trade.turnover-us-2020
+    """
     from kzfacts.cite import STYLES
 
     base = load(ctx)
@@ -172,9 +178,15 @@ def cite(
 
 def export(
     ctx: typer.Context,
-    form: Annotated[Literal["json", "jsonl", "csv"], typer.Option("--format", "-f", help="How to print it.")] = "json",
+    form: Annotated[
+        Literal["json", "jsonl", "csv"], typer.Option("--format", "-f", metavar="FORMAT", help="json, jsonl or csv.")
+    ] = "json",
 ) -> str:
-    """The whole base: kzfacts export -f csv."""
+    """The whole base.
+
+    Example:
+        kzfacts export --format csv
+    """
     base = load(ctx)
     return _export(form, base, _select(base, [], [], []))
 
