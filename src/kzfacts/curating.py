@@ -1,15 +1,13 @@
 """The commands that start a fact base and change it: all or nothing, and no comment lost."""
 
 import os
-import shlex
 import signal
-import subprocess
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kzfacts import draft, rules, store, writing
+from kzfacts import draft, store, writing
 from kzfacts.errors import BrokenBaseError, KzfactsError, Problem, RefusedError, UnreadableError, WrongUsageError
 from kzfacts.lock import Lock
 from kzfacts.options import Answer, Settings, refuse_installed
@@ -172,6 +170,8 @@ def _with_fact(path: Path, file: Path, fact_id: str, given: draft.Given) -> tupl
 
 def _problems(path: Path, old: bytes, named: Path, new: bytes) -> list[Problem]:
     """What would be wrong with a base, called `named`, that was not wrong with it before; all that keeps it unread."""
+    from kzfacts import rules
+
     try:
         base = store.sound(named, store.decode(named, new))
     except BrokenBaseError as error:
@@ -200,6 +200,9 @@ def _kept(copy: Path, before: bytes) -> str:
 
 def _run(editor: str, file: Path) -> None:
     """Have a file edited; Ctrl-C is the editor's own affair meanwhile."""
+    import shlex
+    import subprocess
+
     ours = signal.signal(signal.SIGINT, lambda *_: None)
     try:
         # The user's own editor, as the user has set it.
