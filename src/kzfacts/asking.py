@@ -22,7 +22,11 @@ def show(
     form: Format = "table",
     as_json: Json = False,
 ) -> str:
-    """The facts of a topic: kzfacts show trade."""
+    """The facts of a topic.
+
+    Example:
+        kzfacts show trade --country china
+    """
     base = load(ctx)
     asked = query.topic(base, topic)
     facts = _select(base, [topic], country, metric)
@@ -36,7 +40,9 @@ def show(
 
 def compare(
     ctx: typer.Context,
-    countries: Annotated[list[str], typer.Argument(help="Two countries or more, by name, alias or code.")],
+    countries: Annotated[
+        list[str], typer.Argument(metavar="COUNTRY...", help="Two countries or more, by name, alias or code.")
+    ],
     topic: Topics = [],
     metric: Metrics = [],
     period: Annotated[str, typer.Option("--date", metavar="DATE", help="Only figures of this period.")] = "",
@@ -46,7 +52,13 @@ def compare(
     form: Format = "table",
     as_json: Json = False,
 ) -> str:
-    """Countries side by side, metric by metric: kzfacts compare us china."""
+    """Countries side by side, metric by metric.
+
+    What can be said of them stands last; where nothing can be, it says why not.
+
+    Example:
+        kzfacts compare us china --topic trade
+    """
     from kzfacts.compare import compare as side_by_side
 
     base = load(ctx)
@@ -76,7 +88,11 @@ def get(
     value: Annotated[bool, typer.Option("--value", help="Print the bare number, in the metric's unit.")] = False,
     as_json: Json = False,
 ) -> str:
-    """One fact, whole: kzfacts get trade.turnover-us-2020."""
+    """One fact, whole.
+
+    Example:
+        kzfacts get trade.turnover-us-2020
+    """
     asked = query.fact(load(ctx), fact)
     if value and as_json:
         raise WrongUsageError("--value and --json exclude each other; choose one")
@@ -93,13 +109,17 @@ def get(
 
 def search(
     ctx: typer.Context,
-    words: Annotated[list[str], typer.Argument(help="Words that must all be there.")],
+    words: Annotated[list[str], typer.Argument(metavar="WORD...", help="Words that must all be there.")],
     topic: Topics = [],
     country: Countries = [],
     form: Format = "table",
     as_json: Json = False,
 ) -> str:
-    """Facts that contain all the words: kzfacts search nazarbayev."""
+    """Facts that contain all the words.
+
+    Example:
+        kzfacts search nazarbayev visit
+    """
     base = load(ctx)
     facts = query.search(_select(base, topic, country, []), words)
     if not facts:
@@ -120,7 +140,11 @@ def timeline(
     form: Format = "table",
     as_json: Json = False,
 ) -> str:
-    """Dated facts in order: kzfacts timeline --since 2018."""
+    """Dated facts in order.
+
+    Example:
+        kzfacts timeline --since 2018
+    """
     base = load(ctx)
     facts = query.timeline(_select(base, [], country, []), _day(since, first=True), _day(until, first=False))
     if not facts:
@@ -136,9 +160,15 @@ def timeline(
 def cite(
     ctx: typer.Context,
     facts: Annotated[list[str], typer.Argument(metavar="ID...", help="Facts, such as trade.turnover-us-2020.")],
-    style: Annotated[Style, typer.Option("--style", help="How to cite.")] = "text",
+    style: Annotated[
+        Style, typer.Option("--style", metavar="STYLE", help="text, markdown, bibtex or csl-json.")
+    ] = "text",
 ) -> str:
-    """A citation of a fact, number and source: kzfacts cite trade.turnover-us-2020."""
+    """A citation of a fact, number and source.
+
+    Example:
+        kzfacts cite trade.turnover-us-2020
+    """
     from kzfacts.cite import STYLES
 
     base = load(ctx)
@@ -148,30 +178,52 @@ def cite(
 
 def export(
     ctx: typer.Context,
-    form: Annotated[Literal["json", "jsonl", "csv"], typer.Option("--format", "-f", help="How to print it.")] = "json",
+    form: Annotated[
+        Literal["json", "jsonl", "csv"], typer.Option("--format", "-f", metavar="FORMAT", help="json, jsonl or csv.")
+    ] = "json",
 ) -> str:
-    """The whole base: kzfacts export -f csv."""
+    """The whole base.
+
+    Example:
+        kzfacts export --format csv
+    """
     base = load(ctx)
     return _export(form, base, _select(base, [], [], []))
 
 
 def topics(ctx: typer.Context, form: Format = "table", as_json: Json = False) -> str:
-    """The topics, with the number of their facts."""
+    """The topics, with the number of their facts.
+
+    Example:
+        kzfacts topics
+    """
     return _list(ctx, "topics", asked_form(form, as_json=as_json))
 
 
 def countries(ctx: typer.Context, form: Format = "table", as_json: Json = False) -> str:
-    """The countries and groups, by code, name and alias."""
+    """The countries and groups, by code, name and alias.
+
+    Example:
+        kzfacts countries
+    """
     return _list(ctx, "countries", asked_form(form, as_json=as_json))
 
 
 def metrics(ctx: typer.Context, form: Format = "table", as_json: Json = False) -> str:
-    """What is measured, and in which unit."""
+    """What is measured, and in which unit.
+
+    Example:
+        kzfacts metrics
+    """
     return _list(ctx, "metrics", asked_form(form, as_json=as_json))
 
 
 def sources(ctx: typer.Context, form: Format = "table", as_json: Json = False) -> str:
-    """Where the facts come from."""
+    """Where the facts come from.
+
+    Example:
+        kzfacts sources
+    """
     return _list(ctx, "sources", asked_form(form, as_json=as_json))
 
 

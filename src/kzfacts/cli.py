@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import Any
 
 import typer
+from typer.main import get_command
 
 from kzfacts.commands import app
 from kzfacts.errors import KzfactsError
@@ -24,6 +25,8 @@ def main(args: Sequence[str] | None = None) -> int:
     """Run the command line, by default that of the process; gives the exit code. Every error ends here."""
     try:
         words = list(sys.argv[1:] if args is None else args)
+        if shell := os.environ.get("_KZFACTS_COMPLETE"):
+            return _complete(shell, words)
         answer = app(words or ["--help"], prog_name="kzfacts", standalone_mode=False)
         if isinstance(answer, str):
             answer = Answer(answer)
@@ -37,6 +40,15 @@ def main(args: Sequence[str] | None = None) -> int:
         if os.environ.get("KZFACTS_DEBUG") == "1":
             raise
         return _report(error)
+
+
+def _complete(shell: str, words: list[str]) -> int:
+    """Say what the last word may become. Whatever fails, no message may get into the prompt."""
+    from kzfacts.completion import completed
+
+    with suppress(Exception):
+        return _say(Answer(completed(get_command(app), shell, words)))
+    return 0
 
 
 def _report(error: Exception) -> int:

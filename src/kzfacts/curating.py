@@ -1,9 +1,7 @@
 """The commands that start a fact base and change it: all or nothing, and no comment lost."""
 
 import os
-import shlex
 import signal
-import subprocess
 from pathlib import Path
 from typing import Annotated
 
@@ -22,7 +20,11 @@ def init(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write, such as my.toml.")],
     copy: Annotated[bool, typer.Option("--copy", help="Copy the base that ships with kzfacts.")] = False,
 ) -> Answer:
-    """Start a fact base of your own: kzfacts init my.toml."""
+    """Start a fact base of your own.
+
+    Example:
+        kzfacts init my.toml
+    """
     template = store.bundled() if copy else Path(__file__).parent / "template.toml"
     lock = store.lock_path(file)
     if copy and lock.exists():
@@ -35,28 +37,42 @@ def init(
 
 def add(
     ctx: typer.Context,
-    fact: Annotated[str, typer.Argument(metavar="ID", help="TOPIC.NAME, such as trade.turnover-us-2020.")],
-    country: Annotated[list[str], typer.Option("--country", "-c", help="Whom it is about; again for several.")] = [],
-    metric: Annotated[str | None, typer.Option("--metric", "-m", help="What is measured.")] = None,
+    fact: Annotated[str, typer.Argument(metavar="TOPIC.NAME", help="Its id, such as trade.turnover-us-2020.")],
+    country: Annotated[list[str], typer.Option("--country", "-c", metavar="COUNTRY", help="Whom it is about.")] = [],
+    metric: Annotated[str | None, typer.Option("--metric", "-m", metavar="METRIC", help="What is measured.")] = None,
     value: Annotated[str | None, typer.Option("--value", metavar="NUMBER", help="Digits as written.")] = None,
     low: Annotated[str | None, typer.Option("--low", metavar="NUMBER", help="Or the lower end of a range,")] = None,
     high: Annotated[str | None, typer.Option("--high", metavar="NUMBER", help="and its upper end.")] = None,
-    unit: Annotated[str | None, typer.Option("--unit", help="With its scale word: 'USD bn'.")] = None,
-    hedge: Annotated[str | None, typer.Option("--hedge", help="Such as about, almost, 'more than'.")] = None,
-    when: Annotated[str | None, typer.Option("--date", metavar="DATE", help="In EDTF: 2020, 2020-02, 2003/..")] = None,
-    text: Annotated[str | None, typer.Option("--text", help="The claim in your own words.")] = None,
-    reporter: Annotated[str | None, typer.Option("--reporter", help="Whose statistics these are.")] = None,
-    according_to: Annotated[
-        str | None, typer.Option("--according-to", help="To whom the source attributes it.")
+    unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="With its scale word: 'USD bn'.")] = None,
+    hedge: Annotated[
+        str | None, typer.Option("--hedge", metavar="HEDGE", help="Such as about, almost, 'more than'.")
     ] = None,
-    source: Annotated[str | None, typer.Option("--source", help="Where it is said.")] = None,
-    locator: Annotated[str | None, typer.Option("--locator", help="Where in it: 'paragraph 14', 'page 7'.")] = None,
-    quote: Annotated[str | None, typer.Option("--quote", help="The few words that carry it.")] = None,
-    in_words: Annotated[str | None, typer.Option("--in-words", help="The number in them, if not in figures.")] = None,
-    note: Annotated[str | None, typer.Option("--note", help="What else the reader must know.")] = None,
+    when: Annotated[str | None, typer.Option("--date", metavar="DATE", help="In EDTF: 2020, 2020-02, 2003/..")] = None,
+    text: Annotated[str | None, typer.Option("--text", metavar="TEXT", help="The claim in your own words.")] = None,
+    reporter: Annotated[
+        str | None, typer.Option("--reporter", metavar="COUNTRY", help="Whose statistics these are.")
+    ] = None,
+    according_to: Annotated[
+        str | None, typer.Option("--according-to", metavar="NAME", help="To whom the source attributes it.")
+    ] = None,
+    source: Annotated[str | None, typer.Option("--source", metavar="SOURCE", help="Where it is said.")] = None,
+    locator: Annotated[
+        str | None, typer.Option("--locator", metavar="PLACE", help="Where in it: 'paragraph 14', 'page 7'.")
+    ] = None,
+    quote: Annotated[str | None, typer.Option("--quote", metavar="WORDS", help="The few words that carry it.")] = None,
+    in_words: Annotated[
+        str | None, typer.Option("--in-words", metavar="WORDS", help="The number in them, if not in figures.")
+    ] = None,
+    note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="What else the reader must know.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only print what would be added.")] = False,
 ) -> Answer:
-    """Add a fact to a base of your own: kzfacts --facts my.toml add trade.x --country us --text "…" --source s."""
+    """Add a fact to a base of your own.
+
+    It is checked first, and written as a whole or not at all. --country can be repeated.
+
+    Example:
+        kzfacts --facts my.toml add trade.x-us --country us --text "…" --source book --locator "page 7" --quote "…"
+    """
     path = _own(ctx)
     given: draft.Given = {
         "country": country,
@@ -86,7 +102,11 @@ def add(
 
 
 def edit(ctx: typer.Context) -> Answer:
-    """Change a base of your own in your editor, checked before it counts: kzfacts --facts my.toml edit."""
+    """Change a base of your own in your editor, checked before it counts.
+
+    Example:
+        kzfacts --facts my.toml edit
+    """
     path = _own(ctx)
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
     if not editor:
@@ -180,6 +200,9 @@ def _kept(copy: Path, before: bytes) -> str:
 
 def _run(editor: str, file: Path) -> None:
     """Have a file edited; Ctrl-C is the editor's own affair meanwhile."""
+    import shlex
+    import subprocess
+
     ours = signal.signal(signal.SIGINT, lambda *_: None)
     try:
         # The user's own editor, as the user has set it.

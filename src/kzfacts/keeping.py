@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -18,7 +18,13 @@ def check(
     explain: Annotated[str, typer.Option("--explain", metavar="RULE", help="Say what a rule means.")] = "",
     as_json: Json = False,
 ) -> Answer:
-    """Is the fact base sound? kzfacts --facts my.toml check."""
+    """Is the fact base sound?
+
+    Every problem is told with its line; the exit code is 4 if there is any.
+
+    Example:
+        kzfacts --facts my.toml check
+    """
     from kzfacts import rules
 
     if explain:
@@ -46,7 +52,13 @@ def verify(
     write_lock: Annotated[bool, typer.Option("--write-lock", help="Record what has been proved.")] = False,
     as_json: Json = False,
 ) -> Answer:
-    """Prove quotes and numbers against the texts of their sources: kzfacts verify --texts DIR."""
+    """Prove quotes and numbers against the texts of their sources.
+
+    Proof means that the source says this, there; not that it is true. The exit code is 4 if anything fails.
+
+    Example:
+        kzfacts verify --texts texts
+    """
     from kzfacts import proof
 
     settings: Settings = ctx.obj
@@ -99,9 +111,28 @@ def _counted(n: int, what: str) -> str:
 def schema(
     output: Annotated[bool, typer.Option("--output", help="That of the JSON that the commands print.")] = False,
 ) -> str:
-    """The JSON Schema of a fact base, for editors: kzfacts schema > facts.schema.json."""
+    """The JSON Schema of a fact base, for editors.
+
+    Example:
+        kzfacts schema > facts.schema.json
+    """
     import json
 
     from kzfacts.schema import base_schema, output_schema
 
     return json.dumps(output_schema() if output else base_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def completion(
+    shell: Annotated[Literal["bash", "zsh", "fish"], typer.Argument(metavar="SHELL", help="bash, zsh or fish.")],
+) -> str:
+    """The script that completes words on TAB.
+
+    In bash or zsh, put source <(kzfacts completion bash) into ~/.bashrc, or the same with zsh into ~/.zshrc.
+
+    Example:
+        kzfacts completion fish | source
+    """
+    from kzfacts.completion import SCRIPTS
+
+    return SCRIPTS[shell]

@@ -16,13 +16,18 @@ if TYPE_CHECKING:
 
 Color = Literal["auto", "always", "never"]
 Form = Literal["table", "plain", "json", "jsonl", "csv", "tsv", "markdown"]
-Format = Annotated[Form, typer.Option("--format", "-f", help="How to print it.")]
+Format = Annotated[
+    Form, typer.Option("--format", "-f", metavar="FORMAT", help="table, plain, json, jsonl, csv, tsv or markdown.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Countries = Annotated[
-    list[str], typer.Option("--country", "-c", metavar="COUNTRY", help="Only facts about this country.")
+    list[str],
+    typer.Option("--country", "-c", metavar="COUNTRY", help="Only facts about this country; can be repeated."),
 ]
-Topics = Annotated[list[str], typer.Option("--topic", "-t", metavar="TOPIC", help="Only this topic.")]
-Metrics = Annotated[list[str], typer.Option("--metric", "-m", metavar="METRIC", help="Only this metric.")]
+Topics = Annotated[list[str], typer.Option("--topic", "-t", metavar="TOPIC", help="Only this topic; can be repeated.")]
+Metrics = Annotated[
+    list[str], typer.Option("--metric", "-m", metavar="METRIC", help="Only this metric; can be repeated.")
+]
 
 
 class Answer(NamedTuple):
@@ -45,6 +50,12 @@ def refuse_installed(facts: Path) -> None:
     """WrongUsageError if a base is the one that ships with kzfacts, which a new version would overwrite."""
     if Path(os.path.realpath(facts)).parent == Path(os.path.realpath(__file__)).parent:
         raise WrongUsageError("the base that ships with kzfacts is not for writing; name your own with --facts")
+
+
+def base_file(named: str | None) -> Path:
+    """The file of the base that --facts names, else KZFACTS_FILE, else of the one that ships with kzfacts."""
+    named = named or os.environ.get("KZFACTS_FILE")
+    return Path(named) if named else store.bundled()
 
 
 def drawing(ctx: typer.Context) -> "Page":

@@ -30,6 +30,7 @@ def alone(path: Path) -> Iterator[Path]:
     except OSError as error:
         raise UnwritableError(f"{path}: can't be found: {error.strerror}; check the path") from None
     place = file.with_name(f".{file.name}.lock")
+
     lock = FileLock(place, timeout=PATIENCE)
     try:
         lock.acquire()
