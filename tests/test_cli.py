@@ -266,11 +266,19 @@ def test_a_full_disk_is_one_line_and_exit_1(unbuffered: str, command: str) -> No
     assert (result.returncode, result.stderr) == (1, "kzfacts: can't write: No space left on device\n")
 
 
-def test_a_closed_stdout_is_one_line_and_exit_1() -> None:
+@pytest.mark.parametrize("command", ["topics", "--help", "show --help", "--version"])
+def test_a_closed_stdout_is_one_line_and_exit_1(command: str) -> None:
     result = subprocess.run(
-        ["bash", "-c", f"{sys.executable} -m kzfacts topics >&-"], capture_output=True, text=True, check=False
+        ["bash", "-c", f"{sys.executable} -m kzfacts {command} >&-"], capture_output=True, text=True, check=False
     )
     assert (result.returncode, result.stderr) == (1, "kzfacts: can't write: stdout is closed\n")
+
+
+def test_what_prints_no_result_needs_no_stdout(tmp_path: Path) -> None:
+    script = f"{sys.executable} -m kzfacts init {tmp_path}/my.toml >&-"
+    result = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False)
+    assert result.returncode == 0
+    assert result.stderr.startswith("kzfacts: wrote ")
 
 
 def test_ctrl_c_is_130_without_a_trace(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from kzfacts.options import Answer
 from kzfacts.text import clean, encode
 
 UsageError = typer.BadParameter.__mro__[1]  # only later versions of Typer name this class
+CLOSED = "stdout is closed"
 BEFORE = ("--facts", "--color", "--version")
 
 
@@ -30,7 +31,11 @@ def main(args: Sequence[str] | None = None) -> int:
         answer = app(words or ["--help"], prog_name="kzfacts", standalone_mode=False)
         if isinstance(answer, str):
             answer = Answer(answer)
-        return _say(answer) if isinstance(answer, Answer) else int(answer or 0)
+        if isinstance(answer, Answer):
+            return _say(answer)
+        if sys.stdout is None:
+            raise OSError(CLOSED)  # Typer's own echo, of the help and the version, is silent about it
+        return int(answer or 0)
     except BrokenPipeError:
         _abandon_stdout()
         return 0  # whoever read us has enough
@@ -91,12 +96,13 @@ def _usage(error: Any) -> str:
 
 def _say(answer: Answer) -> int:
     """Write all of an answer or fail: an unbuffered stream may take just a part of what it is given."""
-    if sys.stdout is None:
-        raise OSError("stdout is closed")
-    data = memoryview(encode(answer.text, sys.stdout.encoding))
-    while data:
-        data = data[sys.stdout.buffer.write(data) or 0 :]
-    sys.stdout.buffer.flush()
+    if answer.text:
+        if sys.stdout is None:
+            raise OSError(CLOSED)
+        data = memoryview(encode(answer.text, sys.stdout.encoding))
+        while data:
+            data = data[sys.stdout.buffer.write(data) or 0 :]
+        sys.stdout.buffer.flush()
     if answer.closing:
         print(f"kzfacts: {answer.closing}", file=sys.stderr)
     return answer.code
