@@ -162,7 +162,7 @@ def _with_fact(path: Path, file: Path, fact_id: str, given: draft.Given) -> tupl
         lines.append(f"declare what is missing in {path} with these lines, filled in, and add the fact again:")
         raise RefusedError("\n".join(lines), "\n".join(dict.fromkeys(store.block(m.id, m.keys) for m in missing)))
     new = store.appended(path, old, fact_id, keys)
-    problems = [f"{p.fact}: {p.message} [{p.rule}]" for p in _problems(path, old, path, new)]
+    problems = [p.told for p in _problems(path, old, path, new)]
     if problems:
         raise RefusedError("\n".join([*problems, f"{path} was left as it is"]))
     return keys, new
@@ -185,7 +185,7 @@ def _problems(path: Path, old: bytes, named: Path, new: bytes) -> list[Problem]:
 
 def _complaints(path: Path, old: bytes, copy: Path, new: bytes) -> list[str]:
     try:
-        return [f"{copy}:{p.line}: {p.fact}: {p.message} [{p.rule}]" for p in _problems(path, old, copy, new)]
+        return [f"{copy}:{p.line}: {p.told}" for p in _problems(path, old, copy, new)]
     except UnreadableError as error:
         return [str(error)]
 

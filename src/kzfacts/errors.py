@@ -20,6 +20,11 @@ class Problem(NamedTuple):
         """The id of the fact, or of the declaration, that the problem is about."""
         return ".".join(self.where[:2])
 
+    @property
+    def told(self) -> str:
+        """Where it is, what is wrong and which rule that breaks, in one line without the file."""
+        return f"{self.fact}: {self.message} [{self.rule}]"
+
 
 class KzfactsError(Exception):
     """An error that a user is told of in one sentence; the program then ends with `exit_code`."""

@@ -99,7 +99,7 @@ def _judge(
         text = export.report(*counts, problems)
     else:
         settings: Settings = ctx.obj
-        lines = (f"{settings.facts}:{p.line}: {p.fact}: {p.message} [{p.rule}]" for p in problems)
+        lines = (f"{settings.facts}:{p.line}: {p.told}" for p in problems)
         text = "".join(f"{clean(line)}\n" for line in lines)
     return Answer(text, closing, 4 if problems or failed else 0)
 

@@ -147,10 +147,11 @@ def _order(row: Row, countries: Sequence[Country]) -> str:
     """
     ranks = row.metric.kind == "rank"
     first, sign = (LESS, " before ") if ranks else (GREATER, " > ")
+    told = {(v.a.code, v.b.code): v.relation for v in row.verdicts}
+    told |= {(b, a): {GREATER: LESS, LESS: GREATER}.get(said, said) for (a, b), said in told.items()}
 
     def relation(a: Country, b: Country) -> str:
-        verdict = row.against(a, b)
-        return verdict.relation if verdict else CANNOT_TELL
+        return told[a.code, b.code]
 
     wins = {a.code: sum(relation(a, b) == first for b in countries if b != a) for a in countries}
     ordered = sorted(countries, key=lambda c: -wins[c.code])
