@@ -1,4 +1,6 @@
-"""Puts the bundled fact base and its lock into the wheel, unless the build is editable and reads it in its place."""
+"""Puts the bundled fact base and its lock into the wheel, unless the build is editable and reads it
+in its place.
+"""
 
 from typing import Any
 

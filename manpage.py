@@ -1,4 +1,6 @@
-"""Prints the man page, made of the same help that --help shows: python manpage.py > kzfacts.1 writes it anew."""
+"""Prints the man page, made of the same help that --help shows: python manpage.py > kzfacts.1
+writes it anew.
+"""
 
 import re
 import sys
@@ -9,8 +11,8 @@ from pathlib import Path
 from typer.main import get_command
 
 from kzfacts import __version__
-from kzfacts.commands import app
-from kzfacts.helping import GROUPS, Help, described
+from kzfacts.cli.app import app
+from kzfacts.cli.help import GROUPS, Help, described
 
 ISSUED = "2026-11-23"  # a release sets it with the version
 
@@ -29,14 +31,23 @@ nearest ones; nothing is guessed. Results go to standard output, all else to sta
 ENVIRONMENT = (
     ("KZFACTS_FILE", "The fact base to read where --facts names none."),
     ("KZFACTS_DEBUG", "If 1, an error shows its traceback."),
-    ("NO_COLOR, FORCE_COLOR", "If set, colours are never used, or always; --color decides over both."),
+    (
+        "NO_COLOR, FORCE_COLOR",
+        "If set, colours are never used, or always; --color decides over both.",
+    ),
     ("VISUAL, EDITOR", "The editor that kzfacts edit opens."),
     ("COLUMNS", "The width of the terminal, if it is not as it says itself."),
 )
 
 FILES = (
-    ("facts.toml", "The fact base that ships with kzfacts. Your own may have any name, here my.toml."),
-    ("facts.lock", "Beside facts.toml (my.lock beside my.toml), what kzfacts verify --write-lock has proved."),
+    (
+        "facts.toml",
+        "The fact base that ships with kzfacts. Your own may have any name, here my.toml.",
+    ),
+    (
+        "facts.lock",
+        "Beside facts.toml (my.lock beside my.toml), what kzfacts verify --write-lock has proved.",
+    ),
     ("texts/SOURCE.txt", "Beside the base, the text of each source, for kzfacts verify."),
 )
 
@@ -60,7 +71,11 @@ def page() -> str:
         ".SH DESCRIPTION",
         *paragraphs([whole.about[0], *DESCRIPTION.split("\n\n")]),
         ".SH COMMANDS",
-        *(line for group, names in GROUPS.items() for line in grouped(group, [helps[n] for n in names if n in helps])),
+        *(
+            line
+            for group, names in GROUPS.items()
+            for line in grouped(group, [helps[n] for n in names if n in helps])
+        ),
         ".SH OPTIONS",
         *paragraphs(["These go before the command."]),
         *rows(dict(whole.sections)["Options"]),
@@ -73,7 +88,9 @@ def page() -> str:
         ".SH EXAMPLES",
         *rows((example, asked.about[0]) for asked in helps.values() for example in asked.examples),
         ".SH SEE ALSO",
-        *paragraphs(["jq(1), for what --json prints. The README tells of the fact base, key by key."]),
+        *paragraphs(
+            ["jq(1), for what --json prints. The README tells of the fact base, key by key."]
+        ),
     ]
     return "\n".join(lines) + "\n"
 
@@ -86,7 +103,12 @@ def grouped(group: str, helps: Iterable[Help]) -> Iterator[str]:
     for asked in helps:
         yield from (".TP", usage(asked))
         yield from paragraphs(asked.about, between=".IP")
-        taken = [row for _, parameters in asked.sections for row in parameters if not row[0].endswith("--help")]
+        taken = [
+            row
+            for _, parameters in asked.sections
+            for row in parameters
+            if not row[0].endswith("--help")
+        ]
         if taken:
             yield from (".RS", *rows(taken), ".RE")
 
@@ -114,12 +136,23 @@ def paragraphs(texts: Iterable[str], between: str = ".PP") -> Iterator[str]:
 
 def filled(text: str) -> list[str]:
     """A text on lines that are easy to compare; roff fills them anew."""
-    return [roff(line) for line in textwrap.wrap(text, 70, break_on_hyphens=False, break_long_words=False)]
+    return [
+        roff(line)
+        for line in textwrap.wrap(text, 70, break_on_hyphens=False, break_long_words=False)
+    ]
 
 
 def roff(text: str) -> str:
     """Text in which nothing is a request, an escape or a sign that roff would prettify."""
-    signs = {"\\": "\\e", "-": "\\-", "'": "\\(aq", "`": "\\(ga", "^": "\\(ha", "~": "\\(ti", '"': "\\(dq"}
+    signs = {
+        "\\": "\\e",
+        "-": "\\-",
+        "'": "\\(aq",
+        "`": "\\(ga",
+        "^": "\\(ha",
+        "~": "\\(ti",
+        '"': "\\(dq",
+    }
     escaped = "".join(signs.get(c, c if c.isascii() else f"\\[u{ord(c):04X}]") for c in text)
     return f"\\&{escaped}" if escaped.startswith(".") else escaped
 

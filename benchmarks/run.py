@@ -1,8 +1,9 @@
-"""How long kzfacts takes beside bare Python, Typer hello worlds and other tools that answer from the same facts.
+"""How long kzfacts takes beside bare Python, Typer hello worlds and other tools that answer from
+the same facts.
 
-Prints a Markdown table. All are run in turn, round after round, so that a busy machine is busy for all of them; a ratio
-is the median over the rounds. `--count` adds instructions as callgrind counts them, which hardly change from
-run to run.
+Prints a Markdown table. All are run in turn, round after round, so that a busy machine is busy for
+all of them; a ratio is the median over the rounds. `--count` adds instructions as callgrind counts
+them, which hardly change from run to run.
 """
 
 import argparse
@@ -21,7 +22,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from kzfacts import commands, export, store
+from kzfacts.cli import app
+from kzfacts.render import data
+from kzfacts.store import load
 
 BIN = Path(sys.executable).parent
 KZFACTS = str(BIN / "kzfacts")
@@ -85,8 +88,12 @@ def rows(folder: Path) -> Iterator[Row]:
         ("--help", JSON),
     ):
         yield Row(f"kzfacts {words}", [KZFACTS, *words.split()], beside)
-    if "completion" in commands.COMMANDS:
-        line = {"_KZFACTS_COMPLETE": "complete_bash", "COMP_WORDS": "kzfacts show ", "COMP_CWORD": "2"}
+    if "completion" in app.COMMANDS:
+        line = {
+            "_KZFACTS_COMPLETE": "complete_bash",
+            "COMP_WORDS": "kzfacts show ",
+            "COMP_CWORD": "2",
+        }
         yield Row("kzfacts show TAB", [KZFACTS], JSON, line)
     facts(folder)
     for name, command in others(folder).items():
@@ -96,41 +103,59 @@ def rows(folder: Path) -> Iterator[Row]:
 
 def others(folder: Path) -> dict[str, list[str]]:
     """The same question put to other tools; tldr only shows a page."""
-    database, table, records = (str(folder / name) for name in ("facts.db", "facts.csv", "facts.rec"))
+    database, table, records = (
+        str(folder / name) for name in ("facts.db", "facts.csv", "facts.rec")
+    )
     document, page = str(folder / "facts.json"), str(folder / "page.md")
     return {
         "jq": ["jq", '[.facts[] | select(.topic == "trade")]', document],
         "recsel": ["recsel", "-e", "topic = 'trade'", records],
         "sqlite3": ["sqlite3", "-json", database, WHERE.format("facts")],
         "duckdb": ["duckdb", "-json", "-c", WHERE.format(f"'{table}'")],
-        "nushell": ["nu", "-n", "-c", f"open {document} | get facts | where topic == trade | to json"],
+        "nushell": [
+            "nu",
+            "-n",
+            "-c",
+            f"open {document} | get facts | where topic == trade | to json",
+        ],
         "tldr (Python)": ["tldr", "--render", page],
         "sqlite-utils (Python)": ["sqlite-utils", "query", database, WHERE.format("facts")],
-        "datasette (Python)": ["datasette", database, "--get", "/facts/facts.json?topic=trade&_shape=array"],
+        "datasette (Python)": [
+            "datasette",
+            database,
+            "--get",
+            "/facts/facts.json?topic=trade&_shape=array",
+        ],
     }
 
 
 def facts(folder: Path) -> None:
     """Write the bundled facts as other tools read them."""
-    base = store.load(store.bundled())
+    base = load.load(load.bundled())
     chosen = list(base.facts.values())
-    (folder / "facts.json").write_text(export.facts("json", base, chosen))
-    table = export.facts("csv", base, chosen)
+    (folder / "facts.json").write_text(data.facts("json", base, chosen))
+    table = data.facts("csv", base, chosen)
     (folder / "facts.csv").write_text(table)
     keys, *lines = csv.reader(io.StringIO(table))
     with sqlite3.connect(folder / "facts.db") as database:
         database.execute(f"create table facts ({', '.join(keys)})")
         database.executemany(f"insert into facts values ({', '.join('?' * len(keys))})", lines)
     (folder / "facts.rec").write_text(
-        "\n".join("".join(f"{k}: {v}\n" for k, v in zip(keys, line, strict=True) if v) for line in lines)
+        "\n".join(
+            "".join(f"{k}: {v}\n" for k, v in zip(keys, line, strict=True) if v) for line in lines
+        )
     )
-    items = "".join(f"- {f.text}:\n\n`{i}`\n\n" for i, f in base.facts.items() if f.topic.id == "trade")
+    items = "".join(
+        f"- {f.text}:\n\n`{i}`\n\n" for i, f in base.facts.items() if f.topic.id == "trade"
+    )
     (folder / "page.md").write_text(f"# trade\n\n> Facts.\n\n{items}")
 
 
 def run(row: Row, *before: str) -> str:
     """Run it once as a user does; gives what it says on stderr."""
-    ours = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "KZFACTS"))}
+    ours = {
+        key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "KZFACTS"))
+    }
     result = subprocess.run(
         [*before, *row.command],
         env={**ours, "PYTHONHASHSEED": "0", **row.environment},
@@ -162,7 +187,9 @@ def main() -> None:
     """Measure, and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=40)
-    parser.add_argument("--count", action="store_true", help="count instructions too; needs valgrind")
+    parser.add_argument(
+        "--count", action="store_true", help="count instructions too; needs valgrind"
+    )
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         measured = list(rows(Path(folder)))
@@ -184,7 +211,11 @@ def main() -> None:
             cells.append(f"{statistics.median(ratios):.2f}")
         if row.name in counts:
             count = counts[row.name]
-            cells += [f"{count / 1e6:.0f}", f"{count / counts[BARE]:.2f}", f"{count / counts[row.beside]:.2f}"]
+            cells += [
+                f"{count / 1e6:.0f}",
+                f"{count / counts[BARE]:.2f}",
+                f"{count / counts[row.beside]:.2f}",
+            ]
         elif counts:
             cells += [""] * 3
         print(f"| {' | '.join(cells)} |")

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pytest
 
-from kzfacts.cli import main
+from kzfacts.cli.main import main
 
 BASE = Path(__file__).parent / "base.toml"
 ROOT = Path(__file__).parents[1]
@@ -23,7 +23,14 @@ Run = Callable[..., Result]
 
 @pytest.fixture(autouse=True)
 def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "KZFACTS_DEBUG", "KZFACTS_FILE"):
+    for name in (
+        "NO_COLOR",
+        "FORCE_COLOR",
+        "CLICOLOR",
+        "CLICOLOR_FORCE",
+        "KZFACTS_DEBUG",
+        "KZFACTS_FILE",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("TERM", "xterm")
@@ -43,7 +50,9 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 
 @pytest.fixture
 def broken(tmp_path: Path, run: Run) -> Callable[[str], list[str]]:
-    """Loads a base with some text appended, which must be refused; gives the complaints without their file."""
+    """Loads a base with some text appended, which must be refused; gives the complaints without
+    their file.
+    """
 
     def broken(addition: str) -> list[str]:
         file = tmp_path / "x.toml"

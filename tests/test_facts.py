@@ -6,21 +6,22 @@ import re
 import pytest
 
 from conftest import ROOT, Run
-from kzfacts import store
-from kzfacts.model import NO_BREAK, Fact
+from kzfacts.model.records import Fact
+from kzfacts.store import load
+from kzfacts.text import NO_BREAK
 
-BASE = store.load(store.bundled())
+BASE = load.load(load.bundled())
 
 
 def test_the_bundled_base_is_the_one_at_the_root() -> None:
-    assert store.bundled().read_bytes() == (ROOT / "facts.toml").read_bytes()
+    assert load.bundled().read_bytes() == (ROOT / "facts.toml").read_bytes()
 
 
 def test_every_topic_shown_gives_every_fact(run: Run) -> None:
     shown = [
         fact["id"]
         for topic in BASE.topics
-        for fact in json.loads(run("show", topic, "--json", facts=store.bundled()).out)["facts"]
+        for fact in json.loads(run("show", topic, "--json", facts=load.bundled()).out)["facts"]
     ]
     assert sorted(shown) == sorted(BASE.facts)
     assert len(shown) == 138
@@ -77,22 +78,40 @@ def test_the_figures_are_those_of_the_article() -> None:
 
 
 def test_the_trade_and_oil_figures_of_three_countries_stand_in_one_row_each(run: Run) -> None:
-    rows = json.loads(run("compare", "us", "china", "russia", "--json", facts=store.bundled()).out)["rows"]
-    lines = {row["metric"]: (row["date"], [row["cells"][c] for c in ("US", "CN", "RU")]) for row in rows}
-    assert [cell["value"] for cell in lines["turnover"][1]] == [2_000_000_000, 21_400_000_000, 19_000_000_000]
+    rows = json.loads(run("compare", "us", "china", "russia", "--json", facts=load.bundled()).out)[
+        "rows"
+    ]
+    lines = {
+        row["metric"]: (row["date"], [row["cells"][c] for c in ("US", "CN", "RU")]) for row in rows
+    }
+    assert [cell["value"] for cell in lines["turnover"][1]] == [
+        2_000_000_000,
+        21_400_000_000,
+        19_000_000_000,
+    ]
     assert [cell["value"] for cell in lines["oil-share"][1]] == [30, 17, 3]
     assert (lines["turnover"][0], lines["oil-share"][0]) == ("2020", "2019")
 
 
 def test_arms_of_different_periods_are_not_ranked(run: Run) -> None:
-    (row,) = json.loads(run("compare", "us", "russia", "-m", "arms", "--json", facts=store.bundled()).out)["rows"]
+    (row,) = json.loads(
+        run("compare", "us", "russia", "-m", "arms", "--json", facts=load.bundled()).out
+    )["rows"]
     assert (row["comparable"], row["verdicts"][0]["relation"]) == (False, "cannot tell")
 
 
 def test_a_date_that_its_quote_does_not_give_is_explained() -> None:
     """A year taken from a neighbouring sentence or clause is said to be so, as the article says it."""
-    year_is_near = {"military.arms-us-2004-2019", "military.arms-us-most-in-region", "oil.share-us-2019"}
-    year_is_near |= {"oil.chevron-reserves-share-2020", "diplomacy.pompeo-on-china-2020", "society.visa-free-us-2015"}
+    year_is_near = {
+        "military.arms-us-2004-2019",
+        "military.arms-us-most-in-region",
+        "oil.share-us-2019",
+    }
+    year_is_near |= {
+        "oil.chevron-reserves-share-2020",
+        "diplomacy.pompeo-on-china-2020",
+        "society.visa-free-us-2015",
+    }
     year_is_near |= {
         "sovereignty.putin-statehood-2014",
         "sovereignty.reprints-cn-2020",

@@ -8,13 +8,23 @@ import sys
 import pytest
 
 from conftest import ROOT
-from kzfacts.commands import COMMANDS
+from kzfacts.cli.app import COMMANDS
 
 sys.path.insert(0, str(ROOT))
 import manpage
 
 PAGE = (ROOT / "kzfacts.1").read_text("utf-8")
-SECTIONS = ["NAME", "SYNOPSIS", "DESCRIPTION", "COMMANDS", "OPTIONS", "EXIT STATUS", "ENVIRONMENT", "FILES", "EXAMPLES"]
+SECTIONS = [
+    "NAME",
+    "SYNOPSIS",
+    "DESCRIPTION",
+    "COMMANDS",
+    "OPTIONS",
+    "EXIT STATUS",
+    "ENVIRONMENT",
+    "FILES",
+    "EXAMPLES",
+]
 
 
 def test_the_man_page_is_what_its_generator_makes() -> None:
@@ -45,10 +55,14 @@ def test_the_man_page_is_sound_roff(lint: list[str]) -> None:
     assert (result.returncode, complaints) == (0, "")
 
 
-@pytest.mark.parametrize("text", [".SH X", "'br", r"\fBx\fR", "a -- b", "`x` ~/y ^z", 'say "so"', "é ✓"])
+@pytest.mark.parametrize(
+    "text", [".SH X", "'br", r"\fBx\fR", "a -- b", "`x` ~/y ^z", 'say "so"', "é ✓"]
+)
 def test_no_text_is_taken_for_roff(text: str) -> None:
     if not shutil.which("groff"):
         pytest.skip("groff is not installed")
     page = f".TH X 1 2026-01-01\n.SH NAME\n{manpage.roff(text)}\n"
-    drawn = subprocess.run(["groff", "-man", "-Tutf8", "-P-c"], input=page, capture_output=True, text=True, check=True)
+    drawn = subprocess.run(
+        ["groff", "-man", "-Tutf8", "-P-c"], input=page, capture_output=True, text=True, check=True
+    )
     assert text in re.sub(".\b", "", drawn.stdout)

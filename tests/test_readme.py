@@ -11,21 +11,24 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from kzfacts import reader
-from kzfacts.commands import COMMANDS
-from kzfacts.model import HEDGES, KINDS
+from kzfacts.cli.app import COMMANDS
+from kzfacts.model.quantity import HEDGES, KINDS
+from kzfacts.store import reader
 
 README = (ROOT / "README.md").read_text("utf-8")
 NEEDS = {"DuckDB": "duckdb", "Nushell": "nu"}
 LINES = [
-    (tool, NEEDS.get(tool, tool), line) for tool, line in re.findall(r"^- ([\w-]+): `(kzfacts .+)`$", README, re.M)
+    (tool, NEEDS.get(tool, tool), line)
+    for tool, line in re.findall(r"^- ([\w-]+): `(kzfacts .+)`$", README, re.M)
 ]
 PATH = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
 EXAMPLES = re.findall(r"```console\n\$ (.+)\n((?:.*\n)*?)```", README)
 
 
 @pytest.mark.parametrize(("command", "shown"), EXAMPLES, ids=[command for command, _ in EXAMPLES])
-def test_the_examples_show_what_the_commands_print(tmp_path: Path, command: str, shown: str) -> None:
+def test_the_examples_show_what_the_commands_print(
+    tmp_path: Path, command: str, shown: str
+) -> None:
     """Set KZFACTS_WRITE_README=1 to write what they print into the README."""
     shim = tmp_path / "kzfacts"
     shim.write_text(f'#!/bin/sh\nexec {sys.executable} -m kzfacts "$@"\n')
@@ -64,7 +67,12 @@ def test_the_lines_for_other_tools_work(tmp_path: Path, tool: str, needs: str, l
         shim.chmod(0o755)
     result = subprocess.run(
         ["nu", "--no-config-file", "-c", line] if tool == "Nushell" else ["bash", "-c", line],
-        env={"PATH": f"{tmp_path}:{PATH}", "COLUMNS": "120", "LANG": "C.UTF-8", "HOME": str(tmp_path)},
+        env={
+            "PATH": f"{tmp_path}:{PATH}",
+            "COLUMNS": "120",
+            "LANG": "C.UTF-8",
+            "HOME": str(tmp_path),
+        },
         cwd=tmp_path,
         capture_output=True,
         text=True,

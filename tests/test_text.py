@@ -39,10 +39,15 @@ def test_a_terminal_without_the_letters_gets_the_nearest_signs() -> None:
     assert encode(text, "utf-8").decode() == text
 
 
-@given(st.text(st.characters()), st.sampled_from(["http://", "https://", "HTTPS://x", "javascript://", ""]))
+@given(
+    st.text(st.characters()),
+    st.sampled_from(["http://", "https://", "HTTPS://x", "javascript://", ""]),
+)
 def test_an_address_is_of_a_page_and_in_the_characters_of_rfc_3986(rest: str, scheme: str) -> None:
     found = address(scheme + rest)
-    assert found is None or re.fullmatch(r"(?i:https?)://[^/?#][A-Za-z0-9._~:/?#\[\]@!$&()*+,;=%-]*", found)
+    assert found is None or re.fullmatch(
+        r"(?i:https?)://[^/?#][A-Za-z0-9._~:/?#\[\]@!$&()*+,;=%-]*", found
+    )
     assert found is None or unquote(found) == unquote(scheme + rest)
 
 

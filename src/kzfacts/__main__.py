@@ -8,7 +8,7 @@ import sys
 def run() -> int:
     """Run the command line and end the process with its exit code."""
     gc.disable()  # before anything is imported: a run ends before it could leave enough behind to collect
-    from kzfacts.cli import main
+    from kzfacts.cli.main import main
 
     code = main()
     if _flushed():

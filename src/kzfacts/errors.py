@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 
 class Problem(NamedTuple):
-    """Something wrong with a fact base: the rule broken, the keys that lead to the place, what to do.
+    """Something wrong with a fact base: the rule broken, the keys that lead to the place, what to
+    do.
 
     `line` counts from 1; 0 means that the place has not been looked up.
     """
@@ -41,7 +42,9 @@ class UnwritableError(KzfactsError):
 
 
 class BrokenBaseError(KzfactsError):
-    """The fact base can be read, but has problems; all of them are in `problems`, and `facts` counts its facts."""
+    """The fact base can be read, but has problems; all of them are in `problems`, and `facts`
+    counts its facts.
+    """
 
     def __init__(self, file: str, problems: list[Problem], facts: int) -> None:
         self.problems = problems
@@ -56,7 +59,9 @@ class WrongUsageError(KzfactsError):
 
 
 class RefusedError(KzfactsError):
-    """A change that would break the rules; `paste` are the lines of TOML that may be missing, if any."""
+    """A change that would break the rules; `paste` are the lines of TOML that may be missing, if
+    any.
+    """
 
     exit_code = 4
 
@@ -72,7 +77,9 @@ class NotFoundError(KzfactsError):
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """The end of a message on an unknown word: "; did you mean 'trade'?", or nothing where none is near."""
+    """The end of a message on an unknown word: "; did you mean 'trade'?", or nothing where none is
+    near.
+    """
     import difflib
 
     by_folded = {k.casefold(): k for k in known}

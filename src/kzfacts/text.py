@@ -3,7 +3,8 @@
 import codecs
 import re
 
-from kzfacts.model import SYMBOLS
+SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "RUB": "₽", "KZT": "₸"}
+NO_BREAK = "\N{NO-BREAK SPACE}"
 
 _PLAIN = {"–": "-", "·": "-", "×": "x", "“": '"', "”": '"', "‘": "'", "’": "'", "¶": "#", "✓": "+"}
 _PLAIN |= {"█": "#", "░": ":", "▶": ">", "◀": "<", "│": "|"}
@@ -11,7 +12,8 @@ _PLAIN |= {symbol: f"{code} " for code, symbol in SYMBOLS.items()}
 
 
 def clean(foreign: str) -> str:
-    """One line of text in which nothing can move the cursor, change colours or hide or reorder words.
+    """One line of text in which nothing can move the cursor, change colours or hide or reorder
+    words.
 
     Tabs, line ends and the various Unicode spaces become a space; every other character that is not
     printable (C0, C1, DEL, bidi controls, zero-width characters, surrogates) becomes U+FFFD.
@@ -24,16 +26,23 @@ def clean(foreign: str) -> str:
 def address(foreign: str) -> str | None:
     """The text as a web address to link to, percent-encoded; None if it is not to be linked.
 
-    Only http and https are: what else a text may name (javascript, file, data) does more than open a page.
+    Only http and https are: what else a text may name (javascript, file, data) does more than open
+    a page.
     """
     scheme, _, rest = foreign.partition("://")
-    if scheme.lower() not in ("http", "https") or rest[:1] in ("", "/", "?", "#") or not foreign.isprintable():
+    if (
+        scheme.lower() not in ("http", "https")
+        or rest[:1] in ("", "/", "?", "#")
+        or not foreign.isprintable()
+    ):
         return None
     return percent_encoded(foreign)
 
 
 def percent_encoded(foreign: str) -> str:
-    """The text in the characters that RFC 3986 allows in an address, but for the quotation mark; the rest by bytes."""
+    """The text in the characters that RFC 3986 allows in an address, but for the quotation mark;
+    the rest by bytes.
+    """
 
     def by_bytes(match: re.Match[str]) -> str:
         return "".join(f"%{byte:02X}" for byte in match[0].encode())
@@ -46,7 +55,9 @@ def _is_space(c: str) -> bool:
 
 
 def encode(text: str, encoding: str) -> bytes:
-    """The text in an encoding; what this lacks becomes the nearest plain sign, a currency its code, else "?"."""
+    """The text in an encoding; what this lacks becomes the nearest plain sign, a currency its code,
+    else "?".
+    """
     return text.encode(encoding, "kzfacts-plain")
 
 

@@ -1,0 +1,1 @@
+"""The command line: parses arguments, loads a base, prints the answer."""

@@ -1,0 +1,129 @@
+"""The command line as a whole: what goes before a command, and which room each lives in. No command
+prints.
+"""
+
+import os
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
+
+from kzfacts import __version__
+from kzfacts.cli.options import Color, Settings, base_file
+from kzfacts.errors import WrongUsageError
+
+ROOMS = {
+    "lookup": (
+        *("show", "compare", "get", "search", "timeline", "cite", "export"),
+        *("topics", "countries", "metrics", "sources"),
+    ),
+    "check": ("check", "verify", "schema", "completion"),
+    "edit": ("init", "add", "edit"),
+}
+COMMANDS = {command: room for room, commands in ROOMS.items() for command in commands}
+
+
+class _Command(TyperCommand):
+    def get_help(self, ctx: Any) -> str:
+        """What --help shows."""
+        from kzfacts.cli.help import described, page
+
+        return page(described(self, ctx))
+
+
+class _Commands(Mapping[str, Any]):
+    """The commands by name, each read and built when it is asked for: one run needs just one."""
+
+    def __getitem__(self, name: str) -> Any:
+        alone = typer.Typer(rich_markup_mode=None, add_completion=False)
+        alone.command(name, cls=_Command)(_function(name))
+        return get_command(alone)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(COMMANDS)
+
+    def __len__(self) -> int:
+        return len(COMMANDS)
+
+
+def _function(name: str) -> Any:
+    return getattr(import_module(f"kzfacts.cli.{COMMANDS[name]}"), name)
+
+
+class _Group(TyperGroup):
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes | {"commands": _Commands()})
+
+    def get_help(self, ctx: Any) -> str:
+        """What --help shows: of each command just the first line, so that none needs to be built."""
+        from kzfacts.cli.help import described, page
+
+        return page(
+            described(
+                self,
+                ctx,
+                [(name, (_function(name).__doc__ or "").partition("\n")[0]) for name in COMMANDS],
+            )
+        )
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        """The names that may come next; only the names are shown, so no command is built for its
+        help.
+        """
+        from typer._click.shell_completion import CompletionItem
+
+        if ctx._protected_args:  # a command that does not exist
+            return []
+        names = [CompletionItem(name) for name in COMMANDS if name.startswith(incomplete)]
+        return names + super(TyperGroup, self).shell_complete(ctx, incomplete)
+
+
+app = typer.Typer(
+    cls=_Group,
+    name="kzfacts",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(ctx: typer.Context, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:  # as when a shell asks what may come next
+        typer.echo(f"kzfacts {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    ctx: typer.Context,
+    facts: Annotated[
+        str | None,
+        typer.Option(
+            "--facts", metavar="FILE", help="Read this fact base, not that of KZFACTS_FILE."
+        ),
+    ] = None,
+    color: Annotated[
+        Color, typer.Option("--color", metavar="WHEN", help="Use colours: auto, always, never.")
+    ] = "auto",
+    _: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """How big, since when, says who? Cited facts about Kazakhstan's relations with Russia, China
+    and the US.
+
+    Options of the program go before the command. kzfacts COMMAND --help tells of one command, man
+    kzfacts of all.
+
+    Example:
+        kzfacts compare us china
+    """
+    if facts == "":
+        raise WrongUsageError(
+            "--facts names no file; leave it out for the base that ships with kzfacts"
+        )
+    ctx.obj = Settings(base_file(facts), color, bool(facts or os.environ.get("KZFACTS_FILE")))

@@ -1,0 +1,280 @@
+"""The commands that start a fact base and change it: all or nothing, and no comment lost."""
+
+import os
+import signal
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kzfacts.cli.options import Answer, Settings, refuse_installed
+from kzfacts.errors import (
+    BrokenBaseError,
+    KzfactsError,
+    Problem,
+    RefusedError,
+    UnreadableError,
+    WrongUsageError,
+)
+from kzfacts.store import atomic, draft, files, toml
+from kzfacts.store.load import bundled, sound
+from kzfacts.store.lock import Lock, lock_path
+from kzfacts.text import clean
+
+NO_LOCK = Lock({}, {})
+
+
+def init(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="The file to write, such as my.toml.")
+    ],
+    copy: Annotated[
+        bool, typer.Option("--copy", help="Copy the base that ships with kzfacts.")
+    ] = False,
+) -> Answer:
+    """Start a fact base of your own.
+
+    Example:
+        kzfacts init my.toml
+    """
+    template = bundled() if copy else Path(__file__).parents[1] / "template.toml"
+    lock = lock_path(file)
+    if copy and lock.exists():
+        raise WrongUsageError(f"{lock} is there already; choose another name than {file}")
+    atomic.create(file, files.read(template))
+    if copy:
+        atomic.create(lock, files.read(lock_path(template)))
+    return Answer(
+        "", f"wrote {file}; see it with kzfacts --facts {file} topics, change it with add or edit"
+    )
+
+
+def add(
+    ctx: typer.Context,
+    fact: Annotated[
+        str, typer.Argument(metavar="TOPIC.NAME", help="Its id, such as trade.turnover-us-2020.")
+    ],
+    country: Annotated[
+        list[str], typer.Option("--country", "-c", metavar="COUNTRY", help="Whom it is about.")
+    ] = [],
+    metric: Annotated[
+        str | None, typer.Option("--metric", "-m", metavar="METRIC", help="What is measured.")
+    ] = None,
+    value: Annotated[
+        str | None, typer.Option("--value", metavar="NUMBER", help="Digits as written.")
+    ] = None,
+    low: Annotated[
+        str | None, typer.Option("--low", metavar="NUMBER", help="Or the lower end of a range,")
+    ] = None,
+    high: Annotated[
+        str | None, typer.Option("--high", metavar="NUMBER", help="and its upper end.")
+    ] = None,
+    unit: Annotated[
+        str | None, typer.Option("--unit", metavar="UNIT", help="With its scale word: 'USD bn'.")
+    ] = None,
+    hedge: Annotated[
+        str | None,
+        typer.Option("--hedge", metavar="HEDGE", help="Such as about, almost, 'more than'."),
+    ] = None,
+    when: Annotated[
+        str | None, typer.Option("--date", metavar="DATE", help="In EDTF: 2020, 2020-02, 2003/..")
+    ] = None,
+    text: Annotated[
+        str | None, typer.Option("--text", metavar="TEXT", help="The claim in your own words.")
+    ] = None,
+    reporter: Annotated[
+        str | None,
+        typer.Option("--reporter", metavar="COUNTRY", help="Whose statistics these are."),
+    ] = None,
+    according_to: Annotated[
+        str | None,
+        typer.Option("--according-to", metavar="NAME", help="To whom the source attributes it."),
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option("--source", metavar="SOURCE", help="Where it is said.")
+    ] = None,
+    locator: Annotated[
+        str | None,
+        typer.Option("--locator", metavar="PLACE", help="Where in it: 'paragraph 14', 'page 7'."),
+    ] = None,
+    quote: Annotated[
+        str | None, typer.Option("--quote", metavar="WORDS", help="The few words that carry it.")
+    ] = None,
+    in_words: Annotated[
+        str | None,
+        typer.Option("--in-words", metavar="WORDS", help="The number in them, if not in figures."),
+    ] = None,
+    note: Annotated[
+        str | None, typer.Option("--note", metavar="TEXT", help="What else the reader must know.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only print what would be added.")
+    ] = False,
+) -> Answer:
+    """Add a fact to a base of your own.
+
+    It is checked first, and written as a whole or not at all. --country can be repeated.
+
+    Example:
+        kzfacts --facts my.toml add trade.x-us --country us --text "…" --source book --locator "page 7" --quote "…"
+    """
+    path = _own(ctx)
+    given: draft.Given = {
+        "country": country,
+        "metric": metric,
+        "value": value,
+        "low": low,
+        "high": high,
+        "unit": unit,
+        "hedge": hedge,
+        "date": when,
+        "text": text,
+        "reporter": reporter,
+        "according_to": according_to,
+        "source": source,
+        "locator": locator,
+        "quote": quote,
+        "in_words": in_words,
+        "note": note,
+    }
+    if dry_run:
+        keys, _ = _with_fact(path, path, fact, given)
+        return Answer(toml.block(fact, keys), f"this would be added to {path}")
+    with atomic.alone(path) as file:
+        _, new = _with_fact(path, file, fact, given)
+        atomic.put(file, new)
+    return Answer("", f"added {fact} to {path}")
+
+
+def edit(ctx: typer.Context) -> Answer:
+    """Change a base of your own in your editor, checked before it counts.
+
+    Example:
+        kzfacts --facts my.toml edit
+    """
+    path = _own(ctx)
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    if not editor:
+        raise WrongUsageError("no editor is set; name one in VISUAL or EDITOR, such as EDITOR=nano")
+    before = files.read(path)
+    copy = atomic.copied(path, before)
+    try:
+        while True:
+            _run(editor, copy)
+            after = files.read(copy)
+            if after == before:
+                copy.unlink()
+                return Answer("", f"{path} was not changed")
+            complaints = _complaints(path, before, copy, after)
+            if not complaints:
+                break
+            if not typer.confirm(
+                "\n".join([*map(clean, complaints), "Edit again?"]), default=True, err=True
+            ):
+                raise RefusedError(f"{path} was left as it is")
+        with atomic.alone(path) as file:
+            if files.read(file) != before:
+                raise RefusedError(f"{path} was changed by someone else meanwhile, and left so")
+            atomic.put(file, after)
+    except (KeyboardInterrupt, typer.Abort):
+        return Answer("", f"{path} was left as it is{_kept(copy, before)}", 130)
+    except KzfactsError as error:
+        raise RefusedError(f"{error}{_kept(copy, before)}") from None
+    copy.unlink()
+    return Answer("", f"{path} is changed")
+
+
+def _own(ctx: typer.Context) -> Path:
+    """The base that may be changed: one that is named, and not the one that ships with kzfacts."""
+    settings: Settings = ctx.obj
+    if not settings.named:
+        message = "no base of your own is named: kzfacts init my.toml starts one"
+        raise WrongUsageError(
+            f"{message}, --facts my.toml before the command, or KZFACTS_FILE, names it"
+        )
+    refuse_installed(settings.facts)
+    return settings.facts
+
+
+def _with_fact(
+    path: Path, file: Path, fact_id: str, given: draft.Given
+) -> tuple[draft.Keys, bytes]:
+    """The table of a fact, and the contents of the base with it; RefusedError if that would add a
+    problem.
+    """
+    old = files.read(file)
+    base = sound(path, files.decode(path, old))
+    keys, missing = draft.keys(base, fact_id, given)
+    if fact_id in base.facts:
+        there = base.facts[fact_id]
+        line = toml.line_numbers(base.toml)[
+            there.topic.id, fact_id.removeprefix(f"{there.topic.id}.")
+        ]
+        says = there.quantity.shown if there.quantity else there.text
+        raise RefusedError(
+            f"{path}:{line}: {fact_id} is there already: {says}; choose another id, or edit it"
+        )
+    if missing:
+        lines = [m.message for m in missing]
+        lines.append(
+            f"declare what is missing in {path} with these lines, filled in, and add the fact again:"
+        )
+        raise RefusedError(
+            "\n".join(lines), "\n".join(dict.fromkeys(toml.block(m.id, m.keys) for m in missing))
+        )
+    new = toml.appended(path, old, fact_id, keys)
+    problems = [p.told for p in _problems(path, old, path, new)]
+    if problems:
+        raise RefusedError("\n".join([*problems, f"{path} was left as it is"]))
+    return keys, new
+
+
+def _problems(path: Path, old: bytes, named: Path, new: bytes) -> list[Problem]:
+    """What would be wrong with a base, called `named`, that was not wrong with it before; all that
+    keeps it unread.
+    """
+    from kzfacts.rules import rules
+
+    try:
+        base = sound(named, files.decode(named, new))
+    except BrokenBaseError as error:
+        return error.problems
+    try:
+        known = {p[:3] for p in rules.check(sound(path, files.decode(path, old)), NO_LOCK)}
+    except KzfactsError:
+        return []  # mending what can't be read at all comes first
+    return toml.locate(base.toml, [p for p in rules.check(base, NO_LOCK) if p[:3] not in known])
+
+
+def _complaints(path: Path, old: bytes, copy: Path, new: bytes) -> list[str]:
+    try:
+        return [f"{copy}:{p.line}: {p.told}" for p in _problems(path, old, copy, new)]
+    except UnreadableError as error:
+        return [str(error)]
+
+
+def _kept(copy: Path, before: bytes) -> str:
+    """Where the text is that was not put in place; a copy that nobody has changed is removed."""
+    if copy.read_bytes() != before:
+        return f"; your text is kept in {copy}"
+    copy.unlink()
+    return ""
+
+
+def _run(editor: str, file: Path) -> None:
+    """Have a file edited; Ctrl-C is the editor's own affair meanwhile."""
+    import shlex
+    import subprocess
+
+    ours = signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        # The user's own editor, as the user has set it.
+        code = subprocess.run([*shlex.split(editor), file], check=False).returncode  # noqa: S603
+    except (OSError, ValueError) as error:
+        raise WrongUsageError(
+            f"the editor '{editor}' can't be started: {error}; set VISUAL or EDITOR"
+        ) from None
+    finally:
+        signal.signal(signal.SIGINT, ours)
+    if code:
+        raise WrongUsageError(f"the editor '{editor}' ended with {code}")

@@ -1,0 +1,324 @@
+"""The commands that answer: load, ask, and give back what to show."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+import typer
+
+from kzfacts.cli.options import (
+    Countries,
+    Form,
+    Format,
+    Json,
+    Metrics,
+    Topics,
+    asked_form,
+    drawing,
+    load,
+)
+from kzfacts.errors import NotFoundError, WrongUsageError
+from kzfacts.model.period import Period
+from kzfacts.model.records import Fact, FactBase
+from kzfacts.store import query
+
+Style = Literal["text", "markdown", "bibtex", "csl-json"]
+
+
+def show(
+    ctx: typer.Context,
+    topic: Annotated[
+        str, typer.Argument(metavar="TOPIC", help="A topic; kzfacts topics lists them.")
+    ],
+    country: Countries = [],
+    metric: Metrics = [],
+    quotes: Annotated[bool, typer.Option("--quotes", help="Show the words of the source.")] = False,
+    form: Format = "table",
+    as_json: Json = False,
+) -> str:
+    """The facts of a topic.
+
+    Example:
+        kzfacts show trade --country china
+    """
+    base = load(ctx)
+    asked = query.topic(base, topic)
+    facts = _select(base, [topic], country, metric)
+    form = asked_form(form, as_json=as_json)
+    if form != "table":
+        return _export(form, base, facts)
+    from kzfacts.render import tables
+
+    return tables.topic(drawing(ctx), asked, facts, quotes=quotes)
+
+
+def compare(
+    ctx: typer.Context,
+    countries: Annotated[
+        list[str],
+        typer.Argument(metavar="COUNTRY...", help="Two countries or more, by name, alias or code."),
+    ],
+    topic: Topics = [],
+    metric: Metrics = [],
+    period: Annotated[
+        str, typer.Option("--date", metavar="DATE", help="Only figures of this period.")
+    ] = "",
+    mixed: Annotated[
+        bool, typer.Option("--mixed", help="Rank across periods and reporters too.")
+    ] = False,
+    chart: Annotated[bool, typer.Option("--chart", help="Draw bars.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say what each verdict rests on.")
+    ] = False,
+    form: Format = "table",
+    as_json: Json = False,
+) -> str:
+    """Countries side by side, metric by metric.
+
+    What can be said of them stands last; where nothing can be, it says why not.
+
+    Example:
+        kzfacts compare us china --topic trade
+    """
+    from kzfacts.comparison.rows import compare as side_by_side
+
+    base = load(ctx)
+    asked = [query.country(base, word) for word in countries]
+    topics = [query.topic(base, word) for word in topic]
+    metrics = [query.metric(base, word) for word in metric]
+    rows = side_by_side(base, asked, topics, metrics, _period(period), mixed=mixed)
+    if not rows:
+        raise NotFoundError(
+            f"no figures for {', '.join(c.name for c in asked)} there; see kzfacts metrics"
+        )
+    form = asked_form(form, as_json=as_json)
+    if form != "table":
+        if chart or explain:
+            raise WrongUsageError(
+                f"--chart and --explain are for tables; --format {form} has the intervals as low and high"
+            )
+        from kzfacts.render import data
+
+        return data.comparison(form, asked, rows)
+    from kzfacts.render.comparison import comparison
+
+    return comparison(drawing(ctx), asked, rows, chart=chart, explain=explain)
+
+
+def get(
+    ctx: typer.Context,
+    fact: Annotated[
+        str, typer.Argument(metavar="ID", help="A fact, such as trade.turnover-us-2020.")
+    ],
+    value: Annotated[
+        bool, typer.Option("--value", help="Print the bare number, in the metric's unit.")
+    ] = False,
+    as_json: Json = False,
+) -> str:
+    """One fact, whole.
+
+    Example:
+        kzfacts get trade.turnover-us-2020
+    """
+    asked = query.fact(load(ctx), fact)
+    if value and as_json:
+        raise WrongUsageError("--value and --json exclude each other; choose one")
+    if value:
+        return f"{_bare_number(asked):f}\n"
+    if as_json:
+        from kzfacts.render import data
+
+        return data.one_fact(asked)
+    from kzfacts.render import tables
+
+    return tables.one_fact(drawing(ctx), asked)
+
+
+def search(
+    ctx: typer.Context,
+    words: Annotated[
+        list[str], typer.Argument(metavar="WORD...", help="Words that must all be there.")
+    ],
+    topic: Topics = [],
+    country: Countries = [],
+    form: Format = "table",
+    as_json: Json = False,
+) -> str:
+    """Facts that contain all the words.
+
+    Example:
+        kzfacts search nazarbayev visit
+    """
+    base = load(ctx)
+    facts = query.search(_select(base, topic, country, []), words)
+    if not facts:
+        raise NotFoundError(f"no fact contains '{' '.join(words)}'; try fewer words")
+    form = asked_form(form, as_json=as_json)
+    if form != "table":
+        return _export(form, base, facts)
+    from kzfacts.render import tables
+
+    return tables.found(drawing(ctx), facts)
+
+
+def timeline(
+    ctx: typer.Context,
+    country: Countries = [],
+    since: Annotated[
+        str, typer.Option("--since", metavar="DATE", help="Nothing that ended before.")
+    ] = "",
+    until: Annotated[
+        str, typer.Option("--until", metavar="DATE", help="Nothing that began after.")
+    ] = "",
+    form: Format = "table",
+    as_json: Json = False,
+) -> str:
+    """Dated facts in order.
+
+    Example:
+        kzfacts timeline --since 2018
+    """
+    base = load(ctx)
+    facts = query.timeline(
+        _select(base, [], country, []), _day(since, first=True), _day(until, first=False)
+    )
+    if not facts:
+        raise NotFoundError("no dated fact lies there; widen --since and --until")
+    form = asked_form(form, as_json=as_json)
+    if form != "table":
+        return _export(form, base, facts)
+    from kzfacts.render import tables
+
+    return tables.timeline(drawing(ctx), facts)
+
+
+def cite(
+    ctx: typer.Context,
+    facts: Annotated[
+        list[str], typer.Argument(metavar="ID...", help="Facts, such as trade.turnover-us-2020.")
+    ],
+    style: Annotated[
+        Style, typer.Option("--style", metavar="STYLE", help="text, markdown, bibtex or csl-json.")
+    ] = "text",
+) -> str:
+    """A citation of a fact, number and source.
+
+    Example:
+        kzfacts cite trade.turnover-us-2020
+    """
+    from kzfacts.render.cite import STYLES
+
+    base = load(ctx)
+    asked = {f.id: f for f in (query.fact(base, word) for word in facts)}
+    return STYLES[style](asked.values())
+
+
+def export(
+    ctx: typer.Context,
+    form: Annotated[
+        Literal["json", "jsonl", "csv"],
+        typer.Option("--format", "-f", metavar="FORMAT", help="json, jsonl or csv."),
+    ] = "json",
+) -> str:
+    """The whole base.
+
+    Example:
+        kzfacts export --format csv
+    """
+    base = load(ctx)
+    return _export(form, base, _select(base, [], [], []))
+
+
+def topics(ctx: typer.Context, form: Format = "table", as_json: Json = False) -> str:
+    """The topics, with the number of their facts.
+
+    Example:
+        kzfacts topics
+    """
+    return _list(ctx, "topics", asked_form(form, as_json=as_json))
+
+
+def countries(ctx: typer.Context, form: Format = "table", as_json: Json = False) -> str:
+    """The countries and groups, by code, name and alias.
+
+    Example:
+        kzfacts countries
+    """
+    return _list(ctx, "countries", asked_form(form, as_json=as_json))
+
+
+def metrics(ctx: typer.Context, form: Format = "table", as_json: Json = False) -> str:
+    """What is measured, and in which unit.
+
+    Example:
+        kzfacts metrics
+    """
+    return _list(ctx, "metrics", asked_form(form, as_json=as_json))
+
+
+def sources(ctx: typer.Context, form: Format = "table", as_json: Json = False) -> str:
+    """Where the facts come from.
+
+    Example:
+        kzfacts sources
+    """
+    return _list(ctx, "sources", asked_form(form, as_json=as_json))
+
+
+def _list(
+    ctx: typer.Context, section: Literal["topics", "countries", "metrics", "sources"], form: Form
+) -> str:
+    base = load(ctx)
+    counts = query.counts(base)[section]
+    if form != "table":
+        from kzfacts.render import data
+
+        return data.declared(form, base, section, counts)
+    from kzfacts.render import tables
+
+    return tables.listing(drawing(ctx), *tables.overview(base, section, counts))
+
+
+def _select(
+    base: FactBase, topics: list[str], countries: list[str], metrics: list[str]
+) -> list[Fact]:
+    """The facts asked for by words; NotFoundError if there are none."""
+    facts = query.select(
+        base,
+        [query.topic(base, word) for word in topics],
+        [query.country(base, word) for word in countries],
+        [query.metric(base, word) for word in metrics],
+    )
+    if not facts:
+        asked = " and ".join(f"'{word}'" for word in (*topics, *countries, *metrics))
+        raise NotFoundError(f"no facts for {asked}" if asked else f"{base.file} has no facts")
+    return facts
+
+
+def _export(form: Form, base: FactBase, facts: list[Fact]) -> str:
+    from kzfacts.render import data
+
+    return data.facts(form, base, facts)
+
+
+def _bare_number(fact: Fact) -> Any:
+    if fact.quantity is None:
+        raise NotFoundError(f"{fact.id} has no number; kzfacts get {fact.id} shows what it says")
+    if fact.quantity.in_unit is None:
+        raise NotFoundError(
+            f"{fact.id} is a range, {fact.quantity.written}; kzfacts get {fact.id} --json has both ends"
+        )
+    return fact.quantity.in_unit
+
+
+def _period(word: str) -> Period | None:
+    try:
+        return Period.parse(word) if word else None
+    except ValueError as error:
+        raise WrongUsageError(
+            f"'{word}' is no date: {error}; write it like 2020, 2020-02 or 2004/2019"
+        ) from None
+
+
+def _day(word: str, *, first: bool) -> date | None:
+    period = _period(word)
+    return period and (period.first if first else period.last)

@@ -1,0 +1,94 @@
+"""What the commands share: their answer, the options that several take, and how they load and draw."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
+
+import typer
+
+from kzfacts.errors import WrongUsageError
+from kzfacts.model.records import FactBase
+from kzfacts.store import load as loading
+from kzfacts.store.lock import marked, read_lock
+
+if TYPE_CHECKING:
+    from kzfacts.render.canvas import Page
+
+Color = Literal["auto", "always", "never"]
+Form = Literal["table", "plain", "json", "jsonl", "csv", "tsv", "markdown"]
+Format = Annotated[
+    Form,
+    typer.Option(
+        "--format", "-f", metavar="FORMAT", help="table, plain, json, jsonl, csv, tsv or markdown."
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Countries = Annotated[
+    list[str],
+    typer.Option(
+        "--country", "-c", metavar="COUNTRY", help="Only facts about this country; can be repeated."
+    ),
+]
+Topics = Annotated[
+    list[str],
+    typer.Option("--topic", "-t", metavar="TOPIC", help="Only this topic; can be repeated."),
+]
+Metrics = Annotated[
+    list[str],
+    typer.Option("--metric", "-m", metavar="METRIC", help="Only this metric; can be repeated."),
+]
+
+
+class Answer(NamedTuple):
+    """What a command has to say: its results, a closing line beside them, and the exit code."""
+
+    text: str
+    closing: str = ""
+    code: int = 0
+
+
+class Settings(NamedTuple):
+    """What the options before the command say; `named` whether the base was named at all."""
+
+    facts: Path
+    color: Color
+    named: bool = False
+
+
+def refuse_installed(facts: Path) -> None:
+    """WrongUsageError if a base is the one that ships with kzfacts, which a new version would
+    overwrite.
+    """
+    if Path(os.path.realpath(facts)).parent == Path(os.path.realpath(__file__)).parents[1]:
+        raise WrongUsageError(
+            "the base that ships with kzfacts is not for writing; name your own with --facts"
+        )
+
+
+def base_file(named: str | None) -> Path:
+    """The file of the base that --facts names, else KZFACTS_FILE, else of the one that ships with
+    kzfacts.
+    """
+    named = named or os.environ.get("KZFACTS_FILE")
+    return Path(named) if named else loading.bundled()
+
+
+def drawing(ctx: typer.Context) -> "Page":
+    """The page that tables are drawn on."""
+    from kzfacts.render.canvas import page
+
+    settings: Settings = ctx.obj
+    return page(settings.color)
+
+
+def load(ctx: typer.Context) -> FactBase:
+    """The base asked for, with what is proved marked."""
+    settings: Settings = ctx.obj
+    return marked(loading.load(settings.facts), read_lock(settings.facts))
+
+
+def asked_form(form: Form, *, as_json: bool) -> Form:
+    """The format asked for; --json is short for one, and contradicts the others."""
+    if as_json and form not in ("table", "json"):
+        raise WrongUsageError(f"--json and --format {form} exclude each other; choose one")
+    return "json" if as_json else form

@@ -1,0 +1,1 @@
+"""Compares the figures of several countries."""

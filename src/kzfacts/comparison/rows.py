@@ -1,0 +1,167 @@
+"""Sets countries side by side: which figures may be compared, what their intervals allow to say."""
+
+from collections.abc import Collection, Mapping, Sequence
+from itertools import combinations
+from typing import NamedTuple
+
+from kzfacts.comparison.verdict import Cell, Verdict, basis_words, verdict
+from kzfacts.errors import WrongUsageError
+from kzfacts.model.period import Period
+from kzfacts.model.quantity import Metric
+from kzfacts.model.records import Basis, Country, Fact, FactBase, Topic
+from kzfacts.store.query import is_about
+
+
+class Row(NamedTuple):
+    """One metric across the countries; a country without any figure has no cell.
+
+    `period` and `reporter` are those of the row's basis; `reason` says why not all the figures can
+    be compared; `mixed` that they were ranked all the same.
+    """
+
+    metric: Metric
+    topic: Topic
+    period: Period | None
+    reporter: Country | None
+    cells: Mapping[str, Cell]
+    verdicts: tuple[Verdict, ...]
+    reason: str | None
+    mixed: bool = False
+
+    @property
+    def comparable(self) -> bool:
+        """Whether there are at least two figures, and all of them may be compared."""
+        return self.reason is None
+
+    def against(self, a: Country, b: Country) -> Verdict | None:
+        """The verdict with `a` first, whichever way round the row holds it; None if one of them has
+        no figure.
+        """
+        ours, theirs = self.cells.get(a.code), self.cells.get(b.code)
+        return verdict(a, b, ours, theirs, mixed=self.mixed) if ours and theirs else None
+
+
+def compare(
+    base: FactBase,
+    countries: Sequence[Country],
+    topics: Collection[Topic] = (),
+    metrics: Collection[Metric] = (),
+    period: Period | None = None,
+    *,
+    mixed: bool = False,
+) -> list[Row]:
+    """A row for each metric that has a figure for any of the countries, those with two or more
+    first.
+
+    `period` restricts to one period; `mixed` compares across periods and reporters. WrongUsageError
+    if fewer than two different countries are asked for.
+    """
+    codes = [c.code for c in countries]
+    for n, country in enumerate(countries):
+        if country.code in codes[:n]:
+            raise WrongUsageError(
+                f"{country.name} ({country.code}) is named twice; name different countries"
+            )
+    if len(countries) < 2:
+        raise WrongUsageError(
+            "compare needs two countries or more; for one, see kzfacts search --country"
+        )
+    rows = []
+    for metric in base.metrics.values():
+        facts = [
+            f
+            for f in base.facts.values()
+            if f.metric == metric
+            and (not topics or f.topic in topics)
+            and (not metrics or metric in metrics)
+            and (period is None or (f.period and f.period.same(period)))
+        ]
+        about = {c.code: [f for f in facts if is_about(f, c)] for c in countries}
+        if any(about.values()):
+            rows.append(_row(metric, countries, about, mixed=mixed))
+    order = {topic: n for n, topic in enumerate(base.topics)}
+    return sorted(rows, key=lambda row: (len(row.cells) < 2, order[row.topic.id]))
+
+
+def _row(
+    metric: Metric,
+    countries: Sequence[Country],
+    about: Mapping[str, Sequence[Fact]],
+    *,
+    mixed: bool,
+) -> Row:
+    alone = {code: [f for f in facts if _alone(f, code)] for code, facts in about.items()}
+    basis, shared = _basis(
+        [facts for facts in (alone if any(alone.values()) else about).values() if facts]
+    )
+    cells: dict[str, Cell] = {}
+    for country in countries:
+        single, every = alone[country.code], about[country.code]
+        if every:
+            chosen = [f for f in single if Basis.of(f) == basis] or _nearest(single or every, basis)
+            own = Basis.of(chosen[0])
+            beside = [
+                f for f in single if f not in chosen and own.days and Basis.of(f).days == own.days
+            ]
+            elsewhen = [f for f in single if f not in chosen and f not in beside]
+            on_it = shared and own == basis
+            cells[country.code] = Cell(
+                tuple(chosen), on_it, not single, tuple(beside), tuple(elsewhen)
+            )
+    present = [c for c in countries if c.code in cells]
+    leads = [f for cell in cells.values() for f in cell.facts if cell.shared]
+    lead = min(leads, key=lambda f: f.period.doubt if f.period else "", default=None)
+    topic = cells[present[0].code].facts[0].topic
+    verdicts = tuple(
+        verdict(a, b, cells[a.code], cells[b.code], mixed=mixed)
+        for a, b in combinations(present, 2)
+    )
+    reason = _reason(present, cells, lead)
+    return Row(
+        metric, topic, lead and lead.period, lead and lead.reporter, cells, verdicts, reason, mixed
+    )
+
+
+def _alone(fact: Fact, code: str) -> bool:
+    return [c.code for c in fact.countries] == [code]
+
+
+def _basis(figures: Sequence[Sequence[Fact]]) -> tuple[Basis, bool]:
+    """The basis that most countries have a figure on, the most recent of several; and whether it is
+    a shared one.
+
+    `figures` are those of each country that has any. A basis is shared by two or more, or by the
+    only one.
+    """
+    having: dict[Basis, int] = {}
+    for facts in figures:
+        for basis in {Basis.of(f) for f in facts}:
+            having[basis] = having.get(basis, 0) + 1
+    chosen = max(having, key=lambda basis: (having[basis], basis.recency))
+    return chosen, having[chosen] > 1 or len(figures) == 1
+
+
+def _nearest(facts: Sequence[Fact], basis: Basis) -> list[Fact]:
+    """The figures nearest in time to the basis, with its reporter if possible."""
+
+    def distance(other: Basis) -> tuple[int, bool]:
+        return abs((other.latest - basis.latest).days), other.reporter != basis.reporter
+
+    nearest = min(
+        sorted((Basis.of(f) for f in facts), key=lambda b: b.recency, reverse=True), key=distance
+    )
+    return [f for f in facts if Basis.of(f) == nearest]
+
+
+def _reason(present: Sequence[Country], cells: Mapping[str, Cell], lead: Fact | None) -> str | None:
+    if len(present) == 1:
+        return f"only {present[0].name} has a figure"
+    reasons = []
+    for country in present:
+        cell = cells[country.code]
+        if cell.joint:
+            reasons.append(f"{country.name}: only for {cell.facts[0].country_names} together")
+        elif not cell.shared:
+            against = f", not {basis_words(lead)}" if lead else ""
+            reasons.append(f"{country.name}: {basis_words(cell.facts[0])}{against}")
+    return "; ".join(reasons) or None

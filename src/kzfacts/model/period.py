@@ -1,0 +1,100 @@
+"""Periods: the days that a fact is about, read from EDTF."""
+
+import re
+from datetime import date, timedelta
+from typing import NamedTuple
+
+_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?([~?%]?)", re.ASCII)
+_SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+class Period(NamedTuple):
+    """The days that a fact is about, from an EDTF string; an open end is None."""
+
+    written: str
+    first: date | None
+    last: date | None
+
+    @classmethod
+    def parse(cls, written: str) -> "Period":
+        """Read a date, a season or an interval of EDTF (ISO 8601-2) levels 0 and 1; ValueError if
+        it is none.
+
+        Seasons are those of the northern hemisphere: spring is March to May, winter begins in December.
+        """
+        start, slash, end = written.partition("/")
+        if not slash:
+            return cls(written, *_days(written))
+        first = None if start == ".." else _days(start)[0]
+        last = None if end == ".." else _days(end)[1]
+        if first is None and last is None:
+            raise ValueError("both ends are open")
+        if first and last and first > last:
+            raise ValueError("it ends before it begins")
+        return cls(written, first, last)
+
+    def same(self, other: "Period") -> bool:
+        """Whether both begin and end on the same days, however they are written."""
+        return (self.first, self.last) == (other.first, other.last)
+
+    @property
+    def latest(self) -> date:
+        """The first day of its last date, after which it may have begun at the latest."""
+        start, _, end = self.written.partition("/")
+        return _days(start if end in ("", "..") else end)[0]
+
+    @property
+    def doubt(self) -> str:
+        """The signs of EDTF with which it is hedged: "~" for about, "?" for probably, "%" for both."""
+        return "".join(c for c in self.written if c in "~?%")
+
+    @property
+    def shown(self) -> str:
+        """As people write it: "2004–2019", "since 2003", "by 2023", "spring 2020", "3 Feb 2020",
+        "about 2020".
+        """
+        start, slash, end = self.written.partition("/")
+        if not slash:
+            return _shown(start)
+        if end == "..":
+            return f"since {_shown(start)}"
+        if start == "..":
+            return f"by {_shown(end)}"
+        return f"{_shown(start)}–{_shown(end)}" if start != end else _shown(start)
+
+
+def _days(written: str) -> tuple[date, date]:
+    """The first and last day of one EDTF date; ValueError if it is none or lies outside the years 1
+    to 9999.
+    """
+    match = _DATE.fullmatch(written)
+    if not match:
+        raise ValueError("it is not an EDTF date")
+    year, month, day = (int(part or 0) for part in match.group(1, 2, 3))
+    if match[3]:
+        return (the_day := date(year, month, day)), the_day
+    if month in _SEASONS and year < 9999:
+        start = 3 * (month - 20)
+        return date(year, start, 1), _month_end(year + start // 12, (start + 2) % 12)
+    if match[2]:
+        return date(year, month, 1), _month_end(year, month)
+    return date(year, 1, 1), date(year, 12, 31)
+
+
+def _month_end(year: int, month: int) -> date:
+    return date(year, 12, 31) if month == 12 else date(year, month + 1, 1) - timedelta(days=1)
+
+
+def _shown(written: str) -> str:
+    match = _DATE.fullmatch(written)
+    assert match, "a Period holds only what parse() has read"
+    year, month, day, doubt = match.groups()
+    words = [year]
+    if month:
+        words.insert(0, _SEASONS.get(int(month)) or _MONTHS[int(month) - 1])
+    if day:
+        words.insert(0, str(int(day)))
+    if doubt:
+        words.insert(0, {"~": "about", "?": "probably", "%": "probably about"}[doubt])
+    return " ".join(words)

@@ -1,0 +1,185 @@
+"""Quantities: a number as its source writes it, with metric, scale word and hedge."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+from kzfacts.model.interval import Interval
+from kzfacts.text import NO_BREAK, SYMBOLS
+
+KINDS = ("flow", "stock", "share", "count", "rank", "rate", "length")
+HEDGES = ("about", "almost", "at least", "more than", "at most", "less than")
+SCALES = {"thousand": 3, "mn": 6, "bn": 9, "tn": 12}
+_TENTH = Decimal("0.1")
+
+
+class Metric(NamedTuple):
+    """What is measured, in which unit; `kind` is one of KINDS."""
+
+    id: str
+    label: str
+    unit: str
+    kind: str
+
+    @property
+    def counted(self) -> bool:
+        """Whether an unhedged number is exact: a count or a rank."""
+        return self.kind in ("count", "rank")
+
+
+class Quantity(NamedTuple):
+    """A number as the source writes it: digits, scale word and hedge, with the metric that it
+    measures.
+
+    Either `value` or both `low` and `high` are given.
+    """
+
+    metric: Metric
+    value: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    scale: str
+    hedge: str | None
+
+    @property
+    def in_unit(self) -> Decimal | None:
+        """The value in the metric's own unit; None for a range."""
+        return None if self.value is None else self._scaled(self.value)
+
+    @property
+    def interval(self) -> Interval:
+        """The numbers meant, in the metric's own unit, by the table "What a hedge means" of the
+        README.
+        """
+        if self.value is not None:
+            return self._around(self.value)
+        assert self.low is not None
+        assert self.high is not None
+        if self.hedge is None:
+            return Interval(self._scaled(self.low), self._scaled(self.high))
+        low, high = self._around(self.low), self._around(self.high)
+        return Interval(low.low, high.high, low.has_low, high.has_high)
+
+    @property
+    def exact(self) -> bool:
+        """Whether just one number is meant: an unhedged count or rank, or a range of one number."""
+        return self.hedge is None and (
+            self.metric.counted if self.value is not None else self.low == self.high
+        )
+
+    @property
+    def meant(self) -> str:
+        """The interval in words: "1,800,000,000 to less than 2,000,000,000 USD", "exactly 28
+        visits".
+        """
+        low, high, has_low, has_high = self.interval
+        unit = self.metric.unit
+        if self.exact:
+            return f"exactly {_grouped(low)} {unit}"
+        at_least = "" if low is None else ("" if has_low else "more than ") + _grouped(low)
+        at_most = "" if high is None else ("" if has_high else "less than ") + _grouped(high)
+        if at_least and at_most:
+            return f"{at_least} to {at_most} {unit}"
+        if at_least:
+            return f"{at_least} {unit}{' or more' if has_low else ''}"
+        return f"{at_most} {unit}{' or less' if has_high else ''}"
+
+    @property
+    def why(self) -> str:
+        """Why the number stands for that interval, in words."""
+        if self.value is None and not self.hedge:
+            return "both ends as given"
+        if not self.hedge:
+            return (
+                "counts and ranks are exact"
+                if self.metric.counted
+                else "no hedge: what rounds to it"
+            )
+        return {
+            "about": "about: 10 % either way",
+            "almost": "almost: from 10 % below up to, not including, the number",
+            "at least": "at least: from the number up",
+            "more than": "more than: from the number up, without it",
+            "at most": "at most: up to the number",
+            "less than": "less than: up to the number, without it",
+        }[self.hedge]
+
+    @property
+    def written(self) -> str:
+        """In words that need no font: "almost USD 2 bn", "about 30 %", "USD 2 to 3 bn", "28
+        visits".
+        """
+        return self._phrase({}, " to ", grouped=False).replace(NO_BREAK, " ")
+
+    @property
+    def shown(self) -> str:
+        """As people write it: "almost $2 bn", "about 7,000 km", "$2–3 bn"; no line end may part
+        number and unit.
+        """
+        negative = any(end is not None and end < 0 for end in (self.low, self.high))
+        return self._phrase(SYMBOLS, " to " if negative else "–", grouped=True)
+
+    def _around(self, written: Decimal) -> Interval:
+        number = self._scaled(written)
+        tenth = abs(number) * _TENTH
+        match self.hedge:
+            case "about":
+                return Interval(number - tenth, number + tenth)
+            case "almost":
+                return Interval(number - tenth, number, has_high=False)
+            case "at least" | "more than":
+                return Interval(number, None, has_low=self.hedge == "at least")
+            case "at most" | "less than":
+                from_zero = self.metric.kind != "rate" and (
+                    number > 0 or (number == 0 and self.hedge == "at most")
+                )
+                floor = Decimal(0) if from_zero else None
+                return Interval(floor, number, has_high=self.hedge == "at most")
+        if self.metric.counted:
+            return Interval(number, number)
+        exponent = written.as_tuple().exponent
+        assert isinstance(exponent, int), "reader refuses numbers that are not finite"
+        half = self._scaled(Decimal(5).scaleb(exponent - 1))
+        return Interval(number - half, number + half, has_high=False)
+
+    def _scaled(self, written: Decimal) -> Decimal:
+        own = split_unit(self.metric.unit)[0]
+        return written.scaleb(SCALES.get(self.scale, 0) - SCALES.get(own, 0))
+
+    def _phrase(self, symbols: Mapping[str, str], to: str, *, grouped: bool) -> str:
+        style = ",f" if grouped else "f"
+        ends = (self.value,) if self.value is not None else (self.low, self.high)
+        number = to.join(dict.fromkeys(format(end, style) for end in ends if end is not None))
+        _, unit = split_unit(self.metric.unit)
+        if self.metric.kind == "rank":
+            words = ["rank", number]
+        elif unit in symbols:
+            sign = "-" if number.startswith("-") else ""
+            words = [sign + symbols[unit] + number.removeprefix("-"), self.scale]
+        elif is_currency(unit):
+            words = [unit, number, self.scale]
+        else:
+            words = [number, self.scale, unit]
+        return " ".join(filter(None, [self.hedge, NO_BREAK.join(filter(None, words))]))
+
+
+def _grouped(number: Decimal | None) -> str:
+    """A computed number, whose trailing zeros nobody has written."""
+    assert number is not None, "an end that is open has no number"
+    return format(number.normalize(), ",f")
+
+
+def split_unit(unit: str) -> tuple[str, str]:
+    """The scale word and the unit proper: "USD bn" and "bn USD" are ("bn", "USD"), "km" is ("",
+    "km").
+    """
+    words = unit.split()
+    for at in (-1, 0):
+        if len(words) > 1 and words[at] in SCALES:
+            return words.pop(at), " ".join(words)
+    return "", " ".join(words)
+
+
+def is_currency(unit: str) -> bool:
+    """Whether a unit looks like an ISO 4217 code, which goes before the number."""
+    return len(unit) == 3 and unit.isascii() and unit.isalpha() and unit.isupper()

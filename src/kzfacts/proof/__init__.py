@@ -1,0 +1,1 @@
+"""Proves quotes and numbers against the texts of their sources."""

@@ -1,0 +1,1 @@
+"""Turns records into text: tables, JSON, CSV, Markdown, citations."""

@@ -1,0 +1,144 @@
+"""Facts -> citations, of the number and not only of the document: text, Markdown, BibTeX and
+CSL-JSON.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from kzfacts.model.period import Period
+from kzfacts.model.records import Fact, Source
+from kzfacts.render.bibtex import NAMES, bibtex
+from kzfacts.render.data import dumps
+from kzfacts.render.formats import escaped
+from kzfacts.render.say import by_source, note, said, sentence
+from kzfacts.text import address, clean
+
+# The types of CSL 1.0.2; what a source calls itself besides is a document.
+TYPES = (
+    *(
+        "article",
+        "article-journal",
+        "article-magazine",
+        "article-newspaper",
+        "bill",
+        "book",
+        "broadcast",
+        "chapter",
+    ),
+    *(
+        "classic",
+        "collection",
+        "dataset",
+        "document",
+        "entry",
+        "entry-dictionary",
+        "entry-encyclopedia",
+        "figure",
+    ),
+    *(
+        "graphic",
+        "hearing",
+        "interview",
+        "legal_case",
+        "legislation",
+        "manuscript",
+        "map",
+        "motion_picture",
+    ),
+    *("musical_score", "pamphlet", "paper-conference", "patent", "performance", "periodical"),
+    *(
+        "personal_communication",
+        "post",
+        "post-weblog",
+        "regulation",
+        "report",
+        "review",
+        "review-book",
+        "software",
+    ),
+    *("song", "speech", "standard", "thesis", "treaty", "webpage"),
+)
+
+
+def text(facts: Iterable[Fact]) -> str:
+    """A line a fact: author, year, title, place, the fact in words, and the address of the source."""
+    return "".join(f"{clean(_citation(f))}\n" for f in facts)
+
+
+def markdown(facts: Iterable[Fact]) -> str:
+    """The same, a paragraph a fact; only an http or https address is a link."""
+    return "\n".join(f"{_paragraph(f)}\n" for f in facts)
+
+
+def csl_json(facts: Iterable[Fact]) -> str:
+    """An array of CSL-JSON, an item a source, with its facts in the note."""
+    items = ",\n".join(dumps(_item(source, group)) for source, group in by_source(facts))
+    return f"[\n{items}\n]\n"
+
+
+STYLES = {"text": text, "markdown": markdown, "bibtex": bibtex, "csl-json": csl_json}
+
+
+# Words.
+
+
+def _citation(f: Fact, *, linked: bool = False) -> str:
+    """A citation in words; a linked address is left to the caller."""
+    source = f.source
+    authors, year, title = (
+        ", ".join(source.author),
+        source.issued and source.issued.shown,
+        f"“{source.title}”",
+    )
+    head = [authors, year, title] if authors else [title, year]
+    url = None if linked else source.more.get("URL")
+    return " ".join(
+        filter(None, [sentence(", ".join(filter(None, [*head, f.locator]))), said(f), url])
+    )
+
+
+def _paragraph(f: Fact) -> str:
+    link = address(f.source.more.get("URL", ""))
+    words = escaped(_citation(f, linked=bool(link)).strip())
+    # What begins a line like a list, a quotation or a heading is only text too.
+    words = re.sub(r"^(\d*)([-=>.)])", r"\1\\\2", words)
+    return f"{words} <{link}>" if link else words
+
+
+# CSL-JSON.
+
+
+def _item(source: Source, facts: Sequence[Fact]) -> dict[str, Any]:
+    item: dict[str, Any] = {
+        "type": source.type if source.type in TYPES else "document",
+        "title": source.title,
+        "author": [{"literal": name} for name in source.author],
+        "issued": source.issued and _date(source.issued),
+        **source.more,
+        **{key: [{"literal": source.more[key]}] for key in NAMES if key in source.more},
+        "accessed": _accessed(source.more.get("accessed")),
+        "URL": address(source.more.get("URL", "")),
+        "note": note(source, facts),
+    }
+    return {"id": source.id, **{key: value for key, value in item.items() if value}}
+
+
+def _accessed(written: str | None) -> dict[str, Any] | None:
+    try:
+        return (written and _date(Period.parse(written))) or None
+    except ValueError:
+        return {"literal": written}
+
+
+def _date(period: Period) -> dict[str, Any]:
+    """A date of CSL-JSON, which knows no open intervals and none of seasons: those stay words."""
+    ends = period.written.split("/")
+    parts = [[int(part) for part in end.rstrip("~?%").split("-")] for end in ends if end != ".."]
+    season = any(len(numbers) == 2 and numbers[1] > 12 for numbers in parts)
+    if len(parts) < len(ends) or (season and len(ends) > 1):
+        return {"literal": period.shown}
+    date: dict[str, Any] = {"date-parts": parts}
+    if season:
+        date = {"date-parts": [parts[0][:1]], "season": parts[0][1] - 20}
+    return date | ({"circa": True} if set(period.written) & set("~?%") else {})

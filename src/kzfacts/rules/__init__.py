@@ -1,0 +1,1 @@
+"""The rules that `kzfacts check` applies to a fact base."""

@@ -1,0 +1,1 @@
+"""Reads and writes fact bases and their locks."""

@@ -1,0 +1,116 @@
+"""A fact as a curator gives it on the command line -> the keys of its table, or why it can't be
+one.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from functools import partial
+from typing import Any, NamedTuple
+
+from kzfacts.errors import NotFoundError, WrongUsageError
+from kzfacts.model.quantity import KINDS, Metric, split_unit
+from kzfacts.model.records import Country, FactBase, Source
+from kzfacts.store import query
+from kzfacts.store.reader import RESERVED
+from kzfacts.text import NO_BREAK
+
+_ID = re.compile(r"([A-Za-z0-9_-]+)\.[A-Za-z0-9_-]+")
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
+_YEAR = re.compile(r"[1-9][0-9]{3}")
+
+Given = Mapping[str, str | Sequence[str] | None]
+Keys = dict[str, Any]
+
+
+class Missing(NamedTuple):
+    """What must be declared before a fact can be: why, under which id ("metrics.turnover"), with
+    which keys.
+    """
+
+    message: str
+    id: str
+    keys: Keys
+
+
+def keys(base: FactBase, fact_id: str, given: Given) -> tuple[Keys, list[Missing]]:
+    """The table of a fact, with countries by code and numbers as numbers; and what must be declared
+    before it.
+
+    `given` has the words for each key, None where there are none. WrongUsageError if a word can't
+    stand.
+    """
+    match = _ID.fullmatch(fact_id)
+    if not match:
+        message = "is no id; write TOPIC.NAME, with A-Z, a-z, 0-9, - and _ only, such as trade.turnover-us-2020"
+        raise WrongUsageError(f"'{fact_id}' {message}")
+    topic = match[1]
+    if topic in RESERVED:
+        raise WrongUsageError(
+            f"'{topic}' is not for a topic: declarations stand there; choose another name"
+        )
+    words: Keys = {key: value for key, value in given.items() if value is not None and value != []}
+    for key, value in words.items():
+        for text in [value] if isinstance(value, str) else value:
+            _visible(key, text)
+    missing: list[Missing] = []
+
+    def named(
+        find: Callable[[FactBase, str], Country | Metric | Source],
+        word: str,
+        section: str,
+        declaration: Keys,
+    ) -> str:
+        try:
+            return find(base, word)[0]
+        except NotFoundError as error:
+            code = (word.upper() if len(word) == 2 else "XX") if section == "countries" else word
+            message = str(error).partition("; see")[0] + (
+                "; XX stands for its ISO 3166-1 code" if code == "XX" else ""
+            )
+            missing.append(Missing(message, f"{section}.{code}", declaration))
+            return code
+
+    def country(word: str) -> str:
+        return named(query.country, word, "countries", {"name": word})
+
+    if topic not in base.topics:
+        missing.append(
+            Missing(f"no topic '{topic}'", f"topics.{topic}", {"title": topic.capitalize()})
+        )
+    unit = split_unit(words.get("unit", ""))[1] or "the unit"
+    metric = {"label": "What is measured", "unit": unit, "kind": " | ".join(KINDS)}
+    source = {
+        "type": "article",
+        "title": "Its title",
+        "author": ["Its author"],
+        "issued": "YYYY-MM-DD",
+    }
+    read: dict[str, Callable[[Any], Any]] = {
+        "country": lambda several: (
+            [country(word) for word in several] if len(several) > 1 else country(several[0])
+        ),
+        "reporter": country,
+        "metric": lambda word: named(query.metric, word, "metrics", metric),
+        "source": lambda word: named(query.source, word, "sources", source),
+        "date": lambda word: int(word) if _YEAR.fullmatch(word) else word,
+    }
+    read |= {key: partial(_number, key) for key in ("value", "low", "high")}
+    return {key: read.get(key, str)(value) for key, value in words.items()}, missing
+
+
+def _visible(key: str, text: str) -> None:
+    for c in text:
+        if not c.isprintable() and c != NO_BREAK:
+            hidden = "bytes that are not UTF-8" if "\ud800" <= c <= "\udfff" else f"U+{ord(c):04X}"
+            raise WrongUsageError(
+                f"--{key.replace('_', '-')} holds {hidden}, which can't be seen; leave it out"
+            )
+
+
+def _number(key: str, word: str) -> int | Decimal:
+    if not _NUMBER.fullmatch(word):
+        raise WrongUsageError(
+            f"--{key} {word} is no number; write it in digits, with a point: 1234.50"
+        )
+    return Decimal(word) if "." in word else int(word)

@@ -1,0 +1,131 @@
+"""TOML: parsing, writing one table, and the line of each key."""
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import tomli
+
+from kzfacts.errors import Problem, RefusedError, UnreadableError
+from kzfacts.store.files import decode
+
+
+def block(fact_id: str, keys: Mapping[str, Any]) -> str:
+    """One fact as TOML."""
+    import tomli_w
+
+    topic, _, name = fact_id.partition(".")
+    return tomli_w.dumps({topic: {name: keys}})
+
+
+def appended(path: Path, old: bytes, fact_id: str, keys: Mapping[str, Any]) -> bytes:
+    """The contents of a base with one fact more at their end, in their own kind of line ends; all
+    else stays.
+
+    `path` is what messages call it. UnreadableError if the base is no TOML; RefusedError if the
+    result would not be the old facts and this one, because the topic is written in a way that no
+    table can be added to.
+    """
+    topic, _, name = fact_id.partition(".")
+    before = parse(path, decode(path, old))
+    tables = before.get(topic, {})
+    end = b"\r\n" if old[: old.rfind(b"\n") + 1].endswith(b"\r\n") else b"\n"
+    gap = end if old.endswith(b"\n") else end + end
+    new = old + gap + block(fact_id, keys).encode().replace(b"\n", end)
+    try:
+        after: object = parse(path, decode(path, new))
+    except UnreadableError:
+        after = None
+    if not isinstance(tables, dict) or after != {**before, topic: {**tables, name: keys}}:
+        raise RefusedError(
+            f"{path}: no table can be added to '{topic}' as it is written there; use kzfacts edit"
+        )
+    return new
+
+
+def parse(path: Path, toml: str) -> Mapping[str, Any]:
+    """Parse a TOML text; `path` is its name in messages. Raises UnreadableError."""
+    try:
+        return tomli.loads(toml, parse_float=Decimal)
+    except tomli.TOMLDecodeError as error:
+        lines = toml.splitlines()
+        conflicts = [n for n, line in enumerate(lines, 1) if line.startswith("<<<<<<<")]
+        if conflicts and error.lineno >= conflicts[0]:
+            message = "a merge conflict is left in the file; resolve it and remove its markers"
+            raise UnreadableError(f"{path}:{conflicts[0]}: {message}") from None
+        message = f"{error.msg[:1].lower()}{error.msg[1:]} at column {error.colno}"
+        raise UnreadableError(
+            f"{path}:{error.lineno}: not TOML: {message}; mend the line"
+        ) from None
+    except RecursionError as error:
+        raise UnreadableError(f"{path}: nested too deep: {error}; write the facts flat") from None
+    except ValueError:
+        # Python refuses to read whole numbers of more than 4,300 digits.
+        raise UnreadableError(
+            f"{path}: a whole number is too long; write no number of more than 15 digits"
+        ) from None
+
+
+# Where in the file: only a problem asks for this, so the way from file to table does not pay for
+# it.
+
+
+def locate(toml: str, problems: list[Problem]) -> list[Problem]:
+    """The problems, each with the line where the longest known part of its path is written, in file
+    order.
+    """
+    lines = line_numbers(toml)
+    return sorted((p._replace(line=_line(lines, p.where)) for p in problems), key=lambda p: p.line)
+
+
+def line_numbers(toml: str) -> dict[tuple[str, ...], int]:
+    """The line, from 1, of each header and key of a valid TOML text, by the path of keys that leads
+    to it.
+    """
+    lines: dict[tuple[str, ...], int] = {}
+    header: tuple[str, ...] = ()
+    for number, statement in _statements(toml):
+        path = _path(statement)
+        if statement.startswith("["):
+            header = path
+        else:
+            path = header + path
+        for length in range(1, len(path) + 1):
+            lines.setdefault(path[:length], number)
+    return lines
+
+
+def _line(lines: Mapping[tuple[str, ...], int], where: tuple[str, ...]) -> int:
+    return next((lines[where[:n]] for n in range(len(where), 0, -1) if where[:n] in lines), 1)
+
+
+_PART = r'''"""(?:\\.|[^\\])*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:\\.|[^"\\\n])*"|'[^'\n]*'|\#[^\n]*|[\[{\]}]|\n|[^"'\#\[\]{}\n]+'''
+
+
+def _statements(toml: str) -> Iterator[tuple[int, str]]:
+    """Each statement of a valid TOML text without its comments, with the line that it begins on."""
+    depth, number, begun, statement = 0, 1, 1, ""
+    for part in re.findall(_PART, toml + "\n", re.DOTALL):
+        if part == "\n" and depth == 0:
+            if statement.strip():
+                yield begun, statement.strip()
+            statement, begun = "", number + 1
+        elif not part.startswith("#"):
+            depth += (part in "[{") - (part in "]}")
+            statement += part
+        number += part.count("\n")
+
+
+def _path(statement: str) -> tuple[str, ...]:
+    """The keys that lead from the top of a header, or of a key and its value, to where it first
+    forks.
+    """
+    path: list[str] = []
+    inner: object = tomli.loads(statement, parse_float=Decimal)
+    while isinstance(inner, dict | list) and len(inner) == 1:
+        if isinstance(inner, dict):
+            path += inner
+        (inner,) = inner.values() if isinstance(inner, dict) else inner
+    return tuple(path)

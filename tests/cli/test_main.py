@@ -1,0 +1,432 @@
+"""The command line as its users meet it: what goes where, exit codes, the JSON contract, and the
+process itself.
+"""
+
+import json
+import os
+import pty
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from conftest import BASE, Run
+from kzfacts import __version__
+from kzfacts.cli import lookup
+from kzfacts.cli.main import main
+from kzfacts.render.canvas import colored
+
+COMMANDS = ["show trade", "compare xa xb", "get trade.coal-xa", "search coast", "timeline"]
+LISTS = ["topics", "countries", "metrics", "sources"]
+
+FACT_KEYS = (
+    "id topic metric label country country_name value low high unit written hedge date "
+    "text reporter according_to source locator quote proved note"
+).split()
+
+
+def process(*args: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """A real kzfacts, in an environment of our own."""
+    return subprocess.run(
+        [sys.executable, "-m", "kzfacts", *args],
+        env={"PATH": os.environ["PATH"], "LANG": "C.UTF-8", **environment},
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, *LISTS])
+def test_results_go_to_stdout_and_nothing_to_stderr(run: Run, command: str) -> None:
+    for args in (command.split(), [*command.split(), "--json"]):
+        result = run(*args)
+        assert result.code == 0
+        assert result.out.endswith("\n")
+        assert result.err == ""
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, *LISTS])
+def test_json_has_its_version_first_and_only_safe_characters(run: Run, command: str) -> None:
+    out = run(*command.split(), "--json").out
+    assert next(iter(json.loads(out).items())) == ("schema_version", 1)
+    assert out.isascii()
+    assert out.replace("\n", "").isprintable()
+
+
+def test_a_fact_in_json_has_all_its_keys(run: Run) -> None:
+    document = json.loads(run("show", "trade", "--json").out)
+    assert document["base"] == {"title": "Homeland and its neighbours", "home": "XH"}
+    assert all(list(f) == FACT_KEYS for f in document["facts"])
+    almost, joint = document["facts"][1], document["facts"][5]
+    assert almost == {
+        "id": "trade.turnover-xb",
+        "topic": "trade",
+        "metric": "turnover",
+        "label": "Trade turnover",
+        "country": "XB",
+        "country_name": "United Bohemia",
+        "value": 2_000_000_000,
+        "low": 1_800_000_000,
+        "high": 2_000_000_000,
+        "unit": "USD",
+        "written": "almost USD 2 bn",
+        "hedge": "almost",
+        "date": "2020-01/2020-12",
+        "text": None,
+        "reporter": None,
+        "according_to": "the customs office",
+        "source": "gazette",
+        "locator": "paragraph 3",
+        "quote": "almost two billion dollars",
+        "proved": False,
+        "note": "Goods only.",
+    }
+    assert (joint["country"], joint["country_name"]) == (["XA", "XB"], ["Avalon", "United Bohemia"])
+    assert {
+        joint[key] for key in ("metric", "value", "low", "unit", "written", "hedge", "quote")
+    } == {None}
+
+
+def test_digits_survive(run: Run) -> None:
+    first, _, spread, percent, *_ = json.loads(run("show", "trade", "--json").out)["facts"]
+    assert (first["value"], first["written"]) == (43_800_000, "USD 43.80 mn")
+    assert (spread["value"], spread["low"], spread["high"]) == (None, 1_000_000_000, 3_000_000_000)
+    assert '"value": 19,' in run("show", "trade", "-m", "coal-share", "--json").out
+    assert (percent["low"], percent["high"]) == (17.1, 20.9)
+
+
+def test_a_comparison_in_json_keeps_to_the_contract(run: Run) -> None:
+    document = json.loads(run("compare", "xa", "bohemia", "--json").out)
+    assert document["countries"] == ["XA", "XB"]
+    row = document["rows"][0]
+    assert list(row) == (
+        "topic metric label unit date reporter cells also elsewhen comparable reason verdicts".split()
+    )
+    assert list(row["cells"]["XA"]) == FACT_KEYS
+    assert (row["metric"], row["date"], row["comparable"], row["reason"]) == (
+        "turnover",
+        "2020",
+        True,
+        None,
+    )
+    assert row["verdicts"] == [
+        {
+            "a": "XA",
+            "b": "XB",
+            "relation": "less",
+            "ratio_low": 0.0218,
+            "ratio_high": 0.0244,
+            "reason": None,
+        }
+    ]
+
+
+def test_lists_in_json_keep_to_the_contract(run: Run) -> None:
+    def entry(section: str, at: int) -> object:
+        return json.loads(run(section, "--json").out)[section][at]
+
+    assert entry("topics", 0) == {
+        "id": "trade",
+        "title": "Trade",
+        "about": "What is bought and sold.",
+        "facts": 6,
+    }
+    assert entry("topics", 1) == {"id": "sea", "title": "The sea", "about": None, "facts": 4}
+    group = {
+        "code": "isles",
+        "name": "the western isles",
+        "aliases": [],
+        "members": ["XA", "XC"],
+        "facts": 1,
+    }
+    assert entry("countries", 4) == group
+    assert entry("metrics", 1) == {
+        "id": "coal-share",
+        "label": "Share of the coal",
+        "unit": "%",
+        "kind": "share",
+        "facts": 2,
+    }
+    assert entry("sources", 0) == {
+        "id": "almanac",
+        "type": "book",
+        "title": "The Almanac",
+        "author": ["Ann Author", "Bob Writer"],
+        "issued": "2021",
+        "sha256": None,
+        "URL": "https://example.org/almanac",
+        "facts": 7,
+    }
+
+
+def test_one_fact_in_json_has_its_whole_source(run: Run) -> None:
+    document = json.loads(run("get", "trade.treaty", "--json").out)
+    assert list(document) == ["schema_version", *FACT_KEYS]
+    assert document["source"]["title"] == "The Almanac"
+
+
+def test_the_bare_number_is_in_the_unit_of_the_metric(run: Run) -> None:
+    assert run("get", "trade.turnover-xa", "--value").out == "43800000\n"
+    assert run("get", "trade.coal-xa", "--value").out == "19\n"
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "message"),
+    [
+        (
+            ["get", "trade.treaty", "--value"],
+            3,
+            "trade.treaty has no number; kzfacts get trade.treaty shows what",
+        ),
+        (
+            ["get", "trade.turnover-xc", "--value"],
+            3,
+            "trade.turnover-xc is a range, USD 1 to 3 bn; kzfacts get",
+        ),
+        (
+            ["get", "trade.coal-xa", "--value", "--json"],
+            2,
+            "--value and --json exclude each other; choose one",
+        ),
+        (["shw"], 2, "no such command 'shw'; did you mean 'show'; see kzfacts --help"),
+        (
+            ["show", "trade", "--jsn"],
+            2,
+            "no such option: --jsn; did you mean --json; see kzfacts show --help",
+        ),
+        (
+            ["show", "trade", "--facts", "x"],
+            2,
+            "no such option: --facts, which goes before the command; see",
+        ),
+        (["show"], 2, "missing argument 'TOPIC'; see kzfacts show --help"),
+        (["--color", "red", "topics"], 2, "invalid value for '--color': 'red' is not one of"),
+        (["get", "a\x1b[2Jb"], 3, "no fact 'a�[2Jb'"),
+    ],
+)
+def test_what_is_wrong_is_said_in_one_line(
+    run: Run, args: list[str], code: int, message: str
+) -> None:
+    result = run(*args)
+    assert (result.code, result.out, result.err.count("\n")) == (code, "", 1)
+    assert result.err.startswith(f"kzfacts: {message}")
+
+
+def test_a_base_without_facts_has_nothing_to_find(tmp_path: Path, run: Run) -> None:
+    file = tmp_path / "x.toml"
+    file.write_text('[base]\ntitle = "T"\nschema = 1\n', "utf-8")
+    assert run("timeline", facts=file).err == f"kzfacts: {file} has no facts\n"
+    assert run("topics", facts=file).code == 0
+
+
+def test_help_and_version_are_results(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"kzfacts {__version__}\n"
+    monkeypatch.setattr(sys, "argv", ["kzfacts"])
+    for args in (["-h"], ["--help"], [], None):
+        assert main(args) == 0
+        out = capsys.readouterr().out
+        assert out.startswith("Usage: kzfacts [OPTIONS] COMMAND")
+        assert all(name in out for name in ("show", "compare", "timeline"))
+
+
+def test_a_fault_of_our_own_is_one_line_unless_asked_for_more(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_: object) -> None:
+        raise ZeroDivisionError("oops")
+
+    monkeypatch.setattr(lookup, "load", fails)
+    result = run("topics")
+    assert (result.code, result.err.count("\n")) == (1, 1)
+    assert result.err.startswith("kzfacts: a fault in kzfacts itself: ZeroDivisionError('oops')")
+    monkeypatch.setenv("KZFACTS_DEBUG", "1")
+    with pytest.raises(ZeroDivisionError):
+        run("topics")
+
+
+def test_an_interruption_is_130_without_a_word(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(lookup, "load", interrupted)
+    assert run("topics") == (130, "", "")
+
+
+@pytest.mark.parametrize(
+    ("option", "environment", "terminal", "wanted"),
+    [
+        ("auto", {}, True, True),
+        ("auto", {}, False, False),
+        ("always", {"NO_COLOR": "1"}, False, True),
+        ("never", {"FORCE_COLOR": "1"}, True, False),
+        ("auto", {"NO_COLOR": "1", "FORCE_COLOR": "1"}, True, False),
+        ("auto", {"NO_COLOR": ""}, True, True),
+        ("auto", {"FORCE_COLOR": "1"}, False, True),
+        ("auto", {"FORCE_COLOR": "0"}, True, False),
+        ("auto", {"CLICOLOR_FORCE": "1"}, False, True),
+        ("auto", {"CLICOLOR": "0"}, True, False),
+        ("auto", {"TERM": "dumb"}, True, False),
+    ],
+)
+def test_colours_are_decided_in_one_place(
+    monkeypatch: pytest.MonkeyPatch,
+    option: str,
+    environment: dict[str, str],
+    terminal: bool,
+    wanted: bool,
+) -> None:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert colored(option, terminal=terminal) is wanted
+
+
+def test_colours_change_nothing_but_colours(run: Run) -> None:
+    for command in [*COMMANDS, *LISTS]:
+        plain = run(*command.split()).out
+        colored = run("--color", "always", *command.split()).out
+        assert colored != plain
+        assert re.sub(r"\x1b\[[0-9;]*m", "", colored).split() == plain.split()
+
+
+# The process.
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_who_has_enough_is_no_error(unbuffered: str) -> None:
+    kzfacts = f"PYTHONUNBUFFERED={unbuffered} {sys.executable} -m kzfacts"
+    script = f"{kzfacts} timeline --json | head -c 1; echo ' '${{PIPESTATUS[0]}}"
+    result = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True)
+    assert (result.stdout, result.stderr) == ("{ 0\n", "")
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("command", ["timeline", "timeline --json", "--help", "--version"])
+def test_a_full_disk_is_one_line_and_exit_1(unbuffered: str, command: str) -> None:
+    with Path("/dev/full").open("w") as full:
+        result = subprocess.run(
+            [sys.executable, "-m", "kzfacts", *command.split()],
+            env={"PATH": os.environ["PATH"], "PYTHONUNBUFFERED": unbuffered},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (result.returncode, result.stderr) == (
+        1,
+        "kzfacts: can't write: No space left on device\n",
+    )
+
+
+@pytest.mark.parametrize("command", ["topics", "--help", "show --help", "--version"])
+def test_a_closed_stdout_is_one_line_and_exit_1(command: str) -> None:
+    result = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m kzfacts {command} >&-"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (result.returncode, result.stderr) == (1, "kzfacts: can't write: stdout is closed\n")
+
+
+def test_what_prints_no_result_needs_no_stdout(tmp_path: Path) -> None:
+    script = f"{sys.executable} -m kzfacts init {tmp_path}/my.toml >&-"
+    result = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False)
+    assert result.returncode == 0
+    assert result.stderr.startswith("kzfacts: wrote ")
+
+
+def test_ctrl_c_is_130_without_a_trace(tmp_path: Path) -> None:
+    fifo = tmp_path / "stdout"
+    os.mkfifo(fifo)
+    reader = os.open(fifo, os.O_RDONLY | os.O_NONBLOCK)
+    # Nobody reads: the fifo fills up, and kzfacts waits in the middle of its output.
+    program = "import sys; from kzfacts.cli.main import main; sys.exit(main())"
+    with fifo.open("wb") as full:
+        os.set_blocking(full.fileno(), False)
+        while True:
+            try:
+                os.write(full.fileno(), b" " * 4096)
+            except BlockingIOError:
+                break
+        os.set_blocking(full.fileno(), True)
+        child = subprocess.Popen(
+            [sys.executable, "-c", program, "timeline"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+    time.sleep(1)
+    child.send_signal(signal.SIGINT)
+    _, error = child.communicate(timeout=10)
+    os.close(reader)
+    assert (child.returncode, error) == (130, "")
+
+
+@pytest.mark.parametrize(("width", "longest"), [(80, 80), (40, 40)])
+def test_a_terminal_gets_lines_of_its_width(width: int, longest: int) -> None:
+    primary, secondary = pty.openpty()
+    os.set_blocking(primary, False)
+    environment = {
+        "PATH": os.environ["PATH"],
+        "LANG": "C.UTF-8",
+        "COLUMNS": str(width),
+        "NO_COLOR": "1",
+        "TERM": "xterm",
+    }
+    subprocess.run(
+        [sys.executable, "-m", "kzfacts", "--facts", str(BASE), "show", "sea"],
+        env=environment,
+        stdout=secondary,
+        check=True,
+    )
+    os.close(secondary)
+    time.sleep(0.05)
+    lines = os.read(primary, 100_000).decode().splitlines()
+    os.close(primary)
+    assert max(map(len, lines)) <= longest
+    assert lines[0] == "The sea"
+
+
+def test_a_pipe_gets_lines_that_are_not_wrapped() -> None:
+    lines = process("show", "oil").stdout.splitlines()
+    assert max(map(len, lines)) > 100
+    whole = "Almost all the oilfield services in Kazakhstan are done by American companies: Fluor, Schlumberger and"
+    assert any(whole in line for line in lines)
+
+
+def test_an_ascii_terminal_gets_the_nearest_signs() -> None:
+    result = process("get", "military.arms-us-2004-2019", PYTHONIOENCODING="ascii")
+    assert result.returncode == 0
+    assert "2004-2019" in result.stdout
+    assert '"the United States delivered $ 43 million worth of arms to Kazakhstan"' in result.stdout
+
+
+def test_the_json_path_imports_nothing_heavy() -> None:
+    program = "import sys; from kzfacts.cli.main import main; "
+    program += "main(['show', 'trade', '--json']); sys.stderr.write(' '.join(sys.modules))"
+    result = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    loaded = set(result.stderr.split())
+    heavy = {
+        "rich",
+        "rich.console",
+        "tomli_w",
+        "pydantic",
+        "dataclasses",
+        "hashlib",
+        "tomllib",
+        "kzfacts.render.tables",
+    }
+    assert "kzfacts.render.data" in loaded
+    assert not loaded & (
+        heavy | {"importlib.metadata", "importlib.resources", "kzfacts.comparison.rows"}
+    )

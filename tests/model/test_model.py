@@ -1,0 +1,225 @@
+"""Periods and quantities: what is read, what it means, how it is shown."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from edtf import parse_edtf
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kzfacts.model.interval import Interval
+from kzfacts.model.period import Period
+from kzfacts.model.quantity import HEDGES, Metric, Quantity, split_unit
+from kzfacts.text import NO_BREAK
+
+
+def quantity(
+    value: str | None = None,
+    hedge: str | None = None,
+    *,
+    low: str | None = None,
+    high: str | None = None,
+    unit: str = "USD",
+    kind: str = "flow",
+    scale: str = "",
+) -> Quantity:
+    first, second, third = (Decimal(number) if number else None for number in (value, low, high))
+    return Quantity(Metric("m", "M", unit, kind), first, second, third, scale, hedge)
+
+
+@pytest.mark.parametrize(
+    ("written", "first", "last", "shown"),
+    [
+        ("2020", "2020-01-01", "2020-12-31", "2020"),
+        ("2020-02", "2020-02-01", "2020-02-29", "Feb 2020"),
+        ("2021-02", "2021-02-01", "2021-02-28", "Feb 2021"),
+        ("9999-12", "9999-12-01", "9999-12-31", "Dec 9999"),
+        ("2020-02-03", "2020-02-03", "2020-02-03", "3 Feb 2020"),
+        ("2004/2019", "2004-01-01", "2019-12-31", "2004–2019"),
+        ("2020-01/2020-12", "2020-01-01", "2020-12-31", "Jan 2020–Dec 2020"),
+        ("2003/..", "2003-01-01", None, "since 2003"),
+        ("../2023", None, "2023-12-31", "by 2023"),
+        ("2020~", "2020-01-01", "2020-12-31", "about 2020"),
+        ("2020-05?", "2020-05-01", "2020-05-31", "probably May 2020"),
+        ("2020%", "2020-01-01", "2020-12-31", "probably about 2020"),
+        ("2020-21", "2020-03-01", "2020-05-31", "spring 2020"),
+        ("2020-22", "2020-06-01", "2020-08-31", "summer 2020"),
+        ("2020-23", "2020-09-01", "2020-11-30", "autumn 2020"),
+        ("2020-24", "2020-12-01", "2021-02-28", "winter 2020"),
+    ],
+)
+def test_a_date_has_a_first_and_a_last_day(
+    written: str, first: str | None, last: str | None, shown: str
+) -> None:
+    period = Period.parse(written)
+    assert (period.first, period.last) == (
+        first and date.fromisoformat(first),
+        last and date.fromisoformat(last),
+    )
+    assert period.shown == shown
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "",
+        "20",
+        "02020",
+        "2020-13",
+        "2020-2",
+        "2020-02-30",
+        "2020-25",
+        "2020-00",
+        "0000",
+        "../..",
+        "/",
+        "2020/",
+        "x",
+        "2019/2018",
+        "2020-02-03T10",
+        "2020/2021/2022",
+        " 2020",
+        "2020\n",
+        "9999-24",
+        "٢٠٢٠",
+        "2020-21-03",
+        "-2020",
+    ],
+)
+def test_what_is_no_date_is_refused(written: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        Period.parse(written)
+
+
+@given(
+    st.dates(min_value=date(1, 1, 1), max_value=date(9998, 12, 31)),
+    st.sampled_from(["%Y", "%Y-%m", "%Y-%m-%d"]),
+)
+def test_dates_mean_what_the_edtf_library_says(day: date, form: str) -> None:
+    written = day.isoformat()[: {"%Y": 4, "%Y-%m": 7, "%Y-%m-%d": 10}[form]]
+    theirs = parse_edtf(written)
+    ours = Period.parse(written)
+    assert ours.first == date(*theirs.lower_strict()[:3])
+    assert ours.last == date(*theirs.upper_strict()[:3])
+
+
+def test_two_spellings_of_the_same_days_are_the_same_period() -> None:
+    assert Period.parse("2020").same(Period.parse("2020-01/2020-12"))
+    assert not Period.parse("2020").same(Period.parse("2020/.."))
+
+
+@pytest.mark.parametrize(
+    ("q", "low", "high", "ends"),
+    [
+        (quantity("21.4"), "21.35", "21.45", "[)"),
+        (quantity("19"), "18.5", "19.5", "[)"),
+        (quantity("43.80"), "43.795", "43.805", "[)"),
+        (quantity("21.4", scale="bn"), "21350000000", "21450000000", "[)"),
+        (quantity("5", unit="USD mn", scale="bn"), "4500", "5500", "[)"),
+        (quantity("30", "about"), "27", "33", "[]"),
+        (quantity("-30", "about"), "-33", "-27", "[]"),
+        (quantity("2", "almost"), "1.8", "2", "[)"),
+        (quantity("2", "at least"), "2", None, "[]"),
+        (quantity("2", "more than"), "2", None, "(]"),
+        (quantity("2", "at most"), "0", "2", "[]"),
+        (quantity("2", "less than"), "0", "2", "[)"),
+        (quantity("2", "less than", kind="rate"), None, "2", "[)"),
+        (quantity("-2", "at most"), None, "-2", "[]"),
+        (quantity(low="0", high="0"), "0", "0", "[]"),
+        (quantity(low="1", high="3"), "1", "3", "[]"),
+        (quantity(None, "about", low="10", high="20"), "9", "22", "[]"),
+        (quantity(None, "almost", low="10", high="20"), "9", "20", "[)"),
+        (quantity("28", kind="count"), "28", "28", "[]"),
+        (quantity("2", kind="count", scale="thousand"), "2000", "2000", "[]"),
+    ],
+)
+def test_a_hedged_number_stands_for_an_interval(
+    q: Quantity, low: str | None, high: str | None, ends: str
+) -> None:
+    interval = q.interval
+    assert (interval.low, interval.high) == (low and Decimal(low), high and Decimal(high))
+    assert ("[" if interval.has_low else "(") + ("]" if interval.has_high else ")") == ends
+
+
+def test_less_than_nothing_has_no_lower_end() -> None:
+    assert quantity("0", "less than").interval == Interval(None, Decimal(0), has_high=False)
+    assert not quantity("0", "at most").exact
+
+
+def test_only_counts_and_ranks_are_exact() -> None:
+    assert quantity("28", kind="count").exact
+    assert quantity(low="4", high="4").exact
+    assert not quantity("28").exact
+    assert not quantity(low="4", high="5").exact
+    assert not quantity("28", "about", kind="count").exact
+
+
+def test_20_percent_is_less_than_21_percent() -> None:
+    assert quantity("20", unit="%").interval.below(quantity("21", unit="%").interval)
+
+
+def test_intervals_that_only_touch_are_apart_unless_both_have_the_end() -> None:
+    one, two, three = Decimal(1), Decimal(2), Decimal(3)
+    assert Interval(one, two, has_high=False).below(Interval(two, three))
+    assert not Interval(one, two).below(Interval(two, three))
+    assert not Interval(one, None).below(Interval(two, three))
+    assert not Interval(one, two).below(Interval(None, three))
+
+
+@pytest.mark.parametrize(
+    ("q", "written", "shown"),
+    [
+        (quantity("2", "almost", scale="bn"), "almost USD 2 bn", "almost $2 bn"),
+        (quantity("43.80"), "USD 43.80", "$43.80"),
+        (quantity("-5", scale="mn"), "USD -5 mn", "-$5 mn"),
+        (quantity("5", unit="CHF"), "CHF 5", "CHF 5"),
+        (quantity("30", "about", unit="%", kind="share"), "about 30 %", "about 30 %"),
+        (quantity("7000", "about", unit="km"), "about 7000 km", "about 7,000 km"),
+        (quantity("28", unit="visits", kind="count"), "28 visits", "28 visits"),
+        (
+            quantity("2", unit="people", kind="count", scale="thousand"),
+            "2 thousand people",
+            "2 thousand people",
+        ),
+        (quantity(low="2", high="3", scale="bn"), "USD 2 to 3 bn", "$2–3 bn"),
+        (
+            quantity("70", "more than", unit="place", kind="rank"),
+            "more than rank 70",
+            "more than rank 70",
+        ),
+        (quantity("1E+3", unit="km"), "1000 km", "1,000 km"),
+    ],
+)
+def test_a_number_never_travels_alone(q: Quantity, written: str, shown: str) -> None:
+    assert (q.written, q.shown.replace(NO_BREAK, " ")) == (written, shown)
+
+
+@given(
+    st.decimals(
+        allow_nan=False, allow_infinity=False, places=4, min_value=-(10**9), max_value=10**9
+    )
+)
+def test_every_digit_of_a_number_is_shown(number: Decimal) -> None:
+    shown = Quantity(Metric("m", "M", "km", "length"), number, None, None, "", None).shown
+    assert Decimal(shown.removesuffix(f"{NO_BREAK}km").replace(",", "")) == number
+
+
+@given(
+    st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=-1000, max_value=1000),
+    st.sampled_from([None, *HEDGES]),
+    st.sampled_from(["", "thousand", "mn", "bn", "tn"]),
+)
+def test_the_interval_scales_with_the_unit(number: Decimal, hedge: str | None, scale: str) -> None:
+    metric = Metric("m", "M", "USD", "flow")
+    plain, scaled = (Quantity(metric, number, None, None, s, hedge).interval for s in ("", scale))
+    factor = Quantity(metric, Decimal(1), None, None, scale, None).in_unit
+    assert factor
+    assert scaled.low == (None if plain.low is None else plain.low * factor)
+    assert scaled.high == (None if plain.high is None else plain.high * factor)
+
+
+def test_a_scale_word_stands_before_or_behind_the_unit() -> None:
+    assert split_unit("USD bn") == split_unit("bn USD") == ("bn", "USD")
+    assert split_unit("thousand people") == ("thousand", "people")
+    assert split_unit("bn") == ("", "bn")

@@ -1,0 +1,90 @@
+"""The schemas: of the base, as reading is, and of all that --json prints."""
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft4Validator, Draft7Validator
+
+from conftest import BASE, ROOT, Run
+from kzfacts.render.schema import base_schema, output_schema
+from kzfacts.store import load, reader
+
+BAD = Path(__file__).parents[1] / "rules" / "bad"
+COMMANDS = [
+    "show trade",
+    "show sea",
+    "search a",
+    "timeline",
+    "get trade.turnover-xb",
+    "get trade.treaty",
+    "compare xa xb xc isles",
+    "topics",
+    "countries",
+    "metrics",
+    "sources",
+    "check",
+    "verify",
+]
+
+
+def plain(value: Any) -> Any:
+    """A TOML document as JSON has it, as editors do."""
+    if isinstance(value, dict):
+        return {key: plain(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [plain(inner) for inner in value]
+    return value if isinstance(value, str | int | float | bool) else str(value)
+
+
+def test_the_schema_in_the_repository_is_the_one_that_is_printed(run: Run) -> None:
+    assert (ROOT / "facts.schema.json").read_text("utf-8") == run("schema").out
+    assert json.loads(run("schema", "--output").out) == output_schema()
+
+
+def test_the_schemas_are_sound() -> None:
+    Draft4Validator.check_schema(base_schema())
+    Draft7Validator.check_schema(output_schema())
+
+
+@pytest.mark.parametrize("file", [load.bundled(), BASE], ids=lambda file: file.name)
+def test_sound_bases_are_valid(file: Path) -> None:
+    Draft4Validator(base_schema()).validate(plain(tomllib.loads(file.read_text("utf-8"))))
+
+
+@pytest.mark.parametrize("name", ["form", "unknown-key", "date", "empty"])
+def test_what_is_broken_in_form_is_not_valid(name: str) -> None:
+    document = plain(tomllib.loads((BAD / f"{name}.toml").read_text("utf-8")))
+    assert list(Draft4Validator(base_schema()).iter_errors(document))
+
+
+def test_the_schema_has_the_keys_that_reading_has() -> None:
+    schema = base_schema()
+    sections = schema["properties"]
+    assert set(schema["definitions"]["fact"]["properties"]) == set(reader.FACT_KEYS)
+    assert set(sections["base"]["properties"]) == set(reader.BASE_KEYS)
+    for section, keys in {
+        "topics": reader.TOPIC_KEYS,
+        "countries": reader.COUNTRY_KEYS,
+        "metrics": reader.METRIC_KEYS,
+        "sources": reader.SOURCE_KEYS,
+    }.items():
+        assert set(sections[section]["additionalProperties"]["properties"]) == set(keys)
+
+
+def test_the_exported_base_is_valid(run: Run) -> None:
+    for facts in (BASE, load.bundled()):
+        Draft7Validator(output_schema()).validate(json.loads(run("export", facts=facts).out))
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_what_the_commands_print_is_valid(run: Run, command: str) -> None:
+    validator = Draft7Validator(output_schema())
+    for facts in (BASE, load.bundled()):
+        result = run(*command.split(), "--json", facts=facts)
+        if result.code in (0, 4):
+            validator.validate(json.loads(result.out))
+        else:
+            assert facts == load.bundled()

@@ -1,0 +1,440 @@
+"""What people see: at any width, with every digit, and foreign text as text."""
+
+import os
+import pty
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from conftest import BASE, Run
+from kzfacts.render import tables
+from kzfacts.render.canvas import Page
+from kzfacts.store import load
+from kzfacts.text import clean
+
+SHOW = """\
+Trade
+What is bought and sold.
+
+Trade turnover
+  Avalon             $43.80 mn  2020               [1] p. 7    trade.turnover-xa
+  United Bohemia  almost $2 bn  Jan 2020–Dec 2020  [2] ¶3 [a]  trade.turnover-xb
+    according to the customs office
+  Cockaigne            $1–3 bn  2019               [2]         trade.turnover-xc
+    reported by Cockaigne
+
+Share of the coal
+  Avalon            about 19 %                     [1]         trade.coal-xa
+  United Bohemia          20 %                     [1]         trade.coal-xb
+
+since 2003  Avalon, United   The three trade freely.                         [1]
+            Bohemia
+                             trade.treaty
+
+[a] Goods only.
+[1] Ann Author, Bob Writer, “The Almanac”, 2021, https://example.org/almanac
+[2] “Gazette [sic] of [/] the :isles:”, about 2020
+"""
+
+NARROW = """\
+The sea
+
+Ships
+  Homeland
+    28 ships · [1]
+    sea.ships-xh
+  Avalon
+    28 ships · [1]
+    sea.ships-xa
+
+Coast
+  the western isles
+    more than 7,000 km · [1]
+    The isles have a long coast.
+    sea.coast-isles
+
+Cockaigne · spring 2020 · [2]
+  A lighthouse was lit in Straße.
+  sea.lighthouse
+
+[1] Ann Author, Bob Writer, “The
+    Almanac”, 2021,
+    https://example.org/almanac
+[2] “Gazette [sic] of [/] the :isles:”,
+    about 2020
+"""
+
+COMPARE = """\
+                                         United
+                           Avalon  Bohemia (XB)     Cockaigne
+Trade
+  Trade turnover,   $43.80 mn [1]        almost   $1–3 bn [2]  XB > Avalon;
+  2020                             $2 bn [2][a]          2019  cannot tell:
+                                                  reported by  Cockaigne
+                                                    Cockaigne
+  Share of the              about      20 % [1]     no figure  cannot tell:
+  coal, undated          19 % [1]                              about 19 % and
+                                                               20 % overlap
+
+The sea
+  Coast, undated        more than     no figure     more than  cannot tell: a
+                     7,000 km [1]                7,000 km [1]  figure is about
+                          for the                     for the  several countries
+                    western isles                     western  together
+                         together                       isles
+                                                     together
+
+Figures for one country only
+  Ships, undated  Avalon  28 ships [1]
+
+[a] According to the customs office. Goods only.
+[1] Ann Author, Bob Writer, “The Almanac”, 2021, https://example.org/almanac
+[2] “Gazette [sic] of [/] the :isles:”, about 2020
+"""
+
+STACKED = """\
+Trade
+  Trade turnover, 2020
+    Avalon: $43.80 mn [1]
+    United Bohemia (XB): almost $2 bn [2][a]
+    Cockaigne: $1–3 bn [2], 2019, reported by
+    Cockaigne
+    XB > Avalon; cannot tell: Cockaigne
+  Share of the coal, undated
+    Avalon               about 19 % [1]
+    United Bohemia (XB)  20 % [1]
+    Cockaigne            no figure
+    cannot tell: about 19 % and 20 % overlap
+
+[a] According to the customs office. Goods only.
+[1] Ann Author, Bob Writer, “The Almanac”, 2021,
+    https://example.org/almanac
+[2] “Gazette [sic] of [/] the :isles:”, about 2020
+"""
+
+ONE = """\
+trade.turnover-xb
+
+figure        almost $2 bn
+stands for    1,800,000,000 to less than 2,000,000,000 USD
+what          Trade turnover
+country       United Bohemia
+period        Jan 2020–Dec 2020
+according to  the customs office
+quote         “almost two billion dollars”
+source        “Gazette [sic] of [/] the :isles:”, about 2020
+place         paragraph 3
+note          Goods only.
+proved        no
+"""
+
+RANKS = {"XA": 5, "XB": 2}
+
+
+def test_a_topic_at_80_columns(run: Run) -> None:
+    assert run("show", "trade").out == SHOW
+
+
+def test_a_topic_at_40_columns_is_stacked(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    assert run("show", "sea").out == NARROW
+
+
+def test_a_comparison_at_80_columns(run: Run) -> None:
+    assert run("compare", "xa", "bohemia", "xc").out == COMPARE
+
+
+def test_a_comparison_that_does_not_fit_is_stacked(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "50")
+    assert run("compare", "xa", "bohemia", "xc", "-t", "trade").out == STACKED
+
+
+def test_a_wide_comparison_is_one_line_a_row(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "300")
+    out = run("compare", "xa", "bohemia", "xc", "-m", "turnover").out
+    (row,) = (line for line in out.splitlines() if "Trade turnover" in line)
+    assert row.split("  ")[1:] == [
+        "Trade turnover, 2020",
+        "$43.80 mn [1]",
+        "almost $2 bn [2][a]",
+        "$1–3 bn [2], 2019, reported by Cockaigne",
+        "XB > Avalon; cannot tell: Cockaigne",
+    ]
+
+
+def test_a_chart_shows_the_hedge_at_the_end_of_the_bar(run: Run, tmp_path: Path) -> None:
+    figures = {
+        "XA": 'value = 10, hedge = "about"',
+        "XB": 'value = 5, hedge = "more than"',
+        "XC": 'value = 4, hedge = "at most"',
+        "XH": "low = 2, high = 8",
+    }
+    facts = [
+        f'f{c} = {{country="{c}", metric="turnover", source="almanac", {figures[c]}}}\n'
+        for c in figures
+    ]
+    file = tmp_path / "x.toml"
+    file.write_text(BASE.read_text("utf-8") + "[t]\n" + "".join(facts), "utf-8")
+    lines = run(
+        "compare", "xa", "xb", "xc", "xh", "-t", "t", "--chart", facts=file
+    ).out.splitlines()
+    shapes = [re.sub(r"(.)\1*", r"\1", re.sub(r"[^█░▶]", "", line)) for line in lines[2:6]]
+    assert shapes == ["█░", "█▶", "░", "█░"]
+    assert [line.count("█") for line in lines[2:6]] == [29, 16, 0, 7]
+    assert all(f"${n}" in line for n, line in zip(["10", "5", "4", "2–8"], lines[2:6], strict=True))
+
+
+def test_a_chart_shows_open_ends_and_zero(run: Run, tmp_path: Path) -> None:
+    metrics = '[metrics.growth]\nlabel = "Growth"\nunit = "%"\nkind = "rate"\n'
+    figures = {
+        "XA": 'value = 5, hedge = "at most"',
+        "XB": 'value = -4, hedge = "less than"',
+        "XC": "low = -2, high = 5",
+        "XH": 'value = -3, hedge = "at least"',
+    }
+    facts = [
+        f'f{c} = {{country="{c}", metric="growth", source="almanac", {figures[c]}}}\n'
+        for c in figures
+    ]
+    file = tmp_path / "x.toml"
+    file.write_text(BASE.read_text("utf-8") + metrics + "[t]\n" + "".join(facts), "utf-8")
+    out = run("compare", "xa", "xb", "xc", "xh", "-t", "t", "--chart", facts=file).out
+    lines = out.splitlines()[2:6]
+    shapes = [re.sub(r"(.)\1*", r"\1", re.sub(r"[^█░▶◀│]", "", line)) for line in lines]
+    assert shapes == ["◀░", "◀█│", "░", "░▶"]
+    zero = lines[1].index("│")
+    assert [line[zero] for line in lines] == ["░", "│", "░", "▶"]
+    assert "▶ no upper end ◀ no lower end │ zero" in " ".join(out.split())
+
+
+def test_ranks_have_no_bars(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "x.toml"
+    metric = '[metrics.place]\nlabel = "Place"\nunit = "place"\nkind = "rank"\n'
+    facts = "".join(
+        f'f{c} = {{country="{c}", metric="place", value={v}, source="almanac"}}\n'
+        for c, v in RANKS.items()
+    )
+    file.write_text(BASE.read_text("utf-8") + metric + "[t]\n" + facts, "utf-8")
+    out = run("compare", "xa", "bohemia", "-t", "t", "--chart", facts=file).out
+    assert "█" not in out
+    assert "XB before Avalon" in out
+
+
+def test_a_chart_has_no_bar_for_what_is_not_compared(run: Run) -> None:
+    out = run("compare", "xa", "bohemia", "xc", "--chart").out
+    assert "Cockaigne            $1–3 bn [2], 2019, reported by Cockaigne\n" in out
+    assert "Cockaigne            no figure\n" in out
+    assert "more than 7,000 km [1], for the western isles together" in out
+
+
+def test_negative_numbers_are_drawn_from_zero_to_the_left(run: Run, tmp_path: Path) -> None:
+    values = {"XA": "-4", "XB": "4", "XC": '-2, hedge = "about"', "XH": '-1, hedge = "at most"'}
+    facts = [
+        f'f{c} = {{country="{c}", metric="turnover", source="almanac", value={values[c]}}}\n'
+        for c in values
+    ]
+    file = tmp_path / "x.toml"
+    file.write_text(BASE.read_text("utf-8") + "[t]\n" + "".join(facts), "utf-8")
+    lines = run(
+        "compare", "xa", "xb", "xc", "xh", "-t", "t", "--chart", facts=file
+    ).out.splitlines()[2:6]
+    zero = lines[1].index("│") if "│" in lines[1] else lines[1].index("█")
+    assert lines[0].rindex("█") < zero + 1
+    assert lines[2].index("░") < lines[2].index("█")
+    assert all("$" in line for line in lines)
+
+
+def test_a_verdict_can_be_explained(run: Run) -> None:
+    out = run("compare", "xa", "bohemia", "xc", "--explain").out
+    assert "    Avalon, 2020: $43.80 mn stands for 43,795,000 to less than 43,805,000 USD\n" in out
+    assert "      no hedge: what rounds to it; trade.turnover-xa\n" in out
+    assert "    Avalon against United Bohemia: less, 0.0218 to 0.0244 times\n" in out
+    assert "cannot tell, 2020 against 2019, reported by Cockaigne" in out.replace("\n    ", " ")
+    assert "both ends as given; trade.turnover-xc" in out
+
+
+COMMANDS = [
+    "compare xa xb xc isles xh --chart --explain",
+    "show trade --quotes",
+    "show sea",
+    "compare xa xb xc isles xh",
+    "compare xa xc",
+    "get trade.turnover-xb",
+    "search a",
+    "timeline",
+    "topics",
+    "countries",
+    "metrics",
+    "sources",
+]
+
+
+@pytest.mark.parametrize("width", [10, 20, 30, 40, 59, 60, 61, 80, 100, 129, 130, 131, 200, 500])
+@pytest.mark.parametrize("command", COMMANDS)
+def test_lines_fit_and_nothing_is_elided_at_any_width(
+    run: Run, monkeypatch: pytest.MonkeyPatch, command: str, width: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    out = run(*command.split()).out
+    assert max(map(cell_len, out.splitlines())) <= width
+    assert "…" not in out
+    assert not any(line.endswith(" ") for line in out.splitlines())
+
+
+@pytest.mark.parametrize("width", [10, 30, 40, 60, 80, 130, 500])
+def test_every_digit_of_every_figure_is_on_screen(
+    run: Run, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    for path in (BASE, load.bundled()):
+        base = load.load(path)
+        for topic in base.topics:
+            out = run("show", topic, facts=path).out
+            squeezed = re.sub(r"\s+", "", out)
+            for f in base.facts.values():
+                if f.topic.id == topic:
+                    assert not f.quantity or re.sub(r"\s+", "", f.quantity.shown) in squeezed
+                    assert f.id in squeezed
+
+
+def test_markup_brackets_and_emoji_codes_are_only_text(run: Run) -> None:
+    for color in ("always", "never"):
+        out = run("--color", color, "sources").out
+        assert "Gazette [sic] of [/] the :isles:" in out
+
+
+def test_only_the_number_is_bold(run: Run) -> None:
+    out = run("--color", "always", "compare", "xa", "xb", "-m", "turnover").out
+    assert "\x1b[1m$43.80 mn\x1b[0m [1]" in out
+
+
+def test_quotes_are_shown_when_asked_for(run: Run) -> None:
+    assert "“USD 43.80 million in 2020”" in run("show", "trade", "--quotes").out
+    assert "“USD 43.80 million in 2020”" not in run("show", "trade").out
+
+
+def test_one_fact_is_shown_whole(run: Run) -> None:
+    assert run("get", "trade.turnover-xb").out == ONE
+    assert "stands for  1,000,000,000 to 3,000,000,000 USD" in run("get", "trade.turnover-xc").out
+    assert "stands for  exactly 28 ships" in run("get", "sea.ships-xa").out
+    assert "stands for  more than 7,000 km" in run("get", "sea.coast-isles").out
+    assert "address     https://example.org/almanac" in run("get", "trade.coal-xa").out
+
+
+def test_many_notes_get_letters_beyond_z(run: Run, tmp_path: Path) -> None:
+    facts = [f'[t.f{n}]\ntext = "T"\nsource = "almanac"\nnote = "Note {n}."\n' for n in range(30)]
+    file = tmp_path / "x.toml"
+    file.write_text(BASE.read_text("utf-8") + "".join(facts), "utf-8")
+    out = run("show", "t", facts=file).out
+    assert "[z] Note 25." in out
+    assert "[aa] Note 26." in out
+
+
+# Addresses as links.
+
+LINK = re.compile(r"\x1b\]8;id=\d+;(.*?)\x1b\\(.*?)\x1b\]8;;\x1b\\")
+SENDS = ["show trade", "compare xa xb", "get trade.coal-xa", "search coast", "timeline"]
+
+
+FACT = load.load(BASE).facts["trade.treaty"]
+
+
+def drawn(url: str, page: Page) -> list[str]:
+    """What has the address of a source on it: the lines below a table, and one fact whole."""
+    fact = FACT._replace(source=FACT.source._replace(more={"URL": url}))
+    return [tables.found(page, [fact]), tables.one_fact(page, fact)]
+
+
+@pytest.mark.parametrize("command", SENDS)
+@pytest.mark.parametrize(
+    ("before", "environment", "links"),
+    [
+        ([], {"TERM": "xterm"}, True),
+        (["--color", "always"], {"TERM": "xterm", "NO_COLOR": "1"}, True),
+        ([], {"TERM": "dumb"}, False),
+        (["--color", "always"], {"TERM": "dumb"}, False),
+        ([], {"TERM": "xterm", "NO_COLOR": "1"}, False),
+        (["--color", "never"], {"TERM": "xterm"}, False),
+    ],
+)
+def test_addresses_are_links_in_terminals_with_colours(
+    command: str, before: list[str], environment: dict[str, str], links: bool
+) -> None:
+    primary, secondary = pty.openpty()
+    subprocess.run(
+        [sys.executable, "-m", "kzfacts", *before, "--facts", str(BASE), *command.split()],
+        env={"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "COLUMNS": "100", **environment},
+        stdout=secondary,
+        check=True,
+    )
+    os.close(secondary)
+    out = os.read(primary, 100_000).decode()
+    os.close(primary)
+    assert LINK.findall(out) == [("https://example.org/almanac",) * 2] * links
+    assert ("\x1b]" in out) is links
+    assert "https://example.org/almanac" in out
+
+
+@pytest.mark.parametrize("command", SENDS)
+def test_a_pipe_gets_no_links(run: Run, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    for before in ([], ["--color", "always"]):
+        out = run(*before, *command.split()).out
+        assert "https://example.org/almanac" in out
+        assert "\x1b[" in out
+        assert "\x1b]" not in out
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "data:text/html,x",
+        "ssh://host",
+        "https:/one-slash",
+        "https://",
+        "https:///no-host",
+        " https://example.org",
+        "https://example.org/\x1b\\\x1b]0;title\x07",
+        "https://example.org/\x07",
+        "https://example.org/\x9c\u202e",
+        "https://example.org/\nhttps://other.example",
+    ],
+)
+def test_what_is_no_address_of_a_page_is_only_text(url: str) -> None:
+    for out in drawn(url, Page(100, color=True, links=True)):
+        assert clean(url).strip() in out
+        assert "\x1b]" not in out
+        assert re.sub(r"\x1b\[[0-9;]*m", "", out).replace("\n", "").isprintable()
+
+
+def test_an_address_is_encoded_where_it_is_linked_and_not_where_it_is_read() -> None:
+    for out in drawn("HTTP://ex.org/é 'q\"<[/]>:x:", Page(100, color=True, links=True)):
+        assert LINK.findall(out) == [
+            ("HTTP://ex.org/%C3%A9%20%27q%22%3C[/]%3E:x:", "HTTP://ex.org/é 'q\"<[/]>:x:")
+        ]
+
+
+def test_a_link_over_several_lines_is_one_link() -> None:
+    for out in drawn("https://example.org/" + 60 * "a", Page(30, color=True, links=True)):
+        assert len(re.findall(r"\x1b\]8;id=", out)) > 1
+        assert len(set(re.findall(r"\x1b\]8;(id=\d+;.*?)\x1b", out))) == 1
+        assert "".join(text for _, text in LINK.findall(out)) == "https://example.org/" + 60 * "a"
+
+
+@given(st.text(max_size=30) | st.text("\x1b\x07\x9c\\]8;= '\"é\u202ea", max_size=30))
+def test_no_address_breaks_out_of_its_link(rest: str) -> None:
+    for out in drawn(f"https://e{rest}", Page(60, color=True, links=True)):
+        for url, _ in LINK.findall(out):
+            assert re.fullmatch(r"https://e[!#-&(-~]*", url)
+        left = re.sub(r"\x1b\[[0-9;]*m", "", LINK.sub("", out))
+        assert left.replace("\n", "").isprintable()

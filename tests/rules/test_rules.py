@@ -1,0 +1,152 @@
+"""The rules: each fires on the base made to break it, and on nothing else."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from conftest import BASE, ROOT, Run
+from kzfacts.model.codes import FIPS, ISO_3166
+from kzfacts.rules.rules import RULES
+from kzfacts.store import load
+
+BAD = sorted((Path(__file__).parent / "bad").glob("*.toml"))
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("file", BAD, ids=lambda file: file.stem)
+def test_each_rule_fires_on_its_broken_base_and_on_nothing_else(run: Run, file: Path) -> None:
+    expected = file.read_text("utf-8").splitlines()[0].removeprefix("# ")
+    result = run("check", facts=file)
+    assert (result.code, result.out) == (4, f"{file}:{expected}\n")
+    assert result.err.endswith(", 1 problem\n")
+    assert expected.endswith(
+        f"[{file.stem.removesuffix('-topic') if file.stem == 'undeclared-topic' else file.stem}]"
+    )
+
+
+def test_every_rule_but_the_proof_has_its_broken_base() -> None:
+    assert {rule.name for rule in RULES} - {"proof"} == {file.stem for file in BAD} - {
+        "undeclared-topic"
+    }
+
+
+def test_a_sound_base_is_silent_but_for_what_was_checked(run: Run) -> None:
+    result = run("check", facts=load.bundled())
+    assert result == (0, "", "kzfacts: 138 facts, 138 proved, 0 problems\n")
+
+
+def test_a_check_in_json_keeps_to_the_contract(run: Run) -> None:
+    (bad,) = (file for file in BAD if file.stem == "unit")
+    result = run("check", "--json", facts=bad)
+    document = json.loads(result.out)
+    assert result.code == 4
+    assert list(document) == ["schema_version", "facts", "proved", "not_at_hand", "problems"]
+    (problem,) = document["problems"]
+    assert list(problem) == ["rule", "fact", "line", "message"]
+    assert (problem["rule"], problem["fact"], problem["line"]) == ("unit", "trade.bad", 39)
+    assert json.loads(run("check", "--json", facts=load.bundled()).out)["proved"] == 138
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_each_rule_is_explained(run: Run, rule: object) -> None:
+    name = rule.name  # type: ignore[attr-defined]
+    out = run("check", "--explain", name).out
+    assert out.startswith(f"{name}: ")
+    assert "This breaks it:" in out
+    assert "To mend it:" in out
+
+
+def test_an_unknown_rule_is_not_found(run: Run) -> None:
+    assert run("check", "--explain", "unt").err == "kzfacts: no rule 'unt'; did you mean 'unit'?\n"
+
+
+def test_the_rules_in_the_readme_are_those_of_the_code() -> None:
+    for rule in RULES:
+        assert f"| `{rule.name}` | {rule.summary} |\n" in README
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "hint"),
+    [
+        (
+            "RS",
+            "Russia",
+            "'RS' is Russia in FIPS 10-4 or everyday use, but not in ISO 3166-1; write RU",
+        ),
+        (
+            "UK",
+            "United Kingdom",
+            "'UK' is United Kingdom in FIPS 10-4 or everyday use, but not in ISO 3166-1; write GB",
+        ),
+        ("kz", "Kazakhstan", "'kz' is not a code of ISO 3166-1; write KZ"),
+        (
+            "USA",
+            "United States",
+            "'USA' is not a code of ISO 3166-1; look it up in ISO 3166-1 alpha-2",
+        ),
+        ("XX", "Nowhere", None),
+        ("RS", "Serbia", None),
+        ("QM", "Nowhere", None),
+    ],
+)
+def test_the_traps_of_country_codes_are_named(
+    tmp_path: Path, run: Run, code: str, name: str, hint: str | None
+) -> None:
+    file = tmp_path / "x.toml"
+    fact = f'[countries.{code}]\nname = "{name}"\n[trade.x]\ncountry = "{code}"\ntext = "T"\nsource = "almanac"\n'
+    file.write_text(BASE.read_text("utf-8") + fact, "utf-8")
+    out = run("check", facts=file).out
+    assert (
+        (f"countries.{code}: {hint} [country-code]\n" in out)
+        if hint
+        else ("country-code" not in out)
+    )
+
+
+def test_every_trap_leads_to_a_code() -> None:
+    assert len(ISO_3166) == 249
+    assert all(trap.iso in ISO_3166 for trap in FIPS.values())
+
+
+def problems(tmp_path: Path, run: Run, addition: str) -> list[str]:
+    file = tmp_path / "x.toml"
+    file.write_text(BASE.read_text("utf-8") + addition, "utf-8")
+    out = json.loads(run("check", "--json", facts=file).out)["problems"]
+    known = {p["message"] for p in json.loads(run("check", "--json").out)["problems"]}
+    return [f"{p['rule']}: {p['message']}" for p in out if p["message"] not in known]
+
+
+FACT = '[trade.x]\ncountry = "XA"\nsource = "almanac"\n'
+
+
+@pytest.mark.parametrize(
+    ("addition", "rule"),
+    [
+        (FACT + 'text = "T"\ndate = 2022\nnote = "A plan."\n', None),
+        (FACT + 'text = "T"\ndate = 2022\n', "dates"),
+        (FACT + 'text = "T"\ndate = "2003/.."\n', None),
+        (FACT + 'text = "T"\ndate = "../2023"\n', "dates"),
+        (FACT + 'metric = "turnover"\nvalue = 9\ndate = 2020\nreporter = "XB"\n', None),
+        (FACT + 'metric = "turnover"\nvalue = 9\ndate = 2020\nnote = "Revised."\n', None),
+        (FACT + 'metric = "turnover"\nvalue = 9\ndate = 2020\n', "contradiction"),
+        (FACT + 'metric = "turnover"\nvalue = 43.80\nunit = "USD mn"\ndate = 2020\n', None),
+        (FACT + 'text = "Wholly other words."\nquote = "the same three words"\n', None),
+        (FACT + 'text = "The same."\nquote = "The same."\n', "own-words"),
+        (FACT + 'text = "a\\tb c\xa0d"\n', None),
+        (FACT + 'text = "a\\u200bb"\n', "control"),
+        (
+            '[countries.grp]\nname = "G"\nmembers = ["grp"]\n[trade.x]\ncountry="grp"\ntext="T"\nsource="almanac"\n',
+            "members",
+        ),
+        (
+            '[countries.FR]\nname = "G"\nmembers = ["XA"]\n[trade.x]\ncountry="FR"\ntext="T"\nsource="almanac"\n',
+            "country-code",
+        ),
+    ],
+)
+def test_rules_know_what_they_are_about(
+    tmp_path: Path, run: Run, addition: str, rule: str | None
+) -> None:
+    found = problems(tmp_path, run, addition)
+    assert [p.partition(":")[0] for p in found] == ([rule] if rule else [])

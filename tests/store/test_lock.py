@@ -1,0 +1,226 @@
+"""The lock: what has been proved stays proved for as long as nothing that the proof rests on
+changes.
+"""
+
+import json
+import tomllib
+from decimal import Decimal
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from conftest import Run
+from kzfacts.cli import options
+from kzfacts.model.records import Country
+from kzfacts.store import files, load, lock
+
+BASE = """
+[base]
+title = "T"
+schema = 1
+home = "XA"
+[topics.t]
+title = "T"
+[countries.XA]
+name = "Avalon"
+[metrics.m]
+label = "M"
+unit = "USD"
+kind = "flow"
+[sources.s]
+title = "S"
+sha256 = "{sha256}"
+[sources.z]
+title = "Z"
+[t.one]
+metric = "m"
+value = 2
+unit = "USD bn"
+source = "s"
+locator = "paragraph 1"
+quote = "two were $ 2 billion"
+[t.two]
+text = "Something was said."
+source = "s"
+locator = "paragraph 2"
+quote = "what was said there"
+[t.three]
+text = "Something else was said."
+source = "z"
+quote = "what else was said"
+"""
+TEXT = "And two were $ 2 billion.\n\nThis is what was said there.\n"
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Path:
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "s.txt").write_text(TEXT, "utf-8")
+    file = tmp_path / "my.toml"
+    file.write_text(BASE.format(sha256=sha256(TEXT.encode()).hexdigest()), "utf-8")
+    return file
+
+
+def proved(run: Run, base: Path) -> dict[str, bool]:
+    return {
+        f["id"]: f["proved"]
+        for f in json.loads(run("show", "t", "--json", facts=base).out)["facts"]
+    }
+
+
+def test_verify_looks_into_texts_beside_the_base(run: Run, base: Path) -> None:
+    result = run("verify", facts=base)
+    assert result == (0, "", "kzfacts: 2 proved, 0 failed, 1 not checked for want of their text\n")
+    assert not base.with_suffix(".lock").exists()
+    assert proved(run, base) == {"t.one": False, "t.two": False, "t.three": False}
+
+
+def test_verify_in_json_keeps_to_the_contract(run: Run, base: Path) -> None:
+    document = json.loads(run("verify", "--json", facts=base).out)
+    assert document == {
+        "schema_version": 1,
+        "facts": 3,
+        "proved": 2,
+        "not_at_hand": 1,
+        "problems": [],
+    }
+
+
+def test_what_verify_proved_is_locked_and_shown(run: Run, base: Path) -> None:
+    assert run("verify", "--write-lock", facts=base).code == 0
+    written = tomllib.loads(base.with_suffix(".lock").read_text("utf-8"))
+    assert list(written["facts"]) == ["t.one", "t.two"]
+    assert written["texts"] == {"s": sha256(TEXT.encode()).hexdigest()}
+    assert proved(run, base) == {"t.one": True, "t.two": True, "t.three": False}
+    shown = run("show", "t", facts=base).out
+    assert "$2 bn    [1] ¶1 ✓" in shown
+    assert "✓ proved" in shown
+    assert "proved      yes: the words stand" in run("get", "t.one", facts=base).out
+    assert "t.three: not proved since it was added" in run("check", facts=base).out
+
+
+def test_a_changed_fact_is_no_longer_proved(run: Run, base: Path) -> None:
+    run("verify", "--write-lock", facts=base)
+    base.write_text(base.read_text("utf-8").replace("value = 2", "value = 3"), "utf-8")
+    assert proved(run, base) == {"t.one": False, "t.two": True, "t.three": False}
+    result = run("check", facts=base)
+    assert result.code == 4
+    assert (
+        "t.one: not proved since it was changed; run kzfacts verify --write-lock [lock]"
+        in result.out
+    )
+    failed = run("verify", facts=base)
+    assert failed.code == 4
+    assert failed.out.startswith(
+        f"{base}:19: t.one: the number 3 is not in the quote “two were $ 2 billion” [proof]"
+    )
+    assert failed.err == "kzfacts: 1 proved, 1 failed, 1 not checked for want of their text\n"
+
+
+def test_what_fails_leaves_the_lock_and_what_is_not_at_hand_stays(run: Run, base: Path) -> None:
+    run("verify", "--write-lock", facts=base)
+    base.write_text(base.read_text("utf-8").replace("value = 2", "value = 3"), "utf-8")
+    assert run("verify", "--write-lock", facts=base).code == 4
+    assert proved(run, base) == {"t.one": False, "t.two": True, "t.three": False}
+    (base.parent / "texts" / "s.txt").unlink()
+    (base.parent / "texts" / "z.txt").write_text("what else was said\n", "utf-8")
+    assert run("verify", "--write-lock", facts=base).code == 4
+    assert proved(run, base) == {"t.one": False, "t.two": True, "t.three": False}
+
+
+def test_another_text_proves_nothing(run: Run, base: Path) -> None:
+    (base.parent / "texts" / "s.txt").write_text(TEXT + " ", "utf-8")
+    result = run("verify", facts=base)
+    assert result.code == 4
+    assert ": sources.s: the text's SHA-256 is " in result.out
+    assert result.err.startswith("kzfacts: 0 proved, 2 failed, 1 not checked")
+
+
+def test_a_lock_of_other_facts_and_texts_is_out_of_date(run: Run, base: Path) -> None:
+    run("verify", "--write-lock", facts=base)
+    text = base.read_text("utf-8")
+    base.write_text(
+        text.replace("[t.two]", "[t.too]").replace(sha256(TEXT.encode()).hexdigest(), "00"), "utf-8"
+    )
+    out = run("check", facts=base).out
+    assert "base: the lock proves 't.two', which is not in the base" in out
+    assert "sources.s: the text of 's' is not the one that was proved against" in out
+
+
+def test_nothing_at_hand_is_no_proof(run: Run, base: Path) -> None:
+    (base.parent / "texts" / "s.txt").unlink()
+    result = run("verify", facts=base)
+    assert result.code == 4
+    assert result.err.startswith(
+        "kzfacts: 0 proved, 0 failed, 3 not checked for want of their text; put it as SOURCE.txt"
+    )
+
+
+def test_a_text_outside_the_directory_is_never_read(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("secret", "utf-8")
+    (tmp_path / "texts").mkdir()
+    assert files.read_texts(tmp_path / "texts", ["../secret", "none"]) == {}
+
+
+@pytest.mark.parametrize("content", ["[facts", "x = 1", "facts = 1\ntexts = 2", "[facts]"])
+def test_a_broken_lock_is_not_taken_for_none(run: Run, base: Path, content: str) -> None:
+    base.with_suffix(".lock").write_text(content, "utf-8")
+    result = run("show", "t", facts=base)
+    assert (result.code, result.out) == (1, "")
+    assert result.err == (
+        f"kzfacts: {base.with_suffix('.lock')}: this lock is broken; write it anew with kzfacts verify --write-lock\n"
+    )
+
+
+def test_a_broken_lock_is_written_anew(run: Run, base: Path) -> None:
+    base.with_suffix(".lock").write_text("[facts", "utf-8")
+    assert run("verify", "--write-lock", facts=base).code == 0
+    assert proved(run, base)["t.one"]
+
+
+def test_the_installed_base_is_not_for_writing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(options, "__file__", str(load.bundled().parent / "cli" / "options.py"))
+    result = run("verify", "--write-lock", facts=load.bundled())
+    assert (result.code, result.err.count("\n")) == (2, 1)
+    assert result.err.startswith(
+        "kzfacts: the base that ships with kzfacts is not for writing; name your own"
+    )
+
+
+def test_the_missing_directory_is_wrong_usage(run: Run, base: Path) -> None:
+    result = run("verify", "--texts", "/nowhere", facts=base)
+    assert result.code == 2
+    assert (
+        result.err
+        == "kzfacts: --texts /nowhere is no directory; name the one that holds SOURCE.txt\n"
+    )
+
+
+def test_all_that_a_proof_rests_on_is_in_the_digest(base: Path) -> None:
+    fact = load.load(base).facts["t.one"]
+    assert fact.quantity
+    assert fact.metric
+    q = fact.quantity
+    others = [
+        fact._replace(quantity=q._replace(value=Decimal("2.0"))),
+        fact._replace(quantity=q._replace(scale="mn")),
+        fact._replace(quantity=q._replace(hedge="about")),
+        fact._replace(quantity=q._replace(metric=fact.metric._replace(unit="EUR"))),
+        fact._replace(quantity=q._replace(metric=fact.metric._replace(id="n"))),
+        fact._replace(countries=(Country("XB", "B"),)),
+        fact._replace(countries=(*fact.countries, Country("XB", "B"))),
+        fact._replace(source=fact.source._replace(id="z")),
+        fact._replace(source=fact.source._replace(sha256=None)),
+        fact._replace(locator="paragraph 2"),
+        fact._replace(quote="two were $ 2 billions"),
+        fact._replace(in_words="two"),
+    ]
+    assert len({lock.digest(f) for f in [fact, *others]}) == len(others) + 1
+    assert lock.digest(fact._replace(note="n", text="t", according_to="a")) == lock.digest(fact)
+
+
+def test_the_bundled_lock_is_complete() -> None:
+    base = load.load(load.bundled())
+    assert list(lock.read_lock(load.bundled()).facts) == sorted(base.facts)
+    assert all(f.proved for f in lock.marked(base, lock.read_lock(load.bundled())).facts.values())

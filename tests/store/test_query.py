@@ -1,0 +1,116 @@
+"""Asking by id, name, words and time."""
+
+import json
+
+import pytest
+
+from conftest import Run
+from kzfacts.errors import NotFoundError
+from kzfacts.store import load, query
+
+
+def ids(run: Run, *args: str) -> list[str]:
+    result = run(*args, "--json")
+    assert result.code == 0, result.err
+    return [f["id"] for f in json.loads(result.out)["facts"]]
+
+
+@pytest.mark.parametrize("word", ["xb", "XB", "united bohemia", "Bohemia", "UNITED  BOHEMIA"])
+def test_a_country_goes_by_code_name_and_alias_in_any_case(run: Run, word: str) -> None:
+    assert ids(run, "show", "trade", "--country", word) == [
+        "trade.turnover-xb",
+        "trade.coal-xb",
+        "trade.treaty",
+    ]
+
+
+def test_an_ambiguous_word_is_a_question_back(run: Run) -> None:
+    result = run("show", "trade", "-c", "The Isle")
+    assert (result.code, result.err) == (
+        2,
+        "kzfacts: 'The Isle' may be XA or XC; say which by its code\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (["show", "trad"], "no topic 'trad'; did you mean 'trade'?"),
+        (["show", "qqqq"], "no topic 'qqqq'; see kzfacts topics"),
+        (["show", "trade", "-c", "bohemai"], "no country 'bohemai'; did you mean 'bohemia'?"),
+        (["show", "trade", "-c", "qqqq"], "no country 'qqqq'; see kzfacts countries"),
+        (["show", "trade", "-m", "turnovr"], "no metric 'turnovr'; did you mean 'turnover'?"),
+        (
+            ["get", "trade.coal-x"],
+            "no fact 'trade.coal-x'; did you mean 'trade.coal-xb', 'trade.coal-xa' or",
+        ),
+        (["get", "qqqq"], "no fact 'qqqq'; see kzfacts search"),
+        (["show", "sea", "-m", "turnover"], "no facts for 'sea' and 'turnover'"),
+        (["search", "qqqq"], "no fact contains 'qqqq'; try fewer words"),
+        (["timeline", "--until", "1900"], "no dated fact lies there; widen --since and --until"),
+        (
+            ["compare", "xa", "isles", "-t", "sea", "--date", "2020"],
+            "no figures for Avalon, the western isles there",
+        ),
+    ],
+)
+def test_what_is_not_found_exits_3_and_names_the_nearest(
+    run: Run, args: list[str], message: str
+) -> None:
+    result = run(*args)
+    assert (result.code, result.out) == (3, "")
+    assert result.err.startswith(f"kzfacts: {message}")
+
+
+def test_facts_of_a_group_are_about_its_members_too(run: Run) -> None:
+    assert ids(run, "show", "sea", "-c", "xa") == ["sea.ships-xa", "sea.coast-isles"]
+    assert ids(run, "show", "sea", "-c", "isles") == ["sea.coast-isles"]
+
+
+def test_several_choices_of_one_kind_widen_and_of_two_kinds_narrow(run: Run) -> None:
+    assert len(ids(run, "show", "trade", "-m", "turnover", "-m", "coal-share")) == 5
+    assert ids(run, "show", "trade", "-m", "turnover", "-c", "xa") == ["trade.turnover-xa"]
+
+
+def test_a_search_wants_all_the_words_anywhere_in_any_case(run: Run) -> None:
+    assert ids(run, "search", "ISLES coast") == ["sea.coast-isles"]
+    assert ids(run, "search", "STRASSE") == ["sea.lighthouse"]
+    assert ids(run, "search", "customs") == ["trade.turnover-xb"]
+    assert ids(run, "search", "7000", "-t", "sea", "-c", "xc") == ["sea.coast-isles"]
+    assert ids(run, "search", "spring 2020") == ["sea.lighthouse"]
+
+
+def test_a_timeline_is_in_the_order_of_time(run: Run) -> None:
+    everything = [
+        "trade.treaty",
+        "trade.turnover-xc",
+        "trade.turnover-xa",
+        "trade.turnover-xb",
+        "sea.lighthouse",
+    ]
+    assert ids(run, "timeline") == everything
+    assert ids(run, "timeline", "--since", "2020") == ["trade.treaty", *everything[2:]]
+    assert ids(run, "timeline", "--until", "2019-06") == everything[:2]
+    assert ids(run, "timeline", "--since", "2020-05", "-c", "xc", "--until", "2021") == [
+        "sea.lighthouse"
+    ]
+
+
+def test_no_date_is_wrong_usage(run: Run) -> None:
+    result = run("timeline", "--since", "soon")
+    assert result.code == 2
+    assert (
+        result.err
+        == "kzfacts: 'soon' is no date: it is not an EDTF date; write it like 2020, 2020-02 or 2004/2019\n"
+    )
+
+
+def test_ids_are_found_in_any_case_unless_that_is_ambiguous(run: Run) -> None:
+    assert run("get", "TRADE.Treaty").code == 0
+    base = load.load(load.bundled())
+    twins = base._replace(
+        topics={"a": next(iter(base.topics.values())), "A": next(iter(base.topics.values()))}
+    )
+    assert query.topic(twins, "a")
+    with pytest.raises(NotFoundError):
+        query.topic(twins, "B")
