@@ -8,18 +8,24 @@ from kzfacts.model.interval import Interval
 from kzfacts.text import NO_BREAK, SYMBOLS
 
 KINDS = ("flow", "stock", "share", "count", "rank", "rate", "length")
+STATUSES = ("estimate", "provisional", "forecast")
 HEDGES = ("about", "almost", "at least", "more than", "at most", "less than")
 SCALES = {"thousand": 3, "mn": 6, "bn": 9, "tn": 12}
 _TENTH = Decimal("0.1")
 
 
 class Metric(NamedTuple):
-    """What is measured, in which unit; `kind` is one of KINDS."""
+    """What is measured, in which unit; `kind` is one of KINDS.
+
+    `words` and `field` are how texts name it: in a sentence, and as "section: field: label".
+    """
 
     id: str
     label: str
     unit: str
     kind: str
+    words: tuple[str, ...] = ()
+    field: str | None = None
 
     @property
     def counted(self) -> bool:
@@ -40,6 +46,7 @@ class Quantity(NamedTuple):
     high: Decimal | None
     scale: str
     hedge: str | None
+    status: str | None = None
 
     @property
     def in_unit(self) -> Decimal | None:

@@ -21,12 +21,17 @@ class Topic(NamedTuple):
 
 
 class Country(NamedTuple):
-    """A country by its ISO 3166-1 alpha-2 code, or a group of them by a name of its own."""
+    """A country by its ISO 3166-1 alpha-2 code, or a group of them by a name of its own.
+
+    `in_text` is its name in a sentence, where that differs: "the United States".
+    """
 
     code: str
     name: str
     aliases: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
+    adjectives: tuple[str, ...] = ()
+    in_text: str | None = None
 
 
 class Source(NamedTuple):
@@ -41,6 +46,7 @@ class Source(NamedTuple):
     issued: Period | None = None
     sha256: str | None = None
     more: Mapping[str, str] = {}
+    language: str | None = None
 
     @property
     def line(self) -> str:
@@ -48,6 +54,44 @@ class Source(NamedTuple):
         authors = ", ".join(self.author)
         year = self.issued and self.issued.shown
         return ", ".join(filter(None, (authors, f"“{self.title}”", year)))
+
+
+class Proof(NamedTuple):
+    """What the text of its source says of a fact.
+
+    `outcome` is "proved", "contradicted" (the text says something else) or "unread" (it could not be
+    read); `message` says why. The parts are "quote", "sentence", "paragraph" or "nowhere", by where the
+    text names them, and None where the fact does not state them. `plain_words` are those of the base
+    that the proof needed.
+    """
+
+    outcome: str
+    message: str | None = None
+    quote: str | None = None
+    figure: str | None = None
+    country: str | None = None
+    date: str | None = None
+    metric: str | None = None
+    plain_words: tuple[str, ...] = ()
+
+    @property
+    def in_full(self) -> bool:
+        """Whether country, date and metric too are named at least in the sentence of the quote."""
+        parts = (self.country, self.date, self.metric)
+        return self.outcome == "proved" and not {"paragraph", "nowhere"}.intersection(parts)
+
+    @property
+    def summary(self) -> str:
+        """The outcome in words: "proved in full", "proved, not in full: …", "unread: …"."""
+        if self.outcome != "proved":
+            return f"{self.outcome}: {self.message}"
+        if self.in_full:
+            return "proved in full"
+        parts = {"country": self.country, "date": self.date, "metric": self.metric}
+        outside = [name for name, place in parts.items() if place in ("paragraph", "nowhere")]
+        *others, last = outside
+        named = f"{', '.join(others)} and {last} are" if others else f"{last} is"
+        return f"proved, not in full: the {named} outside the sentence"
 
 
 class Fact(NamedTuple):
@@ -95,6 +139,7 @@ class FactBase(NamedTuple):
     metrics: Mapping[str, Metric]
     sources: Mapping[str, Source]
     facts: Mapping[str, Fact]
+    plain_words: tuple[str, ...] = ()
 
 
 class Basis(NamedTuple):

@@ -1,1 +1,0 @@
-"""Proves quotes and numbers against the texts of their sources."""

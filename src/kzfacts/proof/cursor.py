@@ -1,0 +1,147 @@
+"""What the readers share: the tables of English as phrases, and a cursor over a paragraph's tokens."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from kzfacts.proof import english as en
+from kzfacts.proof.numerals import Numeral
+from kzfacts.proof.tokens import Token, sentence, words
+
+Phrases = Mapping[tuple[str, ...], str]
+
+
+class UnreadError(Exception):
+    """The text around a number can't be read; the message names the word."""
+
+
+class ContradictedError(Exception):
+    """The text says something else than the fact; the message says what."""
+
+
+class Amount(NamedTuple):
+    """One number with its sign, scale and unit, at tokens[start:end]."""
+
+    start: int
+    end: int
+    numeral: Numeral
+    scale: str
+    unit: str | None
+    negative: bool
+
+    @property
+    def total(self) -> Decimal:
+        """The number in units; of a fraction ("a third") the numerator."""
+        number = self.numeral.number.scaleb(POWERS[self.scale])
+        return -number if self.negative else number
+
+
+class Figure(NamedTuple):
+    """What a text says at tokens[start:end]: one amount, or the two ends of a range."""
+
+    start: int
+    end: int
+    low: Amount
+    high: Amount
+    hedge: str | None
+    status: str | None
+
+
+class Subject(NamedTuple):
+    """What a figure measures, and the words that are plain beside it: `plain` everywhere, `names` of countries.
+
+    `signed` quantities may be negative; a `flow` may be given by the year.
+    """
+
+    unit: str
+    nouns: Phrases = {}
+    verbs: Phrases = {}
+    rank: bool = False
+    signed: bool = False
+    flow: bool = False
+    plain: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+
+
+def phrases(table: Mapping[str, str]) -> Phrases:
+    """Return a table of "a | b" as a map from the tokens of each phrase to its kind."""
+    return {words(phrase): kind for kind, group in table.items() for phrase in group.split(" | ")}
+
+
+POWERS = {"": 0, "thousand": 3, "mn": 6, "bn": 9, "tn": 12}
+BEFORE = phrases(en.HEDGES_BEFORE)
+AFTER = phrases(en.HEDGES_AFTER)
+SCALES = phrases(en.SCALES)
+MONEY = phrases(en.MONEY_BEFORE)
+UNITS = phrases(en.UNITS)
+DASHES = frozenset("-–—−")
+_LONGEST = 9  # tokens in a phrase
+
+
+class Cursor:
+    """The tokens of a paragraph, and what was understood of each.
+
+    `starts` are the offsets at which something begins anew, as the lines of a field do.
+    """
+
+    def __init__(
+        self, tokens: Sequence[Token], subject: Subject, starts: Iterable[int] = ()
+    ) -> None:
+        self.tokens = tokens
+        self.subject = subject
+        self.starts = frozenset(starts)
+        self.roles: dict[int, str] = {}
+
+    @property
+    def plain(self) -> set[str]:
+        """The words that were understood as plain."""
+        return {self.word(at) for at, role in self.roles.items() if role == "plain"}
+
+    def word(self, at: int) -> str:
+        """Return tokens[at] as the tables know it; an empty string outside the paragraph."""
+        return self.tokens[at].word if 0 <= at < len(self.tokens) else ""
+
+    def text(self, start: int, end: int | None = None) -> str:
+        """Return tokens[start:end] as written, for a message; by default one token."""
+        span = self.tokens[max(start, 0) : start + 1 if end is None else end]
+        return "".join(t.text if n == 0 or t.glued else f" {t.text}" for n, t in enumerate(span))
+
+    def glued(self, at: int) -> bool:
+        """Return whether no blank precedes tokens[at]."""
+        return 0 <= at < len(self.tokens) and self.tokens[at].glued
+
+    def is_number(self, at: int) -> bool:
+        """Return whether tokens[at] is a number in digits that is no year."""
+        return 0 <= at < len(self.tokens) and (
+            self.tokens[at].kind == "number" and not self.tokens[at].is_year
+        )
+
+    def mark(self, start: int, end: int, role: str) -> None:
+        """Note what tokens[start:end] were understood as."""
+        self.roles.update((at, role) for at in range(start, end) if at not in self.roles)
+
+    def beginning(self, table: Phrases, at: int) -> tuple[str, int] | None:
+        """Return the kind and the end of the longest phrase that begins with tokens[at]."""
+        for size in range(min(_LONGEST, len(self.tokens) - at), 0, -1):
+            if kind := table.get(tuple(t.word for t in self.tokens[at : at + size])):
+                return kind, at + size
+        return None
+
+    def ending(self, table: Phrases, end: int) -> tuple[str, int] | None:
+        """Return the kind and the start of the longest phrase that ends before tokens[end]."""
+        for size in range(min(_LONGEST, end), 0, -1):
+            if kind := table.get(tuple(t.word for t in self.tokens[end - size : end])):
+                return kind, end - size
+        return None
+
+    def sentence(self, at: int) -> tuple[int, int]:
+        """Return the slice of the sentence of tokens[at]."""
+        return sentence(self.tokens, at, at + 1)
+
+    def joined(self, at: int) -> bool:
+        """Return whether tokens[at] is glued to a word, a number or a sign that is no opening mark."""
+        return self.glued(at) and self.word(at - 1) not in ("(", '"', "'", *"-–—−~<>≤≥≈=")
+
+    def unread(self, at: int, beside: str) -> UnreadError:
+        """Return the error for a token that no table knows."""
+        return UnreadError(f"can't read '{self.text(at)}' {beside}")
