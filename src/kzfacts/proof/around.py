@@ -88,14 +88,26 @@ class Surroundings(Cursor):
         if self.glued(at) or not (known or (before in subject.names and not self._money(at))):
             raise self.unread(at - 1, f"before {self.text(at, at + 3)}")
         self.mark(at - 1, at, "plain")
-        if before == "by" and self.subject.unit not in ("%", "points") and self.changes(at - 1):
-            raise UnreadError(f"'by {self.text(at, at + 3)}' is a change, not an amount")
+        self._no_change(at)
         if before in en.PREPOSITIONS | _DETERMINERS | {"a", "and"}:
             self._continued(at - 1)
+
+    def _no_change(self, at: int) -> None:
+        """Check that an amount isn't that of a change: "grew $5 bn", "a rise of $5 bn", "fell last year by 5"."""
+        if self.subject.unit in ("%", "points"):
+            return
+        by = self.word(at - 1) == "by" and self.changes(at - 1)
+        verb = at - 1 - (self.word(at - 1) in ("of", "by", "a", "the"))
+        if by or self.word(verb) in en.RISES | en.FALLS:
+            raise UnreadError(f"'{self.text(verb, at + 3)}' is a change, not an amount")
 
     def _continued(self, at: int) -> None:
         """Check that a little word before the number doesn't continue another: "half of 5", "4 to 5"."""
         little = self.word(at)
+        if (little == "and" and self._opened("between", at)) or (
+            little == "to" and self._opened("from", at) and not self.changes(at)
+        ):
+            raise UnreadError(f"can't read '{little}' before the end of a range")
         first = at
         while first > 0 and self.word(first - 1) in _DETERMINERS:
             first -= 1
@@ -105,12 +117,11 @@ class Surroundings(Cursor):
         amount = self.is_number(first - 1) or before in NUMBER_WORDS or self._amount_ends(first)
         if little in ("to", "and", "by"):
             refused = amount and not self._may_follow(little, at) or before in ("+", "%", "up")
-            if little == "and":
-                refused = refused or self._opened("between", at)
+            refused = refused or before in en.NEAR
             if little == "to" and self.tokens[first - 1].is_year:
                 refused = not self.changes(at)
         else:
-            refused = amount or before in en.PARTIAL
+            refused = amount or before in en.PARTIAL | en.NEAR
             if little in _DETERMINERS | {"a"}:
                 refused = refused or self.ending(BEFORE, first) is not None
         if refused:
@@ -123,12 +134,13 @@ class Surroundings(Cursor):
         """Return whether "to" or "and" may follow an amount: "rose from 4 to 5", "4% and 5% each"."""
         if little == "to":
             return self.changes(at) and self._opened("from", at)
-        return little == "and" and not self._opened("between", at) and not self.is_number(at - 1)
+        return little == "and" and self._amount_ends(at)
 
     def _opened(self, word: str, at: int) -> bool:
-        """Return whether "between" or "from" precedes an amount in the sentence before tokens[at]."""
-        found = (i for i in range(self.sentence(at)[0], at) if self.word(i) == word)
-        return any(numeral(self.tokens, j) for i in found for j in range(i + 1, min(i + 5, at + 1)))
+        """Return whether "between" or "from" and then a number precede tokens[at] in its sentence."""
+        first = self.sentence(at)[0]
+        opening = next((i for i in range(first, at) if self.word(i) == word), at)
+        return any(self.is_number(i) or self.word(i) in NUMBER_WORDS for i in range(opening, at))
 
     def changes(self, at: int) -> bool:
         """Return whether a verb of change precedes tokens[at] in its sentence."""
@@ -146,22 +158,30 @@ class Surroundings(Cursor):
         """Check the clause and the sentence for words that turn the figure; return a forecast's status."""
         first, last = self.sentence(start)
         clause = start
-        while clause > first and not (self.word(clause - 1) in ";:(" or self._turns(clause - 1)):
+        while clause > first and not self._parts_clauses(clause - 1):
             clause -= 1
         for at in range(clause, start):
             word = self.word(at)
             doubtful = word in en.DOUBTS or word.endswith("n't") or self.text(at) == "may"
+            doubtful = doubtful or (word in en.DEGREES and word.endswith("ly"))
             if doubtful and at not in self.roles:
                 raise self.unread(at, f"before {self.text(start, start + 3)}")
         for at in range(first, last):
             untrue = self.word(at) == "not" and self.word(at + 1) in ("true", "correct", "the")
             if self.word(at) in en.DENIALS or untrue:
                 raise self.unread(at, "in the sentence")
+        if self.word(last - 1) == "?" or (self.word(last - 1) == '"' and self.word(last - 2) == "?"):
+            raise UnreadError("the sentence is a question")
         forecast = any(self.word(at) in en.FORECASTS for at in range(clause, start))
         return "forecast" if forecast else None
 
-    def _turns(self, at: int) -> bool:
-        return self.word(at) == "," and self.word(at + 1) in en.TURNS
+    def _parts_clauses(self, at: int) -> bool:
+        """Return whether tokens[at] ends a clause: "; ", " – " or ", but"."""
+        if self.word(at) == ",":
+            return self.word(at + 1) in en.TURNS
+        return self.word(at) in (";", ":", "(", "—") or (
+            self.word(at) in DASHES and not self.glued(at) and not self.glued(at + 1)
+        )
 
     # Behind the figure.
 
@@ -220,6 +240,8 @@ class Surroundings(Cursor):
     def _plain_behind(self, at: int) -> bool:
         subject = self.subject
         known = en.PLAIN_AFTER | subject.plain | subject.names
+        if self.word(at) in en.RISES | {"growth"}:
+            return subject.unit in ("%", "points")
         if self.word(at) in known:
             return True
         # Of what is counted by a number, "times" says how often and "more" how much.
@@ -233,19 +255,31 @@ class Surroundings(Cursor):
         elif sign in (",", ";", ":"):
             bare = not amount.scale and self.tokens[amount.end - 1].kind == "number"
             refused = self.glued(following) and self.word(following) not in ('"', "'")
+            refused = refused or (sign == "," and self.word(following) == "if")
             refused = refused or (sign == "," and bare and bool(number) and not self.tokens[following].is_year)
         elif sign in DASHES:
             refused = sign != "—" and (self.glued(at) or self.glued(following)) or bool(number)
         elif sign == "(":
-            refused = self.glued(at)
+            refused = self.glued(at) or not self._aside(following)
         else:
             refused = sign not in (")", '"', "'") or (
                 self.glued(following) and self.tokens[following].kind != "sign"
             )
+        if sign == "'" and "'" not in {self.word(i) for i in range(self.sentence(at)[0], amount.start)}:
+            refused = True  # "in 5 days' time"
         if sign == ")" and self.word(amount.start - 1) == "(" and self.subject.signed:
             refused = True  # accountants write losses in brackets
         if refused:
             raise self.unread(at, f"behind {self.text(amount.start, at)}")
+
+    def _aside(self, at: int) -> bool:
+        """Return whether what begins in a bracket leaves the figure before it as it is."""
+        if self.beginning(AFTER, at):
+            return False
+        hedge = self.beginning(BEFORE, at)
+        first = hedge[1] if hedge else at
+        amount = numeral(self.tokens, first) or self._money(first)
+        return bool(amount or (not hedge and (self.beginning(UNITS, at) or self._plain_behind(at))))
 
     def _number_behind(self, amount: Amount, at: int) -> None:
         """Check that a plain word doesn't lead on to a number that belongs to the figure: "5 of 10"."""

@@ -55,11 +55,13 @@ RANK_HEDGES: Mapping[str, str] = {
     "at most": "among the | in the top | among the top | one of the top | within the top",
 }
 HEDGES_AFTER: Mapping[str, str] = {
-    "about": "or so | or thereabouts | more or less | approximately | approx | approx. | roughly | give or take",
+    "about": "or so | or thereabouts | more or less | approximately | approx | approx. | roughly | give or take | at a guess"
+    " | at a rough guess | by some estimates",
     "at least": "or more | and more | or above | and above | or over | and over | and up | or higher | at least"
-    " | at the least | minimum | at a minimum",
+    " | at the least | at the very least | minimum | at a minimum",
     "more than": "+ | plus | odd",
-    "at most": "or less | or fewer | or lower | or under | at most | at the most | maximum | at a maximum | tops | max",
+    "at most": "or less | or fewer | or lower | or under | at most | at the most | at the very most | at the outside | at best"
+    " | maximum | at a maximum | tops | max",
 }
 
 # Scales, units and money.
@@ -154,7 +156,7 @@ PLAIN_BEFORE = frozenset(
     " amount amounts amounted amounting come comes came coming total totals totaled totalled totaling totalling"
     " reach reaches reached reaching stand stands stood standing make makes made making account accounts accounted"
     " constitute constitutes constituted comprise comprises comprised represent represents represented hit hits"
-    " equal equals equaled equalled average earn earns earned cost costs costing worth valued produce produces"
+    " equal equals equaled equalled earn earns earned cost costs costing worth valued produce produces"
     " produced sell sells sold buy buys bought pay pays paid spend spends spent receive receives received get got"
     " give gives gave given take takes took export exports exported import imports imported deliver delivers"
     " delivered supply supplies supplied provide provides provided own owns owned hold holds held invest invests"
@@ -169,11 +171,11 @@ PLAIN_BEFORE = frozenset(
 ) - {"number"}
 PLAIN_AFTER = frozenset(
     # little words
-    "of in for at by with to on and from since during between against among across within over the this that these"
+    "ppp of in for at by with to on and from since during between against among across within over the this that these"
     " those which who whose where when while because as is are was were be been has have had will it they he she we"
     " there here then now today ago alone together combined overall too also already still so but not only"
     # what is said of an amount, and what an amount is of
-    " worth total long wide deep old stake stakes share shares interest deal deals rise growth increase decline drop fall"
+    " worth total long wide deep old growth stake stakes share shares interest deal deals"
     " loan loans contract contracts project projects debt debts surplus deficit partner partners"
     # verbs
     " came come went go arrived left began ended came passed sailed visited took made operate operated work worked"
@@ -184,6 +186,12 @@ ADJECTIVES = frozenset(
     " official state high-level ethnic registered joint local private".split()
 )
 PREPOSITIONS = frozenset("of in for at by with to on from since during is was were than into".split())
+# Words that blur the number behind "of" or "to": "in the vicinity of 5", "next to 5".
+NEAR = frozenset(
+    "neighbourhood neighborhood vicinity region order range shy north south east west next near nearer closer ballpark"
+    " tune shortfall lack shortage excess equivalent average median mean multiple maximum minimum limit ceiling cap"
+    " floor threshold close up nigh on going getting chance risk odds probability likelihood amid about around upward".split()
+)
 TURNS = frozenset("but and while although though whereas yet".split())  # behind a comma, a new clause
 AND_MORE = frozenset("half more over above up counting a quarter third rising growing".split()) - {"a"}
 HEDGE_TURNS = frozenset(
@@ -198,7 +206,9 @@ PARTIAL = frozenset(
 # Words before the number that turn, doubt or condition the whole statement.
 DOUBTS = frozenset(
     "not no never none nothing nobody neither nor without hardly scarcely barely rarely seldom cannot nowhere if"
-    " unless whether would could might should times twice minus negative except excluding".split()
+    " unless whether would could might should times twice minus negative except excluding"
+    " fail fails failed failing almost perhaps maybe estimated thought believed supposed assumed unable refused"
+    " refuses rather instead unlike less fewer per compared versus vs average averaged averages mean median".split()
 )
 DENIALS = frozenset(
     "false untrue wrong incorrect deny denies denied denying myth hoax incorrectly wrongly falsely disputes disputed"
@@ -206,7 +216,8 @@ DENIALS = frozenset(
 )
 # What can never be made plain by an editor, besides every word in -ly.
 DEGREES = frozenset(
-    "barely scarcely hardly nearly almost mere nowhere near quite rather about around over under above below some"
+    "barely scarcely hardly nearly approximately roughly virtually practically possibly probably allegedly reportedly"
+    " supposedly likely apparently presumably seemingly theoretically hypothetically almost mere nowhere near quite rather about around over under above below some"
     " only almost half twice double up not no never minus odd plus more less fewer most least".split()
 )
 RISES = frozenset(
@@ -220,7 +231,7 @@ FALLS = frozenset(
 )
 FORECASTS = frozenset(
     "will expected expects expect forecast forecasts projected projection planned plans predicted target targets goal"
-    " targeted aims aim scheduled".split()
+    " targeted aims aim scheduled set due slated poised bound".split()
 )
 STATUSES: Mapping[str, str] = {
     "estimate": "est. | est | estimate | estimated",

@@ -67,17 +67,22 @@ def name_words(country: Country) -> list[tuple[str, ...]]:
 def country_place(
     fact: Fact, passage: Passage, home: Country | None, countries: Iterable[Country]
 ) -> str | None:
-    """Return where all countries of a fact are named, the worst place of several; None for the home country.
+    """Return where all countries of a fact are named, the worst place of several.
 
-    A country counts where the quote or the sentence names no other one instead.
+    A country counts where the quote or the sentence names no other one instead. The home country
+    need not be named, so it is None, unless the sentence of a figure names another.
     """
-    if home and [c.code for c in fact.countries] == [home.code]:
-        return None
     if passage.country:
         return passage.country
     own = {c.code for c in fact.countries} | ({home.code} if home else set())
     others = [name for c in countries if c.code not in own for name in name_words(c)]
     rivals = passage.find(others)
+    if home and [c.code for c in fact.countries] == [home.code]:
+        near = {"quote"} if "quote" in passage.find(name_words(home)) else {"quote", "sentence"}
+        return "paragraph" if fact.quantity and near & rivals.keys() else None
+    if home and fact.quantity and home not in fact.countries:
+        at_home = passage.find(name_words(home))
+        rivals |= {place: at_home[place] for place in ("quote",) if place in at_home}
     return _worst(_alone(passage.find(name_words(country)), rivals) for country in fact.countries)
 
 

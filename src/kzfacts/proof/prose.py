@@ -141,7 +141,8 @@ class Reader(Surroundings):
     def _unit(self, at: int, number: Numeral) -> tuple[str | None, int]:
         """Read a unit: one of the table, or the noun for what is counted behind harmless adjectives."""
         subject, first = self.subject, self._hyphen(at)
-        if hit := self.beginning(UNITS, first):
+        hit = self.beginning(UNITS, first)
+        if hit and not (self.tokens[first].kind == "sign" and numeral(self.tokens, hit[1])):
             kind, end = hit
             if kind == "times" and self._counts_times(first):
                 kind = subject.unit
@@ -156,7 +157,7 @@ class Reader(Surroundings):
                 return subject.unit, hit[1]
             if self.word(noun) not in en.ADJECTIVES | subject.names | subject.plain | {"-"}:
                 break
-            if subject.verbs and self.beginning(subject.verbs, noun + 1):
+            if self.word(noun) in subject.names and self.beginning(subject.verbs, noun + 1):
                 self.mark(first, noun + 1, "unit")  # "thousands of Kazakhstanis studied"
                 return subject.unit, noun + 1
         if number.parts > 1 and subject.unit == "%" and self._is_share(at):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from kzfacts.proof.english import ABBREVIATIONS
+from kzfacts.proof.english import ABBREVIATIONS, PLAIN_AFTER, PLAIN_BEFORE
 
 # Only ASCII digits are numbers: digits of other scripts become signs, which nothing understands.
 _TOKEN = re.compile(
@@ -82,4 +82,12 @@ def _ends_sentence(tokens: Sequence[Token], at: int) -> bool:
     if tokens[at].text != "." or following.text in ",;:)":
         return False
     before = tokens[at - 1] if at and tokens[at].glued else None
-    return before is None or not (before.word in ABBREVIATIONS or (len(before.text) == 1 and before.text.isupper()))
+    return before is None or not _abbreviates(before, following)
+
+
+def _abbreviates(token: Token, following: Token) -> bool:
+    """Return whether a full stop behind a word marks an abbreviation; before a number, so may any short word."""
+    short = len(token.text) <= 4 and token.word not in PLAIN_AFTER | PLAIN_BEFORE
+    initial = len(token.text) == 1 and token.text.isupper()
+    unknown = token.kind == "word" and following.kind == "number" and short
+    return token.word in ABBREVIATIONS or initial or unknown
