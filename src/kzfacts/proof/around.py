@@ -35,7 +35,9 @@ class Surroundings(Cursor):
         if is_range and opening in ("between", "from"):
             self.mark(first - 1, first, "range")
             return first - 1, hedge
-        certain = hedge and en.HEDGES_OR_PLACES.isdisjoint(self.word(i) for i in range(first, start))
+        certain = hedge and en.HEDGES_OR_PLACES.isdisjoint(
+            self.word(i) for i in range(first, start)
+        )
         if certain:
             self._certain_before(first)
         else:
@@ -83,12 +85,16 @@ class Surroundings(Cursor):
         if self.begins(at):
             return
         before, subject = self.word(at - 1), self.subject
-        year = self.tokens[at - 1].is_year and self.word(at - 2) in en.PREPOSITIONS and self._money(at)
+        year = (
+            self.tokens[at - 1].is_year and self.word(at - 2) in en.PREPOSITIONS and self._money(at)
+        )
         known = before in en.PLAIN_BEFORE | subject.plain or year
         if self.glued(at) or not (known or (before in subject.names and not self._money(at))):
             raise self.unread(at - 1, f"before {self.text(at, at + 3)}")
         self.mark(at - 1, at, "plain")
         self._no_change(at)
+        if self._opened("between", at):
+            raise UnreadError(f"can't tell whether {self.text(at, at + 3)} ends a range")
         if before in en.PREPOSITIONS | _DETERMINERS | {"a", "and"}:
             self._continued(at - 1)
 
@@ -98,16 +104,20 @@ class Surroundings(Cursor):
             return
         by = self.word(at - 1) == "by" and self.changes(at - 1)
         verb = at - 1 - (self.word(at - 1) in ("of", "by", "a", "the"))
-        if by or self.word(verb) in en.RISES | en.FALLS:
+        makes = self.word(verb) == "up" and self.word(verb - 1) in (
+            "make",
+            "makes",
+            "made",
+            "making",
+        )
+        if by or (self.word(verb) in en.RISES | en.FALLS and not makes):
             raise UnreadError(f"'{self.text(verb, at + 3)}' is a change, not an amount")
 
     def _continued(self, at: int) -> None:
         """Check that a little word before the number doesn't continue another: "half of 5", "4 to 5"."""
         little = self.word(at)
-        if (little == "and" and self._opened("between", at)) or (
-            little == "to" and self._opened("from", at) and not self.changes(at)
-        ):
-            raise UnreadError(f"can't read '{little}' before the end of a range")
+        if little == "to" and self._opened("from", at) and not self.changes(at):
+            raise UnreadError("can't read 'to' before the end of a range")
         first = at
         while first > 0 and self.word(first - 1) in _DETERMINERS:
             first -= 1
@@ -116,7 +126,7 @@ class Surroundings(Cursor):
         before = self.word(first - 1)
         amount = self.is_number(first - 1) or before in NUMBER_WORDS or self._amount_ends(first)
         if little in ("to", "and", "by"):
-            refused = amount and not self._may_follow(little, at) or before in ("+", "%", "up")
+            refused = (amount and not self._may_follow(little, at)) or before in ("+", "%", "up")
             refused = refused or before in en.NEAR
             if little == "to" and self.tokens[first - 1].is_year:
                 refused = not self.changes(at)
@@ -140,7 +150,8 @@ class Surroundings(Cursor):
         """Return whether "between" or "from" and then a number precede tokens[at] in its sentence."""
         first = self.sentence(at)[0]
         opening = next((i for i in range(first, at) if self.word(i) == word), at)
-        return any(self.is_number(i) or self.word(i) in NUMBER_WORDS for i in range(opening, at))
+        spelled = self.word(opening + 1) in NUMBER_WORDS and self.word(opening + 2) in ("and", "to")
+        return spelled or any(self.is_number(i) for i in range(opening, at))
 
     def changes(self, at: int) -> bool:
         """Return whether a verb of change precedes tokens[at] in its sentence."""
@@ -170,7 +181,9 @@ class Surroundings(Cursor):
             untrue = self.word(at) == "not" and self.word(at + 1) in ("true", "correct", "the")
             if self.word(at) in en.DENIALS or untrue:
                 raise self.unread(at, "in the sentence")
-        if self.word(last - 1) == "?" or (self.word(last - 1) == '"' and self.word(last - 2) == "?"):
+        if self.word(last - 1) == "?" or (
+            self.word(last - 1) == '"' and self.word(last - 2) == "?"
+        ):
             raise UnreadError("the sentence is a question")
         forecast = any(self.word(at) in en.FORECASTS for at in range(clause, start))
         return "forecast" if forecast else None
@@ -188,15 +201,19 @@ class Surroundings(Cursor):
     def hedge_behind(self, at: int) -> tuple[int, str | None]:
         """Read a hedge such as "or more", "+" or ", at most" that begins with tokens[at]."""
         first = at
-        if self.word(at) == "-" and self.word(at + 1) in ("plus", "odd"):
-            first = at + 1
-        elif self.word(at) == "," and self.beginning(AFTER, at + 1):
+        if (self.word(at) == "-" and self.word(at + 1) in ("plus", "odd")) or (
+            self.word(at) == "," and self.beginning(AFTER, at + 1)
+        ):
             first = at + 1
         hit = self.beginning(AFTER, first)
         if not hit or (self.glued(first) and self.word(first) not in ("+", "plus", "odd")):
             return at, None
         following = hit[1]
-        if self.glued(following) and self.tokens[following].kind != "sign" and self.word(first) == "+":
+        if (
+            self.glued(following)
+            and self.tokens[following].kind != "sign"
+            and self.word(first) == "+"
+        ):
             if not (self.beginning(SCALES, following) or self.beginning(UNITS, following)):
                 return at, None
         if numeral(self.tokens, following) or self._money(following):
@@ -209,7 +226,9 @@ class Surroundings(Cursor):
         if self.word(at) != "(":
             return at, None
         inner = at + 1
-        while inner < len(self.tokens) and (self.tokens[inner].kind == "number" or self.word(inner) in "-–"):
+        while inner < len(self.tokens) and (
+            self.tokens[inner].kind == "number" or self.word(inner) in "-–"
+        ):
             inner += 1
         hit = self.beginning(_STATUSES, inner)
         if not hit or self.word(hit[1]) != ")":
@@ -245,7 +264,13 @@ class Surroundings(Cursor):
         if self.word(at) in known:
             return True
         # Of what is counted by a number, "times" says how often and "more" how much.
-        return subject.unit == "times" and self.word(at) in ("more", "as", "that", "higher", "larger")
+        return subject.unit == "times" and self.word(at) in (
+            "more",
+            "as",
+            "that",
+            "higher",
+            "larger",
+        )
 
     def _sign_behind(self, amount: Amount, at: int) -> None:
         sign, following = self.word(at), at + 1
@@ -256,16 +281,20 @@ class Surroundings(Cursor):
             bare = not amount.scale and self.tokens[amount.end - 1].kind == "number"
             refused = self.glued(following) and self.word(following) not in ('"', "'")
             refused = refused or (sign == "," and self.word(following) == "if")
-            refused = refused or (sign == "," and bare and bool(number) and not self.tokens[following].is_year)
+            refused = refused or (
+                sign == "," and bare and bool(number) and not self.tokens[following].is_year
+            )
         elif sign in DASHES:
-            refused = sign != "—" and (self.glued(at) or self.glued(following)) or bool(number)
+            refused = (sign != "—" and (self.glued(at) or self.glued(following))) or bool(number)
         elif sign == "(":
             refused = self.glued(at) or not self._aside(following)
         else:
             refused = sign not in (")", '"', "'") or (
                 self.glued(following) and self.tokens[following].kind != "sign"
             )
-        if sign == "'" and "'" not in {self.word(i) for i in range(self.sentence(at)[0], amount.start)}:
+        if sign == "'" and "'" not in {
+            self.word(i) for i in range(self.sentence(at)[0], amount.start)
+        }:
             refused = True  # "in 5 days' time"
         if sign == ")" and self.word(amount.start - 1) == "(" and self.subject.signed:
             refused = True  # accountants write losses in brackets
@@ -293,8 +322,12 @@ class Surroundings(Cursor):
         number = numeral(self.tokens, other)
         year = following < len(self.tokens) and self.tokens[following].is_year
         if word == "and":
-            bare = self.tokens[amount.end - 1].kind == "number" or self.word(following) in en.AND_MORE
-            refused = bool(number or self._money(other)) and bare or self.word(following) in en.AND_MORE
+            bare = (
+                self.tokens[amount.end - 1].kind == "number" or self.word(following) in en.AND_MORE
+            )
+            refused = (bool(number or self._money(other)) and bare) or self.word(
+                following
+            ) in en.AND_MORE
         elif word in ("to", "by"):
             refused = bool(number or self._money(other)) and not (word == "by" and year)
         else:

@@ -1,14 +1,21 @@
 """What the readers share: the tables of English as phrases, and a cursor over a paragraph's tokens."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
 from kzfacts.proof import english as en
 from kzfacts.proof.numerals import Numeral
-from kzfacts.proof.tokens import Token, sentence, words
+from kzfacts.proof.text import Paragraph
+from kzfacts.proof.tokens import words
 
-Phrases = Mapping[tuple[str, ...], str]
+
+class Phrases(NamedTuple):
+    """Phrases by their tokens, each with its kind; the longest by its first and by its last token."""
+
+    kinds: Mapping[tuple[str, ...], str]
+    first: Mapping[str, int]
+    last: Mapping[str, int]
 
 
 class UnreadError(Exception):
@@ -54,8 +61,8 @@ class Subject(NamedTuple):
     """
 
     unit: str
-    nouns: Phrases = {}
-    verbs: Phrases = {}
+    nouns: Phrases
+    verbs: Phrases
     rank: bool = False
     signed: bool = False
     flow: bool = False
@@ -63,9 +70,17 @@ class Subject(NamedTuple):
     names: frozenset[str] = frozenset()
 
 
-def phrases(table: Mapping[str, str]) -> Phrases:
-    """Return a table of "a | b" as a map from the tokens of each phrase to its kind."""
-    return {words(phrase): kind for kind, group in table.items() for phrase in group.split(" | ")}
+def phrases(*tables: Mapping[str, str]) -> Phrases:
+    """Return tables of "a | b" by kind as phrases."""
+    kinds = {
+        words(phrase): kind
+        for table in tables
+        for kind, group in table.items()
+        for phrase in group.split(" | ")
+    }
+    by_size = sorted(kinds, key=len)
+    first = {phrase[0]: len(phrase) for phrase in by_size if phrase}
+    return Phrases(kinds, first, {phrase[-1]: len(phrase) for phrase in by_size if phrase})
 
 
 POWERS = {"": 0, "thousand": 3, "mn": 6, "bn": 9, "tn": 12}
@@ -75,7 +90,6 @@ SCALES = phrases(en.SCALES)
 MONEY = phrases(en.MONEY_BEFORE)
 UNITS = phrases(en.UNITS)
 DASHES = frozenset("-–—−")
-_LONGEST = 9  # tokens in a phrase
 
 
 class Cursor:
@@ -84,10 +98,9 @@ class Cursor:
     `starts` are the offsets at which something begins anew, as the lines of a field do.
     """
 
-    def __init__(
-        self, tokens: Sequence[Token], subject: Subject, starts: Iterable[int] = ()
-    ) -> None:
-        self.tokens = tokens
+    def __init__(self, paragraph: Paragraph, subject: Subject, starts: Iterable[int] = ()) -> None:
+        self.tokens = paragraph.tokens
+        self._sentence = paragraph.sentence
         self.subject = subject
         self.starts = frozenset(starts)
         self.roles: dict[int, str] = {}
@@ -122,21 +135,21 @@ class Cursor:
 
     def beginning(self, table: Phrases, at: int) -> tuple[str, int] | None:
         """Return the kind and the end of the longest phrase that begins with tokens[at]."""
-        for size in range(min(_LONGEST, len(self.tokens) - at), 0, -1):
-            if kind := table.get(tuple(t.word for t in self.tokens[at : at + size])):
+        for size in range(min(table.first.get(self.word(at), 0), len(self.tokens) - at), 0, -1):
+            if kind := table.kinds.get(tuple(t.word for t in self.tokens[at : at + size])):
                 return kind, at + size
         return None
 
     def ending(self, table: Phrases, end: int) -> tuple[str, int] | None:
         """Return the kind and the start of the longest phrase that ends before tokens[end]."""
-        for size in range(min(_LONGEST, end), 0, -1):
-            if kind := table.get(tuple(t.word for t in self.tokens[end - size : end])):
+        for size in range(min(table.last.get(self.word(end - 1), 0), end), 0, -1):
+            if kind := table.kinds.get(tuple(t.word for t in self.tokens[end - size : end])):
                 return kind, end - size
         return None
 
     def sentence(self, at: int) -> tuple[int, int]:
         """Return the slice of the sentence of tokens[at]."""
-        return sentence(self.tokens, at, at + 1)
+        return self._sentence(at, at + 1)
 
     def joined(self, at: int) -> bool:
         """Return whether tokens[at] is glued to a word, a number or a sign that is no opening mark."""

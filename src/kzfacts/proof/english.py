@@ -122,8 +122,13 @@ NOUNS: Mapping[str, str] = {
     "personnel": "personnel | troops | soldiers | armed forces | pla",
     "students": "students | student",
 }
-VERBS: Mapping[str, str] = {"visits": "visited | visits | visit", "students": "studied | studying | study"}
-SUPERLATIVES = frozenset("largest biggest greatest highest smallest lowest leading place position rank most".split())
+VERBS: Mapping[str, str] = {
+    "visits": "visited | visits | visit",
+    "students": "studied | studying | study",
+}
+SUPERLATIVES = frozenset(
+    "largest biggest greatest highest smallest lowest leading place position rank most".split()
+)
 RANKED = "ranked | ranks | comes | came | ranking | ranked no. | no. | no | number | # | rank | place | placed | position | rank no."
 
 # Numbers in words.
@@ -133,15 +138,40 @@ ONES = (
     " seventeen eighteen nineteen"
 ).split()
 TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
+ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
+)
 PARTS: Mapping[str, int] = {
-    **{"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8},
-    **{"ninth": 9, "tenth": 10, "halves": 2, "thirds": 3, "quarters": 4, "fourths": 4, "fifths": 5, "sixths": 6},
-    **{"sevenths": 7, "eighths": 8, "ninths": 9, "tenths": 10},
+    "half": 2,
+    "third": 3,
+    "quarter": 4,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+    "ninth": 9,
+    "tenth": 10,
+    "halves": 2,
+    "thirds": 3,
+    "quarters": 4,
+    "fourths": 4,
+    "fifths": 5,
+    "sixths": 6,
+    "sevenths": 7,
+    "eighths": 8,
+    "ninths": 9,
+    "tenths": 10,
 }
 MANY: Mapping[str, int] = {
-    **{"tens of": 10, "dozens of": 12, "hundreds of": 100, "thousands of": 1000, "millions of": 10**6},
-    **{"tens of thousands of": 10**4, "hundreds of thousands of": 10**5, "billions of": 10**9},
+    "tens of": 10,
+    "dozens of": 12,
+    "hundreds of": 100,
+    "thousands of": 1000,
+    "millions of": 10**6,
+    "tens of thousands of": 10**4,
+    "hundreds of thousands of": 10**5,
+    "billions of": 10**9,
 }
 
 # What never changes the number beside it.
@@ -185,15 +215,21 @@ ADJECTIVES = frozenset(
     "young new old foreign large small big major different separate biological military active such active-duty duty"
     " official state high-level ethnic registered joint local private".split()
 )
-PREPOSITIONS = frozenset("of in for at by with to on from since during is was were than into".split())
+PREPOSITIONS = frozenset(
+    "of in for at by with to on from since during is was were than into".split()
+)
 # Words that blur the number behind "of" or "to": "in the vicinity of 5", "next to 5".
 NEAR = frozenset(
     "neighbourhood neighborhood vicinity region order range shy north south east west next near nearer closer ballpark"
     " tune shortfall lack shortage excess equivalent average median mean multiple maximum minimum limit ceiling cap"
     " floor threshold close up nigh on going getting chance risk odds probability likelihood amid about around upward".split()
 )
-TURNS = frozenset("but and while although though whereas yet".split())  # behind a comma, a new clause
-AND_MORE = frozenset("half more over above up counting a quarter third rising growing".split()) - {"a"}
+TURNS = frozenset(
+    "but and while although though whereas yet".split()
+)  # behind a comma, a new clause
+AND_MORE = frozenset("half more over above up counting a quarter third rising growing".split()) - {
+    "a"
+}
 HEDGE_TURNS = frozenset(
     "than or but between from far much well little even anything anywhere by each every per another further"
     " additional other".split()

@@ -110,7 +110,9 @@ def with_unit(figure: Figure, subject: Subject, wanted: str) -> Figure:
         return figure
     said = words(wanted)
     spans = ((i, j) for i in range(len(said)) for j in range(i + 1, len(said) + 1))
-    if not (subject.nouns or any(UNITS.get(said[i:j]) == subject.unit for i, j in spans)):
+    if not (
+        subject.nouns.kinds or any(UNITS.kinds.get(said[i:j]) == subject.unit for i, j in spans)
+    ):
         return figure
     low = figure.low._replace(unit=subject.unit)
     high = low if figure.high is figure.low else figure.high._replace(unit=subject.unit)

@@ -1,7 +1,8 @@
 """Find the number of a fact in its quote, read the figure around it, and compare it with the fact."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import lru_cache
 
 from kzfacts.model.quantity import Metric, Quantity, split_unit
 from kzfacts.model.records import Country, Fact
@@ -22,7 +23,8 @@ from kzfacts.proof.text import normal
 from kzfacts.proof.tokens import Token, tokenise, words
 
 
-def subject(metric: Metric, countries: Iterable[Country], plain: frozenset[str]) -> Subject:
+@lru_cache
+def subject(metric: Metric, countries: tuple[Country, ...], plain: frozenset[str]) -> Subject:
     """Return what the reader must know of a metric, of the countries named beside it, and plain words."""
     unit = split_unit(metric.unit)[1]
     known = canonical(unit)
@@ -48,13 +50,13 @@ def may_be_plain(word: str) -> bool:
     word = word.casefold()
     taken = en.DEGREES | en.DOUBTS | en.PARTIAL | en.HEDGE_TURNS | en.FALLS
     return not (word in taken or word.endswith("ly") or numeral(tokenise(word), 0)) and (
-        words(word) not in UNITS
+        words(word) not in UNITS.kinds
     )
 
 
 def canonical(unit: str) -> str | None:
     """Return the name by which the tables know a unit; None for what is counted."""
-    return unit if unit in en.UNITS else UNITS.get(words(unit))
+    return unit if unit in en.UNITS else UNITS.kinds.get(words(unit))
 
 
 def _counted(unit: str) -> tuple[dict[str, str], dict[str, str]]:
@@ -67,7 +69,9 @@ def _counted(unit: str) -> tuple[dict[str, str], dict[str, str]]:
         forms |= {last.removesuffix("s"), last.removesuffix("es")}
     nouns = " | ".join([" ".join([*before, form]) for form in forms if form])
     more = en.NOUNS.get(unit)
-    return {unit: f"{nouns} | {more}" if more else nouns}, {unit: en.VERBS[unit]} if unit in en.VERBS else {}
+    return {unit: f"{nouns} | {more}" if more else nouns}, {
+        unit: en.VERBS[unit]
+    } if unit in en.VERBS else {}
 
 
 def match(fact: Fact, q: Quantity, reader: Reader, span: tuple[int, int]) -> Figure:
@@ -129,7 +133,9 @@ def _covers(tokens: Sequence[Token], number: Numeral, end: int) -> bool:
     behind = " ".join(token.word for token in tokens[number.end : end])
     left = [token.word for token in tokens[end : number.end]]
     scales = ("thousand", "million", "billion", "trillion")
-    return behind in ("", "of", "- plus", *scales) and (not left or left in [[s] for s in (*scales, "of")])
+    return behind in ("", "of", "- plus", *scales) and (
+        not left or left in [[s] for s in (*scales, "of")]
+    )
 
 
 def compare(fact: Fact, q: Quantity, reader: Reader, figure: Figure, span: tuple[int, int]) -> None:
@@ -147,7 +153,9 @@ def compare(fact: Fact, q: Quantity, reader: Reader, figure: Figure, span: tuple
         hedge = q.hedge or "no hedge"
         raise ContradictedError(f"the text says {said}; the fact has {hedge}")
     if figure.status != q.status:
-        raise ContradictedError(f"the text has {figure.status or 'no status'}, not {q.status or 'none'}")
+        raise ContradictedError(
+            f"the text has {figure.status or 'no status'}, not {q.status or 'none'}"
+        )
     end = max(figure.low.end, figure.high.end)
     if figure.start < span[0] and reader.roles.get(figure.start) == "range":
         figure = figure._replace(start=figure.start + 1)
@@ -167,15 +175,17 @@ def _same_number(fact: Fact, q: Quantity, figure: Figure) -> bool:
     if amount.numeral.digits is not None and not fact.in_words:
         value = -amount.numeral.digits if amount.negative else amount.numeral.digits
         return value.as_tuple() == q.value.as_tuple() and amount.scale == q.scale
-    total, value = amount.total, _scaled(q.value, q.scale)
+    total, meant = amount.total, _scaled(q.value, q.scale)
     if amount.numeral.parts > 1:
         total = total * (100 if amount.unit == "%" and amount.end == amount.numeral.end else 1)
         exponent = q.value.as_tuple().exponent
         assert isinstance(exponent, int)
-        parts = (total / amount.numeral.parts).quantize(Decimal(1).scaleb(exponent), ROUND_HALF_EVEN)
-        return parts == value
+        parts = (total / amount.numeral.parts).quantize(
+            Decimal(1).scaleb(exponent), ROUND_HALF_EVEN
+        )
+        return parts == meant
     whole = amount.numeral.digits is not None or "." not in str(q.value) or bool(q.scale)
-    return whole and total == value
+    return whole and total == meant
 
 
 def _scaled(value: Decimal | None, scale: str) -> Decimal | None:

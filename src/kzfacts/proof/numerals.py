@@ -67,9 +67,20 @@ def _fraction(tokens: Sequence[Token], at: int) -> Numeral | None:
     if parts is None:
         return None
     end = part + 1
-    scaled = next((n for n in (0, 1, 2) if _words(tokens, end, n + 1)[:n] in ([], ["a"], ["of", "a"])
-                   and "".join(_words(tokens, end + n, 1)) in _LARGE), None)
-    return Numeral(at, end, top, parts) if scaled is None else _times(tokens, Numeral(at, end + scaled, top, parts))
+    scaled = next(
+        (
+            n
+            for n in (0, 1, 2)
+            if _words(tokens, end, n + 1)[:n] in ([], ["a"], ["of", "a"])
+            and "".join(_words(tokens, end + n, 1)) in _LARGE
+        ),
+        None,
+    )
+    return (
+        Numeral(at, end, top, parts)
+        if scaled is None
+        else _times(tokens, Numeral(at, end + scaled, top, parts))
+    )
 
 
 def _times(tokens: Sequence[Token], left: Numeral) -> Numeral:
@@ -95,7 +106,8 @@ def _whole(tokens: Sequence[Token], at: int, *, large: bool = True) -> Numeral |
         elif large and word in _LARGE and group:
             total, group = total + group * _LARGE[word], 0
         else:
-            linked = word == "-" and previous in TENS or word == "and" and previous in ("hundred", *_LARGE)
+            hyphen = word == "-" and previous in TENS
+            linked = hyphen or (word == "and" and previous in ("hundred", *_LARGE))
             following = "".join(_words(tokens, end + 1, 1))
             if not (linked and following in _SMALL and following not in ("a", "an")):
                 break

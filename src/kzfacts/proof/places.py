@@ -1,6 +1,8 @@
 """Find where a text names the country, the date and the metric of a fact: in the quote, its sentence, its paragraph."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from kzfacts.model.period import Period
@@ -8,7 +10,7 @@ from kzfacts.model.quantity import Metric
 from kzfacts.model.records import Country, Fact
 from kzfacts.proof import english as en
 from kzfacts.proof.text import Paragraph
-from kzfacts.proof.tokens import sentence, words
+from kzfacts.proof.tokens import words
 
 _ORDER = ("quote", "sentence", "paragraph", "nowhere")
 _SHORT = 3  # letters up to which a name must be in capitals: "US" is a country, "us" is not
@@ -35,33 +37,39 @@ class Passage(NamedTuple):
         tokens = self.paragraph.tokens
         return self.paragraph.text[tokens[self.first].start : tokens[self.last - 1].end]
 
-    def place(self, at: int, end: int) -> str:
-        """Return in which of quote, sentence and paragraph tokens[at:end] are."""
-        if self.first <= at and end <= self.last:
-            return "quote"
-        begin, stop = sentence(self.paragraph.tokens, self.first, self.last)
-        if self.headed and at < len(words(self.paragraph.lines[0])):
-            return "sentence"
-        return "sentence" if begin <= at and end <= stop else "paragraph"
-
     def find(self, phrases: Iterable[tuple[str, ...]]) -> dict[str, tuple[int, int]]:
         """Return for each place the first of the phrases there, as a slice of tokens."""
-        tokens = self.paragraph.tokens
+        paragraph = self.paragraph
+        begin, stop = paragraph.sentence(self.first, self.last)
+        heading = len(words(paragraph.lines[0])) if self.headed else 0
+        spans = (
+            ("quote", self.first, self.last),
+            ("sentence", begin, stop),
+            ("sentence", 0, heading),
+            ("paragraph", 0, len(paragraph.tokens)),
+        )
         found: dict[str, tuple[int, int]] = {}
         for phrase in phrases:
-            for at in self.paragraph.by_word.get(phrase[0], ()) if phrase else ():
-                end = at + len(phrase)
-                if tuple(token.word for token in tokens[at:end]) == phrase:
-                    lower = len(phrase) == 1 and len(phrase[0]) <= _SHORT
-                    if not (lower and tokens[at].text[0].islower()):
-                        found.setdefault(self.place(at, end), (at, end))
+            starts = self._starts(phrase)
+            for place, low, high in spans:
+                n = bisect_left(starts, low)
+                if n < len(starts) and starts[n] + len(phrase) <= high:
+                    found.setdefault(place, (starts[n], starts[n] + len(phrase)))
         return found
 
+    def _starts(self, phrase: tuple[str, ...]) -> list[int]:
+        """Return where a phrase begins; a short one, as an abbreviation, only in capitals."""
+        starts = self.paragraph.find(phrase) if phrase else []
+        if len(phrase) == 1 and len(phrase[0]) <= _SHORT:
+            return [at for at in starts if not self.paragraph.tokens[at].text[0].islower()]
+        return starts
 
-def name_words(country: Country) -> list[tuple[str, ...]]:
+
+@lru_cache
+def name_words(country: Country) -> tuple[tuple[str, ...], ...]:
     """Return the names, aliases and adjectives of a country as the tokens of each."""
     named = (country.name, country.in_text, *country.aliases, *country.adjectives)
-    return [words(name.removeprefix("the ")) for name in named if name]
+    return tuple(words(name.removeprefix("the ")) for name in named if name)
 
 
 def country_place(
@@ -106,7 +114,7 @@ def date_place(period: Period | None, passage: Passage) -> str | None:
 def _date(written: str, first: str, passage: Passage) -> str:
     year, _, rest = written.partition("-")
     month, _, day = rest.partition("-")
-    forms = [(year,)]
+    forms: list[tuple[str, ...]] = [(year,)]
     if year[:2] == first[:2] and written != first:
         forms += [(first[:4], dash, year[2:]) for dash in "-–"]  # "2004–19"
     if month:
@@ -141,7 +149,7 @@ def _worst(places: Iterable[str]) -> str:
 def mentions(fact: Fact, passage: Passage) -> dict[str, list[int]]:
     """Return which tokens name the country, the date and the metric of a fact."""
     dates = (fact.period.written if fact.period else "").replace("..", "").split("/")
-    sought = {
+    sought: dict[str, Iterable[tuple[str, ...]]] = {
         "country": [name for country in fact.countries for name in name_words(country)],
         "date": [(date[:4],) for date in dates if date],
         "metric": [words(word) for word in (fact.metric.words if fact.metric else ())],

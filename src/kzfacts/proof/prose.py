@@ -21,7 +21,6 @@ from kzfacts.proof.cursor import (
     UNITS,
     Amount,
     Figure,
-    Phrases,
     UnreadError,
     phrases,
 )
@@ -101,7 +100,9 @@ class Reader(Surroundings):
             if self.word(at) in DASHES and self.glued(at + 1):
                 negative, at = True, at + 1
         self.mark(start, at, "unit")
-        return self._amount(at, start, unit, negative=negative) if numeral(self.tokens, at) else None
+        return (
+            self._amount(at, start, unit, negative=negative) if numeral(self.tokens, at) else None
+        )
 
     def _amount(self, at: int, start: int, unit: str | None, *, negative: bool) -> Amount:
         """Read the number, the scale and the unit behind it."""
@@ -129,7 +130,9 @@ class Reader(Surroundings):
     def _scale(self, at: int) -> tuple[str, int]:
         hit = self.beginning(SCALES, self._hyphen(at))
         short = hit is not None and self.word(hit[1] - 1) in ("k", "b", "m")
-        if hit is None or (short and not self.glued(hit[1] - 1) and not self._money_near(at, hit[1])):
+        if hit is None or (
+            short and not self.glued(hit[1] - 1) and not self._money_near(at, hit[1])
+        ):
             return "", at
         self.mark(at, hit[1], "scale")
         return hit
@@ -171,7 +174,16 @@ class Reader(Surroundings):
 
     def _is_share(self, at: int) -> bool:
         """Return whether "a third" is a share of something: "a third of all", not "a third country"."""
-        return at == len(self.tokens) or self.word(at) in ("of", "its", "the", "all", ".", ",", ")", ";")
+        return at == len(self.tokens) or self.word(at) in (
+            "of",
+            "its",
+            "the",
+            "all",
+            ".",
+            ",",
+            ")",
+            ";",
+        )
 
     # Ranges.
 
@@ -220,7 +232,9 @@ class Reader(Surroundings):
             end = hit[1]
         self.mark(at, end, "rank")
         digits = value if self.tokens[at].kind == "number" else None
-        amount = Amount(start, end, Numeral(at, end, value, digits=digits), "", "rank", negative=False)
+        amount = Amount(
+            start, end, Numeral(at, end, value, digits=digits), "", "rank", negative=False
+        )
         self.behind(amount, end)
         return Figure(start, end, amount, amount, hedge, self.doubts(start))
 

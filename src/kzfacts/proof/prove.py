@@ -18,9 +18,19 @@ from kzfacts.proof.match import candidates, compare, match, may_be_plain, no_num
 from kzfacts.proof.places import Passage, country_place, date_place, mentions, metric_place
 from kzfacts.proof.prose import Reader
 from kzfacts.proof.text import Paragraph, Text, normal, prepare
-from kzfacts.proof.tokens import Token, sentence
+from kzfacts.proof.tokens import Token
 
-__all__ = ["VERSION", "Report", "explain", "hedges_in", "may_be_plain", "normal", "prepare", "prove", "verify"]
+__all__ = [
+    "VERSION",
+    "Report",
+    "explain",
+    "hedges_in",
+    "may_be_plain",
+    "normal",
+    "prepare",
+    "prove",
+    "verify",
+]
 
 VERSION = 2
 _NEGATIONS = frozenset("not never no without cannot".split())
@@ -75,7 +85,9 @@ def _unusable(data: bytes, recorded: str | None) -> str | None:
     digest = sha256(data).hexdigest()
     if digest != recorded:
         known = f"the recorded one is {recorded}" if recorded else "none is recorded"
-        return f"the text's SHA-256 is {digest}, but {known}; check the text, then record its SHA-256"
+        return (
+            f"the text's SHA-256 is {digest}, but {known}; check the text, then record its SHA-256"
+        )
     try:
         data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -102,7 +114,9 @@ def prove(
     proofs = [_prove_at(fact, paragraph, span, setting) for paragraph, span in places]
     failed = [proof for proof in proofs if proof.outcome != "proved"]
     if failed and len(failed) < len(proofs):
-        message = f"the quote occurs {len(proofs)} times, and not each time for this: {failed[0].message}"
+        message = (
+            f"the quote occurs {len(proofs)} times, and not each time for this: {failed[0].message}"
+        )
         return failed[0]._replace(outcome="unread", message=message)
     return (failed or sorted(proofs, key=lambda proof: proof.in_full))[0]
 
@@ -115,12 +129,16 @@ class Setting(NamedTuple):
     countries: tuple[Country, ...]
 
 
-def _occurrences(fact: Fact, text: Text) -> tuple[list[tuple[Paragraph, tuple[int, int]]], Proof | None]:
+def _occurrences(
+    fact: Fact, text: Text
+) -> tuple[list[tuple[Paragraph, tuple[int, int]]], Proof | None]:
     """Return where the quote is, as paragraphs and slices of tokens, or why it can't be proved there."""
     if not fact.quote:
         return [], _unread("there is no quote to prove it by; quote the few words that state it")
     if fact.source.language not in (None, "en"):
-        return [], _unread(f"the source is in '{fact.source.language}'; the proof reads English only")
+        return [], _unread(
+            f"the source is in '{fact.source.language}'; the proof reads English only"
+        )
     locator = normal(fact.locator or "")
     inside = _paragraphs(locator, text)
     if inside is None:
@@ -192,7 +210,7 @@ def _reader(
 ) -> Reader:
     assert fact.metric
     about = (*fact.countries, *((setting.home,) if setting.home else ()))
-    return Reader(paragraph.tokens, subject(fact.metric, about, setting.plain), starts)
+    return Reader(paragraph, subject(fact.metric, about, setting.plain), starts)
 
 
 def _read_field(
@@ -238,7 +256,7 @@ def hedges_in(text: str, q: Quantity) -> Iterator[str | None]:
     for at, token in enumerate(paragraph.tokens):
         if wanted is not None and token.value is not None and abs(wanted) == token.value:
             with suppress(UnreadError):
-                yield Reader(paragraph.tokens, fact_subject).figure(at).hedge
+                yield Reader(paragraph, fact_subject).figure(at).hedge
 
 
 def explain(
@@ -256,7 +274,12 @@ def explain(
     if failure is None:
         setting = Setting(frozenset(w.casefold() for w in plain_words), home, countries)
         lines += _sentence_lines(fact, *places[0], setting)
-    parts = (("figure", proof.figure), ("country", proof.country), ("date", proof.date), ("metric", proof.metric))
+    parts = (
+        ("figure", proof.figure),
+        ("country", proof.country),
+        ("date", proof.date),
+        ("metric", proof.metric),
+    )
     lines += [f"  {name:<8} {SHOWN[place]}" for name, place in parts if place]
     return "\n".join(lines)
 
@@ -283,4 +306,4 @@ def _sentence_lines(
     passage = Passage(paragraph, *span, headed=False)
     for role, found in mentions(fact, passage).items():
         roles |= dict.fromkeys(found, role)
-    return layout(paragraph.tokens, sentence(paragraph.tokens, *span), roles)
+    return layout(paragraph.tokens, paragraph.sentence(*span), roles)

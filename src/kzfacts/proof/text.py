@@ -2,12 +2,12 @@
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
 
-from kzfacts.proof.tokens import Token, tokenise
+from kzfacts.proof.tokens import Token, sentence_starts, tokenise
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"') | dict.fromkeys("‘’‚‛", "'") | {"\xad": None})
 _BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
@@ -25,6 +25,7 @@ class Paragraph:
         self.number = number
         self.lines = lines
         self.text = " ".join(lines)
+        self._found: dict[tuple[str, ...], list[int]] = {}
 
     @cached_property
     def tokens(self) -> list[Token]:
@@ -32,8 +33,29 @@ class Paragraph:
         return tokenise(self.text)
 
     @cached_property
-    def by_word(self) -> dict[str, list[int]]:
-        """Where each word occurs, as indices into `tokens`."""
+    def _sentences(self) -> list[int]:
+        return sentence_starts(self.tokens)
+
+    def sentence(self, first: int, last: int) -> tuple[int, int]:
+        """Return the slice of the sentence, or sentences, that contain tokens[first:last]."""
+        begin = bisect_right(self._sentences, first) - 1
+        return self._sentences[begin], self._sentences[bisect_left(self._sentences, last)]
+
+    def find(self, phrase: tuple[str, ...]) -> list[int]:
+        """Return where a phrase of words begins in `tokens`, in order."""
+        if phrase not in self._found:
+            self._found[phrase] = [
+                at
+                for at in self._by_word.get(phrase[0], ())
+                if all(
+                    at + n < len(self.tokens) and self.tokens[at + n].word == word
+                    for n, word in enumerate(phrase)
+                )
+            ]
+        return self._found[phrase]
+
+    @cached_property
+    def _by_word(self) -> dict[str, list[int]]:
         places: dict[str, list[int]] = {}
         for at, token in enumerate(self.tokens):
             places.setdefault(token.word, []).append(at)
@@ -109,7 +131,10 @@ class Text:
                     shared -= missing[left] > 0
                 if shared > best:
                     passage = " ".join(spoken[max(0, at - size + 1) : at + 1])
-                    best, found = shared, f"; the nearest passage is “{passage}” in paragraph {paragraph.number}"
+                    best, found = (
+                        shared,
+                        f"; the nearest passage is “{passage}” in paragraph {paragraph.number}",
+                    )
         return found
 
 

@@ -13,7 +13,9 @@ _TOKEN = re.compile(
     r"|(?P<word>(?:[A-Za-z]\.){2,}|[^\W\d_]+(?:'[^\W\d_]+)*)"
     r"|(?P<sign>\S)"
 )
-_NUMBER = re.compile(r"(?:0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]{0,2}(?: [0-9]{3})+)(?:\.[0-9]+)?")
+_NUMBER = re.compile(
+    r"(?:0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]{0,2}(?: [0-9]{3})+)(?:\.[0-9]+)?"
+)
 _YEAR = re.compile(r"1[5-9][0-9]{2}|20[0-9]{2}")
 
 
@@ -49,7 +51,9 @@ def tokenise(text: str) -> list[Token]:
         if kind == "number" and _NUMBER.fullmatch(written):
             value = Decimal(written.replace(",", "").replace(" ", ""))
         word = written.casefold().removesuffix("'s")
-        tokens.append(Token(kind, written, word, match.start(), match.end(), match.start() == end, value))
+        tokens.append(
+            Token(kind, written, word, match.start(), match.end(), match.start() == end, value)
+        )
         end = match.end()
     return tokens
 
@@ -59,13 +63,10 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(token.word for token in tokenise(text))
 
 
-def sentence(tokens: Sequence[Token], first: int, last: int) -> tuple[int, int]:
-    """Return the slice of the sentence, or sentences, that contain tokens[first:last]."""
-    while first > 0 and not _ends_sentence(tokens, first - 1):
-        first -= 1
-    while last < len(tokens) and not _ends_sentence(tokens, last - 1):
-        last += 1
-    return first, last
+def sentence_starts(tokens: Sequence[Token]) -> list[int]:
+    """Return where the sentences of a paragraph begin, and last where the paragraph ends."""
+    ends = (at + 1 for at in range(len(tokens)) if _ends_sentence(tokens, at))
+    return [0, *ends]
 
 
 def _ends_sentence(tokens: Sequence[Token], at: int) -> bool:
