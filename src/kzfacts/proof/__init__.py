@@ -1,0 +1,1 @@
+"""Prove facts against the texts of their sources; `prove` is the module for others."""

@@ -209,13 +209,10 @@ class Surroundings(Cursor):
         if not hit or (self.glued(first) and self.word(first) not in ("+", "plus", "odd")):
             return at, None
         following = hit[1]
-        if (
-            self.glued(following)
-            and self.tokens[following].kind != "sign"
-            and self.word(first) == "+"
-        ):
-            if not (self.beginning(SCALES, following) or self.beginning(UNITS, following)):
-                return at, None
+        counted = self.beginning(SCALES, following) or self.beginning(UNITS, following)
+        word_glued = self.glued(following) and self.tokens[following].kind != "sign"
+        if self.word(first) == "+" and word_glued and not counted:
+            return at, None
         if numeral(self.tokens, following) or self._money(following):
             return at, None  # the hedge of the next figure: "5 ships, at most 6 boats"
         self.mark(at, following, "hedge")
