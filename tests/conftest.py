@@ -1,15 +1,40 @@
 """What every test can ask for: a command line that runs in this process, on an invented base."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from kzfacts.cli.main import main
+from kzfacts.model.records import Country, Fact
+from kzfacts.store.base import Base
+from kzfacts.store.compile import compiled
+from kzfacts.store.lock import NO_LOCK
+from kzfacts.store.reader import Records
 
 BASE = Path(__file__).parent / "base.toml"
 ROOT = Path(__file__).parents[1]
+
+
+def base_of(
+    facts: Sequence[Fact], countries: Sequence[Country] = (), home: str | None = None
+) -> Base:
+    """Compile a base of these facts and all that they name, and of more countries."""
+    facts = [f._replace(file="") for f in facts]
+    more = [c for f in facts for c in (*f.countries, f.reporter) if c]
+    records = Records(
+        title="T",
+        home=home,
+        edition=None,
+        plain_words=(),
+        topics={f.topic.id: f.topic._replace(file="") for f in facts},
+        countries={c.code: c._replace(file="") for c in (*countries, *more)},
+        metrics={f.metric.id: f.metric._replace(file="") for f in facts if f.metric},
+        sources={f.source.id: f.source._replace(file="") for f in facts},
+        facts={f.id: f for f in facts},
+    )
+    return Base(compiled(records, NO_LOCK, {"": ""}), "x.toml", {"": "x.toml"})
 
 
 class Result(NamedTuple):
@@ -32,6 +57,7 @@ def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         "KZFACTS_FILE",
     ):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("KZFACTS_CACHE", "off")
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("TERM", "xterm")
 

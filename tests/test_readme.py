@@ -12,8 +12,8 @@ import pytest
 
 from conftest import ROOT
 from kzfacts.cli.app import COMMANDS
-from kzfacts.model.quantity import HEDGES, KINDS
-from kzfacts.store import reader
+from kzfacts.model.quantity import HEDGES, KINDS, STATUSES
+from kzfacts.store import keys
 
 README = (ROOT / "README.md").read_text("utf-8")
 NEEDS = {"DuckDB": "duckdb", "Nushell": "nu"}
@@ -97,7 +97,9 @@ def test_the_base_in_the_readme_is_what_init_writes() -> None:
 
 
 def test_every_key_hedge_kind_and_command_is_documented() -> None:
-    for word in (*reader.FACT_KEYS, *HEDGES):
+    for key in keys.FACT:
+        assert f"| `{key.name}` | {key.about}" in README
+    for word in (*HEDGES, *STATUSES):
         assert f"`{word}`" in README, word
     assert " | ".join(KINDS) in README
     for command in COMMANDS:

@@ -39,7 +39,9 @@ EVIL = [
 ]
 SAFE = re.compile(r"[A-Za-z0-9._][A-Za-z0-9._-]*")
 # Nobody can know what will be written there.
-FREE = set("TOPIC.NAME UNIT HEDGE PLACE WORDS DATE WORD... NAME TEXT NUMBER".split())
+FREE = set(
+    "TOPIC.NAME UNIT HEDGE STATUS FORMULA LOCATOR WORDS DATE WORD... NAME TEXT NUMBER".split()
+)
 
 Offered = list[str]
 

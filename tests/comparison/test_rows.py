@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import Result, Run
+from conftest import Result, Run, base_of
 from kzfacts.comparison import rows
 from kzfacts.model.period import Period
 from kzfacts.model.quantity import HEDGES, Metric, Quantity
-from kzfacts.model.records import Country, Fact, FactBase, Source, Topic
+from kzfacts.model.records import Country, Fact, Source, Topic
 
 HEAD = """
 [base]
@@ -519,23 +519,8 @@ def figures(draw: st.DrawFn) -> list[Fact]:
     return facts
 
 
-def base_of(facts: list[Fact]) -> FactBase:
-    countries = {c.code: c for c in COUNTRIES}
-    return FactBase(
-        "",
-        "",
-        "",
-        None,
-        {"t": Topic("t", "T")},
-        countries,
-        {"m": METRIC},
-        {},
-        {f.id: f for f in facts},
-    )
-
-
 def one_row(facts: list[Fact], *countries: Country) -> rows.Row:
-    return rows.compare(base_of(facts), countries)[0]
+    return rows.compare(base_of(facts, COUNTRIES), countries)[0]
 
 
 @given(figures())

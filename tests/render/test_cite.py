@@ -17,7 +17,7 @@ from kzfacts.model.period import Period
 from kzfacts.model.records import Country, Fact, Source, Topic
 from kzfacts.render import cite
 from kzfacts.render.bibtex import bibtex as write_bibtex
-from kzfacts.store.reader import CSL_KEYS
+from kzfacts.store.keys import CSL as CSL_KEYS
 
 TEXT = """\
 “Gazette [sic] of [/] the :isles:”, about 2020, paragraph 3. Trade turnover, United Bohemia, Jan 2020–Dec 2020: \
@@ -236,7 +236,7 @@ def test_dates_keep_what_they_say(issued: str, csl: object, bibtex: str | None) 
 def test_bibtex_has_the_entry_and_the_fields_of_the_type(
     kind: str, more: dict[str, str], begins: str, field: str
 ) -> None:
-    out = write_bibtex([about(Source("s", kind, "T", more=more))])
+    out = write_bibtex([about(Source("s", kind, "T", csl=tuple(more.items())))])
     assert out.startswith(begins)
     assert field in out
 
@@ -248,12 +248,12 @@ def test_an_address_that_does_more_than_open_a_page_is_only_text() -> None:
         "data:text/html,x",
         "https://a.b/\x1b]8;;c",
     ):
-        f = about(Source("s", "webpage", "T", more={"URL": url}))
+        f = about(Source("s", "webpage", "T", csl=(("URL", url),)))
         assert "<" not in cite.markdown([f])
         assert "url =" not in write_bibtex([f])
         assert "URL" not in item(f.source)
         assert item(f.source)["note"].endswith(f"It is so. {url}")
-    spaced = about(Source("s", "webpage", "T", more={"URL": "HTTPS://a.b/c d>_*{ä"}))
+    spaced = about(Source("s", "webpage", "T", csl=(("URL", "HTTPS://a.b/c d>_*{ä"),)))
     assert "<HTTPS://a.b/c%20d%3E_*%7B%C3%A4>\n" in cite.markdown([spaced])
     assert "url = {HTTPS://a.b/c%20d%3E_*%7B%C3%A4},\n" in write_bibtex([spaced])
 
@@ -273,12 +273,14 @@ def test_every_variable_of_csl_passes_or_finds_its_field() -> None:
         "s",
         "book",
         "T",
-        more=dict.fromkeys(CSL_KEYS, "x") | {"URL": "http://x", "accessed": "2021~"},
+        csl=tuple(
+            (dict.fromkeys(CSL_KEYS, "x") | {"URL": "http://x", "accessed": "2021~"}).items()
+        ),
     )
     passed = item(source)
     assert set(CSL_KEYS) < set(passed)
     assert passed["accessed"] == {"date-parts": [[2021]], "circa": True}
-    assert item(source._replace(more={"accessed": "May"}))["accessed"] == {"literal": "May"}
+    assert item(source._replace(csl=(("accessed", "May"),)))["accessed"] == {"literal": "May"}
     Draft7Validator(CSL_SCHEMA).validate([passed])
     out = write_bibtex([about(source)])
     assert out.count(" = ") == len(CSL_KEYS) - 1 + len(["title"])  # issue and number are one field
@@ -294,7 +296,9 @@ sources = st.builds(
     title=texts,
     author=st.lists(texts, max_size=3).map(tuple),
     issued=st.sampled_from(["2020", "2020~", "2003/..", "2020-22"]).map(Period.parse) | st.none(),
-    more=st.dictionaries(st.sampled_from(CSL_KEYS), texts | texts.map("https://".__add__)),
+    csl=st.dictionaries(st.sampled_from(CSL_KEYS), texts | texts.map("https://".__add__)).map(
+        lambda more: tuple(more.items())
+    ),
 )
 facts = st.builds(
     about, sources, text=texts, quote=texts, note=texts, locator=texts, according_to=texts

@@ -349,7 +349,7 @@ FACT = load.load(BASE).facts["trade.treaty"]
 
 def drawn(url: str, page: Page) -> list[str]:
     """What has the address of a source on it: the lines below a table, and one fact whole."""
-    fact = FACT._replace(source=FACT.source._replace(more={"URL": url}))
+    fact = FACT._replace(source=FACT.source._replace(csl=(("URL", url),)))
     return [tables.found(page, [fact]), tables.one_fact(page, fact)]
 
 

@@ -57,9 +57,9 @@ def test_a_fact_without_a_country_is_about_home() -> None:
         (
             ['metric = "turnover"', "value = inf"],
             5,
-            "'value' is Infinity, which is no finite number",
+            "'value' is Infinity, which is not a finite number",
         ),
-        (['metric = "turnover"', "value = nan"], 5, "'value' is NaN, which is no finite number"),
+        (['metric = "turnover"', "value = nan"], 5, "'value' is NaN, which is not a finite number"),
         (
             ['metric = "turnover"', 'value = "2"'],
             5,
@@ -100,7 +100,7 @@ def test_a_fact_without_a_country_is_about_home() -> None:
         (
             ['metric = "turnover"', "value = 0", 'hedge = "almost"'],
             6,
-            "'almost 0' stands for no number",
+            "'almost 0' means no number",
         ),
         (['metric = "turnover"', 'text = "T"'], 4, "'metric' needs a number"),
         (['hedge = "about"', 'text = "T"'], 4, "'hedge' needs a number"),
@@ -173,7 +173,7 @@ def test_each_problem_names_its_line_its_fact_and_what_to_do(
         ),
         (
             '["a.b".c]\ntext="T"\nsource="almanac"\n[a."b.c"]\ntext="T"\nsource="almanac"\n',
-            "4: a.b.c: 'a.b.c' is the id of",
+            "4: a.b.c: 'a.b.c' is also the id of",
         ),
     ],
 )
@@ -359,8 +359,9 @@ def test_lines_are_found_behind_strings_arrays_and_comments() -> None:
 
 
 def test_a_problem_without_a_line_of_its_own_stands_where_its_path_leads() -> None:
-    problem = Problem("r", ("t", "u v", "i", "none"), "m")
-    assert [p.line for p in toml.locate(LINES, [problem, Problem("r", ("zzz",), "m")])] == [1, 11]
+    problem = Problem("r", ("t", "u v", "i", "none"), "m", file="f")
+    other = Problem("r", ("zzz",), "m", file="f")
+    assert [p.line for p in toml.locate({"f": LINES}, [problem, other])] == [1, 11]
 
 
 @settings(max_examples=200)

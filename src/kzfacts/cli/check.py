@@ -9,9 +9,8 @@ import typer
 from kzfacts.cli.options import Answer, Json, Settings, refuse_installed
 from kzfacts.errors import BrokenBaseError, Problem, UnreadableError, WrongUsageError
 from kzfacts.store import files, lock
-from kzfacts.store.load import load
-from kzfacts.store.lock import locked, marked
-from kzfacts.store.toml import locate
+from kzfacts.store.load import compiled, located, locks, read_input, read_inputs
+from kzfacts.store.lock import NO_LOCK, locked
 from kzfacts.text import clean
 
 
@@ -36,15 +35,15 @@ def check(
     settings: Settings = ctx.obj
     proved = 0
     try:
-        base = load(settings.facts)
-        proofs = lock.read_lock(settings.facts)
-        problems = locate(base.toml, rules.check(base, proofs))
-        facts = len(base.facts)
-        proved = sum(f.proved for f in marked(base, proofs).facts.values())
+        inputs = read_inputs(read_input(settings.facts.name, settings.facts))
+        base = compiled(inputs)
+        problems = located(base, inputs, rules.check(base, locks(inputs)))
+        facts = len(base)
+        proved = sum(f.proved for f in base.facts.values())
     except BrokenBaseError as error:
         problems, facts = error.problems, error.facts
     closing = f"{_counted(facts, 'fact')}, {proved} proved, {_counted(len(problems), 'problem')}"
-    return _judge(ctx, problems, closing, (facts, proved, 0), as_json=as_json)
+    return _judge(problems, closing, (facts, proved, 0), as_json=as_json)
 
 
 def verify(
@@ -71,33 +70,34 @@ def verify(
     from kzfacts.proof.prove import verify as prove_all
 
     settings: Settings = ctx.obj
-    base = load(settings.facts)
     if texts and not texts.is_dir():
         raise WrongUsageError(
             f"--texts {texts} is no directory; name the one that holds SOURCE.txt"
         )
-    report = prove_all(
-        base, files.read_texts(texts or settings.facts.parent / "texts", base.sources)
-    )
-    if write_lock:
-        proved = list(report.proved)
-        refuse_installed(settings.facts)
-        with suppress(UnreadableError):  # a broken lock is written anew
-            kept = marked(base, lock.read_lock(settings.facts)).facts
-            proved += [i for i in report.not_at_hand if kept[i].proved]
-        lock.write_lock(settings.facts, locked(base, {i: base.facts[i] for i in proved}))
+    inputs = read_inputs(read_input(settings.facts.name, settings.facts))
+    kept = NO_LOCK
+    with suppress(UnreadableError):  # a broken lock is written anew
+        kept = locks(inputs)
+    base = compiled(inputs, kept)
+    folders = {s.id: texts or Path(s.file).parent / "texts" for s in base.sources.values()}
+    report = prove_all(base, files.read_texts(folders))
     missing = len(report.not_at_hand)
-    failed = len(base.facts) - len(report.proved) - missing
+    if write_lock:
+        refuse_installed(settings.facts)
+        proved = {*report.proved, *(i for i in report.not_at_hand if base.facts[i].proved)}
+        for file in (i.file for i in inputs):
+            own = {i: f for i, f in base.facts.items() if i in proved and f.file == str(file)}
+            lock.write_lock(file, locked(own))
+    failed = len(base) - len(report.proved) - missing
     closing = f"{len(report.proved)} proved, {failed} failed, {missing} not checked for want of their text"
     if missing and not report.proved:
         closing += "; put it as SOURCE.txt into the directory that --texts names"
-    counts = (len(base.facts), len(report.proved), missing)
-    problems = locate(base.toml, list(report.problems))
-    return _judge(ctx, problems, closing, counts, as_json=as_json, failed=not report.proved)
+    counts = (len(base), len(report.proved), missing)
+    problems = located(base, inputs, report.problems)
+    return _judge(problems, closing, counts, as_json=as_json, failed=not report.proved)
 
 
 def _judge(
-    ctx: typer.Context,
     problems: list[Problem],
     closing: str,
     counts: tuple[int, int, int],
@@ -111,8 +111,7 @@ def _judge(
 
         text = data.report(*counts, problems)
     else:
-        settings: Settings = ctx.obj
-        lines = (f"{settings.facts}:{p.line}: {p.told}" for p in problems)
+        lines = (f"{p.file}:{p.line}: {p.told}" for p in problems)
         text = "".join(f"{clean(line)}\n" for line in lines)
     return Answer(text, closing, 4 if problems or failed else 0)
 

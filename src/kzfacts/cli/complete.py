@@ -7,15 +7,16 @@ this room.
 import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from typer._click.shell_completion import _resolve_context, _resolve_incomplete, split_arg_string
 
 from kzfacts.cli.options import base_file
 from kzfacts.errors import KzfactsError
-from kzfacts.model.records import FactBase
-from kzfacts.store import query
 from kzfacts.store.load import load
+
+if TYPE_CHECKING:
+    from kzfacts.store.base import Base
 
 FILES = "/\n"  # what no value can be: the shell is to complete the name of a file
 PLAIN = re.compile(r"[A-Za-z0-9._-]+")
@@ -62,18 +63,18 @@ def _begun(values: Iterable[str], word: str) -> list[str]:
     ]
 
 
-def _countries(base: FactBase, given: Sequence[str]) -> list[str]:
+def _countries(base: "Base", given: Sequence[str]) -> list[str]:
     taken = []
     for word in given:
         try:
-            taken.append(query.country(base, word))
+            taken.append(base.country(word))
         except KzfactsError:  # for the command to complain of
             continue
     return [name for c in base.countries.values() if c not in taken for name in (c.code, c.name)]
 
 
-def _ids(section: str) -> Callable[[FactBase, Sequence[str]], list[str]]:
-    def others(base: FactBase, given: Sequence[str]) -> list[str]:
+def _ids(section: str) -> Callable[["Base", Sequence[str]], list[str]]:
+    def others(base: "Base", given: Sequence[str]) -> list[str]:
         taken = {word.casefold() for word in given}
         return [known for known in getattr(base, section) if known.casefold() not in taken]
 

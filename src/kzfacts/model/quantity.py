@@ -7,31 +7,44 @@ from typing import NamedTuple
 from kzfacts.model.interval import Interval
 from kzfacts.text import NO_BREAK, SYMBOLS
 
-KINDS = ("flow", "stock", "share", "count", "rank", "rate", "length")
+KINDS = ("flow", "stock", "share", "count", "rank", "rate", "length", "balance")
+STATUSES = ("estimate", "provisional", "forecast")
 HEDGES = ("about", "almost", "at least", "more than", "at most", "less than")
 SCALES = {"thousand": 3, "mn": 6, "bn": 9, "tn": 12}
 _TENTH = Decimal("0.1")
 
 
 class Metric(NamedTuple):
-    """What is measured, in which unit; `kind` is one of KINDS."""
+    """What is measured, and in which unit. `kind` is one of KINDS.
+
+    `words` and `field` say how the proof finds it in prose and in labelled lines, `says` is the
+    sentence of `cite --style sentence`; `lasting` is true if it does not change by the year.
+    """
 
     id: str
     label: str
     unit: str
     kind: str
+    short: str | None = None
+    words: tuple[str, ...] = ()
+    field: str | None = None
+    unit_short: str | None = None
+    lasting: bool = False
+    says: str | None = None
+    file: str = ""
 
     @property
     def counted(self) -> bool:
-        """Whether an unhedged number is exact: a count or a rank."""
+        """Whether an unhedged number without a scale word is exact: a count or a rank."""
         return self.kind in ("count", "rank")
 
 
 class Quantity(NamedTuple):
-    """A number as the source writes it: digits, scale word and hedge, with the metric that it
-    measures.
+    """A number as the source writes it, with the metric that it measures.
 
-    Either `value` or both `low` and `high` are given.
+    Either `value` or both `low` and `high` are given, in the scale of the digits ("bn").
+    `status` is what the source calls the figure, one of STATUSES; `rounded_to` is the unit to which
+    the source evidently rounds, in the scale of the digits.
     """
 
     metric: Metric
@@ -40,6 +53,13 @@ class Quantity(NamedTuple):
     high: Decimal | None
     scale: str
     hedge: str | None
+    status: str | None = None
+    rounded_to: Decimal | None = None
+
+    @property
+    def unit(self) -> str:
+        """The unit in which the digits are written: "USD bn"."""
+        return " ".join(filter(None, (split_unit(self.metric.unit)[1], self.scale)))
 
     @property
     def in_unit(self) -> Decimal | None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from kzfacts.errors import Problem
 from kzfacts.model.quantity import Quantity, is_currency, split_unit
-from kzfacts.model.records import Fact, FactBase
+from kzfacts.model.records import Fact
 from kzfacts.proof.english import (
     AFTER_WORDS,
     COUNTED_WORDS,
@@ -26,6 +26,7 @@ from kzfacts.proof.english import (
     meaning,
     stem,
 )
+from kzfacts.store.base import Base
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"') | dict.fromkeys("‘’‚‛", "'") | {"\xad": None})
 _FIGURE = re.compile(
@@ -78,7 +79,7 @@ class Figure(NamedTuple):
     hedge_start: int
 
 
-def verify(base: FactBase, texts: Mapping[str, bytes]) -> Report:
+def verify(base: Base, texts: Mapping[str, bytes]) -> Report:
     """Prove the facts of each source whose text is given, by source id, in bytes as the file has
     them.
     """

@@ -10,18 +10,19 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from kzfacts.errors import Problem
-from kzfacts.model.records import Country, Fact, FactBase, Source
+from kzfacts.model.records import Country, Fact, Source
 from kzfacts.text import NO_BREAK
 
 if TYPE_CHECKING:
     from kzfacts.comparison.rows import Row
     from kzfacts.comparison.verdict import Cell
+    from kzfacts.store.base import Base
 
 SCHEMA_VERSION = 1
 READABLE = ("markdown", "plain")
 
 
-def facts(form: str, base: FactBase, chosen: Sequence[Fact]) -> str:
+def facts(form: str, base: "Base", chosen: Sequence[Fact]) -> str:
     """A list of facts; in JSON under the name of their base."""
     records = [fact(f) for f in chosen]
     if form == "json":
@@ -55,14 +56,21 @@ def comparison(form: str, countries: Sequence[Country], rows: "Sequence[Row]") -
     )
 
 
-def declared(form: str, base: FactBase, section: str, counts: Mapping[str, int]) -> str:
+def declared(form: str, base: "Base", section: str, counts: Mapping[str, int]) -> str:
     """The topics, countries, metrics or sources, each with the number of its facts."""
-    entries: list[dict[str, Any]] = {
+    sections: dict[str, list[dict[str, Any]]] = {
         "topics": [{"id": t.id, "title": t.title, "about": t.about} for t in base.topics.values()],
-        "countries": [c._asdict() for c in base.countries.values()],
-        "metrics": [m._asdict() for m in base.metrics.values()],
+        "countries": [
+            {"code": c.code, "name": c.name, "aliases": c.aliases, "members": c.members}
+            for c in base.countries.values()
+        ],
+        "metrics": [
+            {"id": m.id, "label": m.label, "unit": m.unit, "kind": m.kind}
+            for m in base.metrics.values()
+        ],
         "sources": [source(s) for s in base.sources.values()],
-    }[section]
+    }
+    entries = sections[section]
     name = "code" if section == "countries" else "id"
     records = [
         {key: list(value) if isinstance(value, tuple) else value for key, value in entry.items()}

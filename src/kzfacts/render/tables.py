@@ -6,16 +6,20 @@ other. No number, id or address is ever shortened.
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from kzfacts.model.records import Fact, FactBase, Topic
+from kzfacts.model.records import Fact, Topic
 from kzfacts.render.canvas import GAP, Page, draw, indent, joined, linked, pad, period_of, plain
 from kzfacts.render.notes import Notes
 from kzfacts.text import clean
+
+if TYPE_CHECKING:
+    from kzfacts.store.base import Base
 
 NARROW = 60
 NARROWEST = 30
@@ -219,7 +223,7 @@ def _entry(headers: Sequence[str], row: Sequence[str]) -> Text:
 
 
 def overview(
-    base: FactBase, section: str, counts: Mapping[str, int]
+    base: "Base", section: str, counts: Mapping[str, int]
 ) -> tuple[list[str], list[list[str]]]:
     """The headers and rows of a listing of topics, countries, metrics or sources."""
     match section:

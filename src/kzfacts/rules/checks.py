@@ -8,8 +8,9 @@ from itertools import combinations
 from kzfacts.errors import Problem
 from kzfacts.model.codes import FIPS, ISO_3166
 from kzfacts.model.quantity import Quantity
-from kzfacts.model.records import Fact, FactBase
+from kzfacts.model.records import Fact
 from kzfacts.proof.prove import hedges_in, normal
+from kzfacts.store.base import Base
 from kzfacts.store.lock import Lock, digest
 
 LONGEST_QUOTE = 12
@@ -20,7 +21,7 @@ def _at(fact: Fact, *key: str) -> tuple[str, ...]:
     return (fact.topic.id, fact.id.removeprefix(f"{fact.topic.id}."), *key)
 
 
-def undeclared_topic(base: FactBase, _: Lock) -> Iterator[Problem]:
+def undeclared_topic(base: Base, _: Lock) -> Iterator[Problem]:
     """Topics that have facts but no declaration."""
     for topic in base.topics.values():
         if not topic.declared:
@@ -30,7 +31,7 @@ def undeclared_topic(base: FactBase, _: Lock) -> Iterator[Problem]:
             yield Problem("undeclared", (topic.id,), message)
 
 
-def unused(base: FactBase, _: Lock) -> Iterator[Problem]:
+def unused(base: Base, _: Lock) -> Iterator[Problem]:
     """Declarations that no fact needs."""
     facts = base.facts.values()
     needed = {
@@ -56,7 +57,7 @@ def unused(base: FactBase, _: Lock) -> Iterator[Problem]:
                 yield Problem("unused", (section, name), message)
 
 
-def members(base: FactBase, _: Lock) -> Iterator[Problem]:
+def members(base: Base, _: Lock) -> Iterator[Problem]:
     """Members of groups that are not declared, or that are the group itself."""
     for group in base.countries.values():
         for code in group.members:
@@ -69,7 +70,7 @@ def members(base: FactBase, _: Lock) -> Iterator[Problem]:
                 )
 
 
-def country_code(base: FactBase, _: Lock) -> Iterator[Problem]:
+def country_code(base: Base, _: Lock) -> Iterator[Problem]:
     """Codes that are not ISO 3166-1 alpha-2, or that mean another country there."""
     for country in base.countries.values():
         where, code = ("countries", country.code), country.code
@@ -95,7 +96,7 @@ def country_code(base: FactBase, _: Lock) -> Iterator[Problem]:
             yield Problem("country-code", where, f"'{code}' is not a code of ISO 3166-1{hint}")
 
 
-def quote_length(base: FactBase, _: Lock) -> Iterator[Problem]:
+def quote_length(base: Base, _: Lock) -> Iterator[Problem]:
     """Quotes that are longer than they need be."""
     for f in base.facts.values():
         words = len((f.quote or "").split())
@@ -104,7 +105,7 @@ def quote_length(base: FactBase, _: Lock) -> Iterator[Problem]:
             yield Problem("quote-length", _at(f, "quote"), message)
 
 
-def own_words(base: FactBase, _: Lock) -> Iterator[Problem]:
+def own_words(base: Base, _: Lock) -> Iterator[Problem]:
     """Texts that are the quote over again."""
     for f in base.facts.values():
         if f.text and f.quote:
@@ -122,7 +123,7 @@ def _spoken(text: str) -> list[str]:
     return "".join(kept).split()
 
 
-def text_hedge(base: FactBase, _: Lock) -> Iterator[Problem]:
+def text_hedge(base: Base, _: Lock) -> Iterator[Problem]:
     """Texts that hedge the fact's number otherwise than its hedge does."""
     for f in base.facts.values():
         if f.text and f.quantity:
@@ -136,7 +137,7 @@ def _hedge(hedge: str | None) -> str:
     return f"the hedge '{hedge}'" if hedge else "no hedge"
 
 
-def in_words(base: FactBase, _: Lock) -> Iterator[Problem]:
+def in_words(base: Base, _: Lock) -> Iterator[Problem]:
     """Words for a number that are not in the quote."""
     for f in base.facts.values():
         if f.in_words and normal(f.in_words) not in normal(f.quote or ""):
@@ -146,7 +147,7 @@ def in_words(base: FactBase, _: Lock) -> Iterator[Problem]:
             yield Problem("in-words", _at(f, "in_words"), message)
 
 
-def dates(base: FactBase, _: Lock) -> Iterator[Problem]:
+def dates(base: Base, _: Lock) -> Iterator[Problem]:
     """Facts that are later than their source, and not said to be plans."""
     for f in base.facts.values():
         issued = f.source.issued
@@ -160,7 +161,7 @@ def dates(base: FactBase, _: Lock) -> Iterator[Problem]:
             )
 
 
-def contradiction(base: FactBase, _: Lock) -> Iterator[Problem]:
+def contradiction(base: Base, _: Lock) -> Iterator[Problem]:
     """Pairs of facts that measure the same thing and differ, without a note that explains it."""
     same: dict[object, list[tuple[Fact, Quantity]]] = {}
     for f in base.facts.values():
@@ -177,7 +178,7 @@ def contradiction(base: FactBase, _: Lock) -> Iterator[Problem]:
                 )
 
 
-def metric_topic(base: FactBase, _: Lock) -> Iterator[Problem]:
+def metric_topic(base: Base, _: Lock) -> Iterator[Problem]:
     """Metrics that have facts in more than one topic."""
     first: dict[str, str] = {}
     for f in base.facts.values():
@@ -186,7 +187,7 @@ def metric_topic(base: FactBase, _: Lock) -> Iterator[Problem]:
             yield Problem("metric-topic", _at(f, "metric"), message)
 
 
-def names(base: FactBase, _: Lock) -> Iterator[Problem]:
+def names(base: Base, _: Lock) -> Iterator[Problem]:
     """Ids that must be quoted in TOML, in a shell or in an address."""
     parts = [_at(f) for f in base.facts.values()]
     declared = {
@@ -204,7 +205,7 @@ def names(base: FactBase, _: Lock) -> Iterator[Problem]:
             yield Problem("names", where, message)
 
 
-def control(base: FactBase, _: Lock) -> Iterator[Problem]:
+def control(base: Base, _: Lock) -> Iterator[Problem]:
     """Characters that act on a terminal, hide or reorder text."""
     texts = [
         (_at(f, key), value) for f in base.facts.values() for key, value in f._asdict().items()
@@ -231,7 +232,7 @@ def _is_text(value: object) -> bool:
     return isinstance(value, str)
 
 
-def lock_rule(base: FactBase, lock: Lock) -> Iterator[Problem]:
+def lock_rule(base: Base, lock: Lock) -> Iterator[Problem]:
     """Facts that have changed since they were proved, and proofs of what is no longer there."""
     if not lock.facts:
         return

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from kzfacts.errors import NotFoundError, Problem, did_you_mean
-from kzfacts.model.records import FactBase
 from kzfacts.rules import checks
+from kzfacts.store.base import Base
 from kzfacts.store.lock import Lock
 
 
@@ -23,7 +23,7 @@ class Rule(NamedTuple):
     why: str
     example: str
     remedy: str
-    find: Callable[[FactBase, Lock], Iterable[Problem]] | None = None
+    find: Callable[[Base, Lock], Iterable[Problem]] | None = None
 
     @property
     def explanation(self) -> str:
@@ -32,7 +32,7 @@ class Rule(NamedTuple):
         return f"{self.name}: {self.summary}\n\n{self.why}\n\nThis breaks it:\n\n{example}\nTo mend it: {self.remedy}\n"
 
 
-def check(base: FactBase, lock: Lock) -> list[Problem]:
+def check(base: Base, lock: Lock) -> list[Problem]:
     """All breaches of all rules in a base that could be read, without their lines."""
     return [problem for rule in RULES if rule.find for problem in rule.find(base, lock)]
 

@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kzfacts.errors import UnreadableError
-from kzfacts.model.records import Fact, FactBase
-from kzfacts.store.files import read_text
-from kzfacts.store.toml import parse
+from kzfacts.model.records import Fact
+from kzfacts.store.files import decode
 
 try:
     # hashlib would load OpenSSL, 13 ms at every start, for the same function.
@@ -28,6 +27,9 @@ class Lock(NamedTuple):
     texts: Mapping[str, str]
 
 
+NO_LOCK = Lock({}, {})
+
+
 def digest(fact: Fact) -> str:
     """A digest of what the proof of a fact rests on; 32 hexadecimal digits."""
     q, source = fact.quantity, fact.source
@@ -41,23 +43,12 @@ def digest(fact: Fact) -> str:
     return blake2b(joined.encode(), digest_size=16).hexdigest()
 
 
-def marked(base: FactBase, lock: Lock) -> FactBase:
-    """The base with each fact marked as proved that the lock holds as it stands."""
-    if not lock.facts:
-        return base
-    facts = {
-        i: f._replace(proved=True) if lock.facts.get(i) == digest(f) else f
-        for i, f in base.facts.items()
-    }
-    return base._replace(facts=facts)
-
-
-def locked(base: FactBase, proved: Mapping[str, Fact]) -> Lock:
+def locked(proved: Mapping[str, Fact]) -> Lock:
     """The lock of the facts proved, in the order of their ids."""
     texts = {f.source.id: f.source.sha256 or "" for f in proved.values()}
     return Lock(
         {i: digest(proved[i]) for i in sorted(proved)},
-        {i: texts[i] for i in sorted(texts) if i in base.sources},
+        dict(sorted(texts.items())),
     )
 
 
@@ -66,13 +57,14 @@ def lock_path(path: Path) -> Path:
     return path.with_suffix(".lock")
 
 
-def read_lock(path: Path) -> Lock:
-    """The lock of a fact base, empty if there is none; UnreadableError if it can't be read."""
-    file = lock_path(path)
-    if not file.exists():
-        return Lock({}, {})
+def parse_lock(file: Path, data: bytes | None) -> Lock:
+    """Read the contents of a lock; None is no lock. Raises UnreadableError if it is broken."""
+    if data is None:
+        return NO_LOCK
+    from kzfacts.store.toml import parse
+
     try:
-        raw = parse(file, read_text(file))
+        raw = parse(file, decode(file, data))
         facts, texts = raw["facts"], raw["texts"]
         return Lock(
             {str(i): str(d) for i, d in facts.items()}, {str(i): str(d) for i, d in texts.items()}
