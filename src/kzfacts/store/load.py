@@ -1,9 +1,9 @@
 """Loads a fact base: reads its files, compiles them or finds them compiled, marks what is proved."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kzfacts.errors import BrokenBaseError, KzfactsError, Problem, UnreadableError
 from kzfacts.store import cache, files
@@ -18,13 +18,16 @@ BUNDLED = "kzfacts:bundled"
 class Input(NamedTuple):
     """A file of a base as read, with the lock next to it.
 
-    `name` leads from the folder of the base to the file, `file` is its name in messages.
+    `name` leads from the folder of the base to the file, `file` is its name in messages; `toml`
+    and `tables` are what it has once it is parsed.
     """
 
     name: str
     file: Path
     data: bytes
     lock: bytes | None
+    toml: str = ""
+    tables: Mapping[str, Any] = {}
 
     @property
     def digest(self) -> str:
@@ -71,12 +74,11 @@ def compiled(inputs: Sequence[Input], lock: "Lock | None" = None) -> "Base":
     from kzfacts.store.base import Base
     from kzfacts.store.compile import compiled as compiled_records
     from kzfacts.store.reader import Document, read
-    from kzfacts.store.toml import locate, parse
+    from kzfacts.store.toml import locate
 
-    texts = {str(i.file): files.decode(i.file, i.data) for i in inputs}
-    documents = [Document(file, toml, parse(Path(file), toml)) for file, toml in texts.items()]
-    records, problems = read(documents)
+    records, problems = read([Document(str(i.file), i.tables) for i in inputs])
     if problems:
+        texts = {str(i.file): i.toml for i in inputs}
         raise BrokenBaseError(locate(texts, problems), len(records.facts))
     names = {str(i.file): i.name for i in inputs}
     stamps = [(i.name, i.digest) for i in inputs[1:]]
@@ -88,7 +90,7 @@ def located(base: "Base", inputs: Sequence[Input], problems: Iterable[Problem]) 
     """Return problems of a base with file and line, in the order of the files."""
     from kzfacts.store.toml import locate
 
-    texts = {str(i.file): files.decode(i.file, i.data) for i in inputs}
+    texts = {str(i.file): i.toml for i in inputs}
     return locate(texts, (p._replace(file=p.file or base.file_of(p.where)) for p in problems))
 
 
@@ -114,7 +116,7 @@ def read_input(name: str, file: Path) -> Input:
 
 
 def read_inputs(first: Input) -> list[Input]:
-    """Read the files that a base includes; they come after it, each once.
+    """Parse a base and the files that it includes; they come after it, each once.
 
     Raises UnreadableError for a cycle, a file that is missing, and a path out of the folder.
     """
@@ -126,7 +128,7 @@ def read_inputs(first: Input) -> list[Input]:
             raise UnreadableError(f"{current.file}: includes itself; remove it from 'include'")
         if real in found:
             return
-        found[real] = current
+        found[real] = current = _parsed(current)
         for entry in _includes(current):
             visit(_included(current, entry), (*chain, real))
 
@@ -134,16 +136,22 @@ def read_inputs(first: Input) -> list[Input]:
     return list(found.values())
 
 
-def _includes(current: Input) -> Iterator[str]:
+def _parsed(raw: Input) -> Input:
     from kzfacts.store.toml import parse
 
-    head = parse(current.file, files.decode(current.file, current.data)).get("base")
-    if head is None:
+    toml = files.decode(raw.file, raw.data)
+    tables = parse(raw.file, toml)
+    if "base" not in tables:
         message = "no fact base: there is no [base] table; begin it with title and schema = 1"
-        raise UnreadableError(f"{current.file}: {message}")
+        raise UnreadableError(f"{raw.file}: {message}")
+    return raw._replace(toml=toml, tables=tables)
+
+
+def _includes(parsed: Input) -> list[str]:
+    """Return the files that a base includes; what else the key may be is for the reader."""
+    head = parsed.tables["base"]
     entries = head.get("include", []) if isinstance(head, Mapping) else []
-    if isinstance(entries, list):  # the reader reports what else it may be
-        yield from (entry for entry in entries if isinstance(entry, str))
+    return [e for e in entries if isinstance(e, str)] if isinstance(entries, list) else []
 
 
 def _included(by: Input, entry: str) -> Input:

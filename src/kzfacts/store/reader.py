@@ -17,10 +17,9 @@ _QUANTITY = ("value", "low", "high", "unit", "hedge", "status", "rounded_to")
 
 
 class Document(NamedTuple):
-    """A parsed TOML file: its name in messages, its text and its tables."""
+    """A parsed TOML file: its name in messages, and its tables."""
 
     file: str
-    toml: str
     tables: Table
 
 
