@@ -54,7 +54,7 @@ def test_each_rule_is_explained(run: Run, rule: object) -> None:
     out = run("check", "--explain", name).out
     assert out.startswith(f"{name}: ")
     assert "This breaks it:" in out
-    assert "To mend it:" in out
+    assert "To fix it:" in out
 
 
 def test_an_unknown_rule_is_not_found(run: Run) -> None:
