@@ -150,3 +150,12 @@ def test_rules_know_what_they_are_about(
 ) -> None:
     found = problems(tmp_path, run, addition)
     assert [p.partition(":")[0] for p in found] == ([rule] if rule else [])
+
+
+def test_an_invisible_character_is_reported_once_at_its_key(tmp_path: Path, run: Run) -> None:
+    source = '[sources.odd]\ntype = "book"\ntitle = "T\u200b"\npublisher = "P\u202e"\n'
+    fact = '[trade.x]\ncountry = "XA"\ntext = "T"\nsource = "odd"\n'
+    assert problems(tmp_path, run, source + fact) == [
+        "control: 'title' holds U+200B, which can't be seen; remove it",
+        "control: 'publisher' holds U+202E, which can't be seen; remove it",
+    ]

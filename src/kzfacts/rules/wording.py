@@ -1,6 +1,7 @@
 """Checks the words of facts: quotes, texts and the characters in them."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from kzfacts.model.records import FactBase
 from kzfacts.proof.prove import hedges_in, normal
@@ -109,14 +110,15 @@ IN_WORDS = Rule(
 
 def control(base: FactBase, _: Lock) -> Iterator[tuple[Place, str]]:
     """Yield texts with characters that control a terminal, or that hide or reorder text."""
-    records = [(place(fact), fact) for fact in base.facts.values()]
+    records: list[tuple[Place, Any]] = [(place(fact), fact) for fact in base.facts.values()]
     values = [
         ((*where, key), value)
         for where, record in (*records, *declarations(base))
-        for key, value in record._asdict().items()
+        for key, value in (record._asdict() | getattr(record, "more", {})).items()
     ]
     for where, value in (*values, (("base", "title"), base.title)):
-        for text in value if isinstance(value, tuple) else (value,):
+        # A plain tuple is a list of texts; other records are checked where they are declared.
+        for text in value if type(value) is tuple else (value,):
             if isinstance(text, str) and (found := _invisible(text)):
                 yield where, f"'{where[-1]}' holds {found}, which can't be seen; remove it"
 
