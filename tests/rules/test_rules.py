@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import BASE, ROOT, Run
+from conftest import ROOT, BaseWith, Run
 from kzfacts.model.codes import FIPS, ISO_3166
 from kzfacts.rules.rules import RULES
 from kzfacts.store import load
@@ -91,17 +91,14 @@ def test_the_rules_in_the_readme_are_those_of_the_code() -> None:
     ],
 )
 def test_the_traps_of_country_codes_are_named(
-    tmp_path: Path, run: Run, code: str, name: str, hint: str | None
+    base_with: BaseWith, run: Run, code: str, name: str, hint: str | None
 ) -> None:
-    file = tmp_path / "x.toml"
     fact = f'[countries.{code}]\nname = "{name}"\n[trade.x]\ncountry = "{code}"\ntext = "T"\nsource = "almanac"\n'
-    file.write_text(BASE.read_text("utf-8") + fact, "utf-8")
-    out = run("check", facts=file).out
-    assert (
-        (f"countries.{code}: {hint} [country-code]\n" in out)
-        if hint
-        else ("country-code" not in out)
-    )
+    out = run("check", facts=base_with(fact)).out
+    if hint:
+        assert f"countries.{code}: {hint} [country-code]\n" in out
+    else:
+        assert "country-code" not in out
 
 
 def test_every_trap_leads_to_a_code() -> None:
@@ -109,12 +106,10 @@ def test_every_trap_leads_to_a_code() -> None:
     assert all(trap.iso in ISO_3166 for trap in FIPS.values())
 
 
-def problems(tmp_path: Path, run: Run, addition: str) -> list[str]:
-    file = tmp_path / "x.toml"
-    file.write_text(BASE.read_text("utf-8") + addition, "utf-8")
-    out = json.loads(run("check", "--json", facts=file).out)["problems"]
-    known = {p["message"] for p in json.loads(run("check", "--json").out)["problems"]}
-    return [f"{p['rule']}: {p['message']}" for p in out if p["message"] not in known]
+def problems(run: Run, file: Path) -> list[str]:
+    """Return the problems of a base as "rule: message"."""
+    found = json.loads(run("check", "--json", facts=file).out)["problems"]
+    return [f"{problem['rule']}: {problem['message']}" for problem in found]
 
 
 FACT = '[trade.x]\ncountry = "XA"\nsource = "almanac"\n'
@@ -146,16 +141,16 @@ FACT = '[trade.x]\ncountry = "XA"\nsource = "almanac"\n'
     ],
 )
 def test_rules_know_what_they_are_about(
-    tmp_path: Path, run: Run, addition: str, rule: str | None
+    base_with: BaseWith, run: Run, addition: str, rule: str | None
 ) -> None:
-    found = problems(tmp_path, run, addition)
+    found = problems(run, base_with(addition))
     assert [p.partition(":")[0] for p in found] == ([rule] if rule else [])
 
 
-def test_an_invisible_character_is_reported_once_at_its_key(tmp_path: Path, run: Run) -> None:
+def test_an_invisible_character_is_reported_once_at_its_key(base_with: BaseWith, run: Run) -> None:
     source = '[sources.odd]\ntype = "book"\ntitle = "T\u200b"\npublisher = "P\u202e"\n'
     fact = '[trade.x]\ncountry = "XA"\ntext = "T"\nsource = "odd"\n'
-    assert problems(tmp_path, run, source + fact) == [
+    assert problems(run, base_with(source, fact)) == [
         "control: 'title' holds U+200B, which can't be seen; remove it",
         "control: 'publisher' holds U+202E, which can't be seen; remove it",
     ]
