@@ -1,4 +1,4 @@
-"""The man page: it is what its generator makes of the help, sound roff, and complete."""
+"""Tests that the man page is up to date, complete and sound roff."""
 
 import re
 import shutil

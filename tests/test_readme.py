@@ -1,4 +1,4 @@
-"""The README can't rot: its examples are run, and its tables hold what the code holds."""
+"""Tests that the README's examples print what they show, and that its tables match the code."""
 
 import importlib.util
 import os
@@ -28,7 +28,7 @@ EXAMPLES = re.findall(r"```console\n\$ (.+)\n((?:.*\n)*?)```", README)
 def test_the_examples_show_what_the_commands_print(
     process: Process, tmp_path: Path, command: str, shown: str
 ) -> None:
-    """Set KZFACTS_WRITE_README=1 to write what they print into the README."""
+    """Set KZFACTS_WRITE_README=1 to update the README with what the commands print."""
     if "my.toml" in command and " init " not in command:
         (tmp_path / "my.toml").write_bytes((ROOT / "src/kzfacts/template.toml").read_bytes())
     script = f"exec 2>&1\n{command}"

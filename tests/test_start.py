@@ -30,7 +30,8 @@ PATHS = [
 ]
 PRINT = "print(*sys.modules, file=sys.stderr)"
 HELLO = f"import sys, typer; typer.Typer(); {PRINT}"
-PROGRAM = f"import sys; from kzfacts.cli.main import main; code = main({{words}}); {PRINT}; sys.exit(code)"
+MAIN = "import sys; from kzfacts.cli.main import main"
+PROGRAM = f"{MAIN}; code = main({{words}}); {PRINT}; sys.exit(code)"
 
 
 def modules(process: Process, program: str) -> set[str]:

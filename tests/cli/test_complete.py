@@ -1,6 +1,4 @@
-"""Completion: what a TAB offers, in the real shells too, and that a hostile base can neither run
-nor say anything.
-"""
+"""Tests completion, in the real shells too, and that a hostile base can't run or print anything."""
 
 import re
 import shutil
@@ -35,7 +33,7 @@ EVIL = [
     "\u202etrade",
 ]
 SAFE = re.compile(r"[A-Za-z0-9._][A-Za-z0-9._-]*")
-# Nobody can know what will be written there.
+# Metavars of values that are free to choose.
 FREE = set("TOPIC.NAME UNIT HEDGE PLACE WORDS DATE WORD... NAME TEXT NUMBER".split())
 
 Offered = list[str]
@@ -43,9 +41,7 @@ Offered = list[str]
 
 @pytest.fixture
 def offered(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Any:
-    """What is offered for the last word of a line on the invented base, or on another that is
-    named.
-    """
+    """Return what is offered for the last word of a line, on the invented base or on `facts`."""
 
     def offered(line: str, facts: Path | str = BASE, shell: str = "fish") -> Offered:
         monkeypatch.setenv("KZFACTS_FILE", str(facts))
@@ -60,7 +56,7 @@ def offered(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch)
 
 @pytest.fixture
 def hostile(tmp_path: Path) -> Path:
-    """A base in which every name would like to be run."""
+    """Write a base in which every name tries to be run by a shell."""
     base: dict[str, Any] = {
         "base": {"title": "T", "schema": 1, "home": "XH"},
         "topics": {i: {"title": i} for i in ["trade", *EVIL]},
@@ -172,8 +168,8 @@ def test_a_hostile_base_offers_plain_words_only(offered: Any, hostile: Path) -> 
 DRIVERS = {
     "bash": """
         source <(kzfacts completion bash)
-        complete() {{ [[ "$(builtin complete -p kzfacts)" == "complete -F _kzfacts kzfacts" ]] || echo unbound; }}
-        complete
+        bound="$(complete -p kzfacts)"
+        [[ "$bound" == "complete -F _kzfacts kzfacts" ]] || echo unbound
         COMP_WORDS=({words}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1))
         _kzfacts kzfacts "${{COMP_WORDS[COMP_CWORD]}}"
         printf '%s\\n' "${{COMPREPLY[@]}}"
@@ -266,7 +262,8 @@ def test_a_shell_that_is_not_known_is_wrong_usage(run: Any) -> None:
 
 
 def test_completion_loads_no_more_than_the_command(process: Process) -> None:
-    program = "import sys; from kzfacts.cli.main import main; main(['show', '']); sys.stderr.write(' '.join(sys.modules))"
+    program = "import sys; from kzfacts.cli.main import main; main(['show', '']); "
+    program += "sys.stderr.write(' '.join(sys.modules))"
     result = process("python", "-c", program, env={"_KZFACTS_COMPLETE": "fish"})
     loaded = set(result.err.split())
     assert "trade" in result.out

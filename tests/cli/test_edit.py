@@ -1,4 +1,4 @@
-"""Starting a base, adding to it, editing it: nothing is lost, and nothing unsound gets in."""
+"""Tests init, add and edit: nothing is lost, and nothing that breaks a rule is written."""
 
 import json
 import os
@@ -369,7 +369,7 @@ def test_whatever_is_added_comes_back_as_it_was(
 
 @pytest.fixture
 def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Sets an editor that runs some lines of shell on the file, "$1"."""
+    """Install an editor that runs a shell script on the file, `$1`."""
 
     def editor(script: str) -> None:
         folder = tmp_path / "bin"

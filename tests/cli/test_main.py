@@ -1,6 +1,4 @@
-"""The command line as its users meet it: what goes where, exit codes, the JSON contract, and the
-process itself.
-"""
+"""Tests the streams, exit codes, JSON contract and process of the command line."""
 
 import json
 import os
@@ -92,9 +90,8 @@ def test_a_comparison_in_json_keeps_to_the_contract(run: Run) -> None:
     document = json.loads(run("compare", "xa", "bohemia", "--json").out)
     assert document["countries"] == ["XA", "XB"]
     row = document["rows"][0]
-    assert list(row) == (
-        "topic metric label unit date reporter cells also elsewhen comparable reason verdicts".split()
-    )
+    keys = "topic metric label unit date reporter cells also elsewhen comparable reason verdicts"
+    assert list(row) == keys.split()
     assert list(row["cells"]["XA"]) == FACT_KEYS
     assert (row["metric"], row["date"], row["comparable"], row["reason"]) == (
         "turnover",
@@ -321,7 +318,7 @@ def test_ctrl_c_is_130_without_a_trace(tmp_path: Path) -> None:
     fifo = tmp_path / "stdout"
     os.mkfifo(fifo)
     reader = os.open(fifo, os.O_RDONLY | os.O_NONBLOCK)
-    # Nobody reads: the fifo fills up, and kzfacts waits in the middle of its output.
+    # Nobody reads the fifo, so it fills up and kzfacts blocks in the middle of its output.
     program = "import sys; from kzfacts.cli.main import main; sys.exit(main())"
     with fifo.open("wb") as full:
         os.set_blocking(full.fileno(), False)
@@ -362,8 +359,8 @@ def test_a_terminal_gets_lines_of_its_width(process: Process, width: int, longes
 def test_a_pipe_gets_lines_that_are_not_wrapped(process: Process) -> None:
     lines = process("kzfacts", "show", "oil").out.splitlines()
     assert max(map(len, lines)) > 100
-    whole = "Almost all the oilfield services in Kazakhstan are done by American companies: Fluor, Schlumberger and"
-    assert any(whole in line for line in lines)
+    text = "Almost all the oilfield services in Kazakhstan are done by American companies: Fluor, "
+    assert any(f"{text}Schlumberger and" in line for line in lines)
 
 
 def test_an_ascii_terminal_gets_the_nearest_signs(process: Process) -> None:

@@ -1,4 +1,4 @@
-"""What may be compared, and what can be said of it."""
+"""Tests what may be compared, and the verdicts."""
 
 import json
 from decimal import Decimal
@@ -39,7 +39,7 @@ z = {title = "Z"}
 
 
 class Comparison:
-    """Compares countries on a base written for the occasion."""
+    """Compares countries on a base written for one test."""
 
     def __init__(self, run: Run, folder: Path) -> None:
         self.run, self.folder = run, folder
@@ -487,7 +487,7 @@ def test_metrics_of_one_country_only_come_last(run: Run) -> None:
     ]
 
 
-# Laws.
+# Properties.
 
 COUNTRIES = [Country(code, code) for code in ("XA", "XB", "XC")]
 METRIC = Metric("m", "M", "USD", "flow")

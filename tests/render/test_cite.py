@@ -1,4 +1,4 @@
-"""Citations: of the number with its hedge, date and words; foreign text is only text in each style."""
+"""Tests that citations keep hedge, date and quote, and that no style interprets foreign text."""
 
 import json
 import re
@@ -74,7 +74,7 @@ CSL: list[dict[str, Any]] = [
     },
 ]
 
-# What csl-data.json, the schema of CSL-JSON 1.0.2, demands of the keys that are written here.
+# The parts of csl-data.json, the schema of CSL-JSON 1.0.2, for the keys that kzfacts writes.
 NAMES = {
     "type": "array",
     "items": {"properties": {"literal": {"type": "string"}}, "additionalProperties": False},
@@ -113,7 +113,7 @@ CSL_SCHEMA = {
 
 
 def about(source: Source, **more: Any) -> Fact:
-    """A fact of that source."""
+    """Return a fact from a source."""
     return Fact(
         "t.x", Topic("t", "T"), (Country("XA", "Avalon"),), source, **{"text": "It is so.", **more}
     )
@@ -342,7 +342,7 @@ def test_csl_json_is_valid_and_safe_to_print(f: Fact) -> None:
     assert (only["id"], only["title"]) == (f.source.id, f.source.title)
 
 
-# Pandoc, as a reader of both.
+# Pandoc reads both.
 
 needs_pandoc = pytest.mark.skipif(not shutil.which("pandoc"), reason="pandoc is not installed")
 
@@ -350,7 +350,8 @@ needs_pandoc = pytest.mark.skipif(not shutil.which("pandoc"), reason="pandoc is 
 @needs_pandoc
 def test_pandoc_reads_the_bibtex(run: Run, base_with: BaseWith, process: Process) -> None:
     strange = r'Tom & {Jerry} 5 % #1 a_b ~ ^ \x $y$ <z> | "é"'
-    more = f"[sources.strange]\ntitle = '{strange}'\nauthor = ['{strange}', 'Müller and Sons']\nissued = \"2020~\"\n"
+    more = f"[sources.strange]\ntitle = '{strange}'\nissued = '2020~'\n"
+    more += f"author = ['{strange}', 'Müller and Sons']\n"
     more += '[odd.x]\ncountry = "XA"\ntext = "So."\nsource = "strange"\n'
     ids = ("trade.turnover-xa", "odd.x")
     out = run("cite", *ids, "--style", "bibtex", facts=base_with(more)).out
@@ -358,7 +359,7 @@ def test_pandoc_reads_the_bibtex(run: Run, base_with: BaseWith, process: Process
     almanac, odd = sorted(json.loads(read.out), key=lambda item: item["id"])
     assert almanac == {**CSL[0], "title": "The Almanac"}
     assert odd["issued"] == {"circa": True, "date-parts": [[2020]]}
-    # Pandoc reads the braces, which are mathematics in TeX, by their names.
+    # Pandoc gives the names of braces, which are mathematics in TeX.
     title = (
         re.sub(r"</?span[^>]*>", "", odd["title"]).replace("\\lbrace", "{").replace("\\rbrace", "}")
     )

@@ -1,4 +1,4 @@
-"""CSV, TSV, JSON lines, Markdown and plain lines: nothing is lost, and text in them is only text."""
+"""Tests CSV, TSV, JSON lines, Markdown and plain output: nothing is lost, no text is markup."""
 
 import csv
 import io
@@ -163,8 +163,8 @@ HOSTILE = r"""=1+1|2 *b* _i_ `c` <script> & [x](y) \\ $m$ \u001b[31m \u202e # ~~
 
 @pytest.fixture
 def hostile(base_with: BaseWith) -> Path:
-    fact = f'[evil.x]\ncountry = "XA"\nsource = "almanac"\ntext = "{HOSTILE}"\nnote = "@SUM(A1)"\naccording_to = "+1"\n'
-    return base_with(fact)
+    fact = f'[evil.x]\ncountry = "XA"\nsource = "almanac"\ntext = "{HOSTILE}"\n'
+    return base_with(fact, 'note = "@SUM(A1)"\naccording_to = "+1"\n')
 
 
 def test_foreign_text_is_no_formula(run: Run, hostile: Path) -> None:

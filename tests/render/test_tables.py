@@ -1,4 +1,4 @@
-"""What people see: at any width, with every digit, and foreign text as text."""
+"""Tests what people see: complete at any width, with every digit, and foreign text as text."""
 
 import os
 import pty
@@ -340,7 +340,7 @@ FACT = load.load(BASE).facts["trade.treaty"]
 
 
 def drawn(url: str, page: Page) -> list[str]:
-    """What has the address of a source on it: the lines below a table, and one fact whole."""
+    """Return where the address of a source is drawn: below a table, and with a single fact."""
     fact = FACT._replace(source=FACT.source._replace(more={"URL": url}))
     return [tables.found(page, [fact]), tables.one_fact(page, fact)]
 

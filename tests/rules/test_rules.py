@@ -1,4 +1,4 @@
-"""The rules: each fires on the base made to break it, and on nothing else."""
+"""Tests that each rule reports the base made to break it, and nothing else."""
 
 import json
 from pathlib import Path
@@ -93,8 +93,9 @@ def test_the_rules_in_the_readme_are_those_of_the_code() -> None:
 def test_the_traps_of_country_codes_are_named(
     base_with: BaseWith, run: Run, code: str, name: str, hint: str | None
 ) -> None:
-    fact = f'[countries.{code}]\nname = "{name}"\n[trade.x]\ncountry = "{code}"\ntext = "T"\nsource = "almanac"\n'
-    out = run("check", facts=base_with(fact)).out
+    country = f'[countries.{code}]\nname = "{name}"\n'
+    fact = f'[trade.x]\ncountry = "{code}"\ntext = "T"\nsource = "almanac"\n'
+    out = run("check", facts=base_with(country, fact)).out
     if hint:
         assert f"countries.{code}: {hint} [country-code]\n" in out
     else:
@@ -131,11 +132,13 @@ FACT = '[trade.x]\ncountry = "XA"\nsource = "almanac"\n'
         (FACT + 'text = "a\\tb c\xa0d"\n', None),
         (FACT + 'text = "a\\u200bb"\n', "control"),
         (
-            '[countries.grp]\nname = "G"\nmembers = ["grp"]\n[trade.x]\ncountry="grp"\ntext="T"\nsource="almanac"\n',
+            '[countries.grp]\nname = "G"\nmembers = ["grp"]\n'
+            '[trade.x]\ncountry = "grp"\ntext = "T"\nsource = "almanac"\n',
             "members",
         ),
         (
-            '[countries.FR]\nname = "G"\nmembers = ["XA"]\n[trade.x]\ncountry="FR"\ntext="T"\nsource="almanac"\n',
+            '[countries.FR]\nname = "G"\nmembers = ["XA"]\n'
+            '[trade.x]\ncountry = "FR"\ntext = "T"\nsource = "almanac"\n',
             "country-code",
         ),
     ],
