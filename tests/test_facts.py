@@ -1,4 +1,4 @@
-"""The facts that ship: complete, cited, and comparable where the article compares."""
+"""Tests that the bundled facts are complete, cited, and comparable where the article compares."""
 
 import json
 import re
@@ -101,7 +101,7 @@ def test_arms_of_different_periods_are_not_ranked(run: Run) -> None:
 
 
 def test_a_date_that_its_quote_does_not_give_is_explained() -> None:
-    """A year taken from a neighbouring sentence or clause is said to be so, as the article says it."""
+    """A note must say that a year comes from a neighbouring sentence or clause."""
     year_is_near = {
         "military.arms-us-2004-2019",
         "military.arms-us-most-in-region",

@@ -1,4 +1,4 @@
-"""Starting a base, adding to it, editing it: nothing is lost, and nothing unsound gets in."""
+"""Tests init, add and edit: nothing is lost, and nothing that breaks a rule is written."""
 
 import json
 import os
@@ -370,9 +370,11 @@ def test_whatever_is_added_comes_back_as_it_was(
     file.write_bytes(old)
     given = ["add", f"sea.{name}", f"--text={text}", f"--note={note}", "--source", "almanac"]
     code = main(["--facts", str(file), *given])
-    if code:
+    if not any(c.isalnum() for c in name):  # refused by the rule `names`
+        assert code == 4
         assert file.read_bytes() == old
     else:
+        assert code == 0
         assert file.read_bytes().startswith(old)
         fact = load.load(file).facts[f"sea.{name}"]
         assert (fact.text, fact.note) == (text, note)
@@ -383,7 +385,7 @@ def test_whatever_is_added_comes_back_as_it_was(
 
 @pytest.fixture
 def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Sets an editor that runs some lines of shell on the file, "$1"."""
+    """Install an editor that runs a shell script on the file, `$1`."""
 
     def editor(script: str) -> None:
         folder = tmp_path / "bin"

@@ -1,4 +1,4 @@
-"""Periods and quantities: what is read, what it means, how it is shown."""
+"""Tests how periods and quantities are parsed, interpreted and displayed."""
 
 from datetime import date
 from decimal import Decimal

@@ -1,10 +1,8 @@
-"""Citations: of the number with its hedge, date and words; foreign text is only text in each style."""
+"""Tests that citations keep hedge, date and quote, and that no style interprets foreign text."""
 
 import json
 import re
 import shutil
-import subprocess
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
-from conftest import BASE, Run
+from conftest import BaseWith, Process, Run
 from kzfacts.model.period import Period
 from kzfacts.model.records import Country, Fact, Source, Topic
 from kzfacts.render import cite
@@ -76,7 +74,7 @@ CSL: list[dict[str, Any]] = [
     },
 ]
 
-# What csl-data.json, the schema of CSL-JSON 1.0.2, demands of the keys that are written here.
+# The parts of csl-data.json, the schema of CSL-JSON 1.0.2, for the keys that kzfacts writes.
 NAMES = {
     "type": "array",
     "items": {"properties": {"literal": {"type": "string"}}, "additionalProperties": False},
@@ -115,7 +113,7 @@ CSL_SCHEMA = {
 
 
 def about(source: Source, **more: Any) -> Fact:
-    """A fact of that source."""
+    """Return a fact from a source."""
     return Fact(
         "t.x", Topic("t", "T"), (Country("XA", "Avalon"),), source, **{"text": "It is so.", **more}
     )
@@ -348,31 +346,24 @@ def test_csl_json_is_valid_and_safe_to_print(f: Fact) -> None:
     assert (only["id"], only["title"]) == (f.source.id, f.source.title)
 
 
-# Pandoc, as a reader of both.
+# Pandoc reads both.
 
 needs_pandoc = pytest.mark.skipif(not shutil.which("pandoc"), reason="pandoc is not installed")
 
 
-def pandoc(source: str, *args: str) -> str:
-    return subprocess.run(
-        ["pandoc", *args], input=source, capture_output=True, text=True, check=True
-    ).stdout
-
-
 @needs_pandoc
-def test_pandoc_reads_the_bibtex(run: Run, tmp_path: Path) -> None:
+def test_pandoc_reads_the_bibtex(run: Run, base_with: BaseWith, process: Process) -> None:
     strange = r'Tom & {Jerry} 5 % #1 a_b ~ ^ \x $y$ <z> | "é"'
-    file = tmp_path / "x.toml"
-    more = f"[sources.strange]\ntitle = '{strange}'\nauthor = ['{strange}', 'Müller and Sons']\nissued = \"2020~\"\n"
+    more = f"[sources.strange]\ntitle = '{strange}'\nissued = '2020~'\n"
+    more += f"author = ['{strange}', 'Müller and Sons']\n"
     more += '[odd.x]\ncountry = "XA"\ntext = "So."\nsource = "strange"\n'
-    file.write_text(BASE.read_text("utf-8") + more, "utf-8")
-    out = run("cite", "trade.turnover-xa", "odd.x", "--style", "bibtex", facts=file).out
-    almanac, odd = sorted(
-        json.loads(pandoc(out, "-f", "bibtex", "-t", "csljson")), key=lambda read: read["id"]
-    )
+    ids = ("trade.turnover-xa", "odd.x")
+    out = run("cite", *ids, "--style", "bibtex", facts=base_with(more)).out
+    read = process("pandoc", "-f", "bibtex", "-t", "csljson", stdin=out)
+    almanac, odd = sorted(json.loads(read.out), key=lambda item: item["id"])
     assert almanac == {**CSL[0], "title": "The Almanac"}
     assert odd["issued"] == {"circa": True, "date-parts": [[2020]]}
-    # Pandoc reads the braces, which are mathematics in TeX, by their names.
+    # Pandoc gives the names of braces, which are mathematics in TeX.
     title = (
         re.sub(r"</?span[^>]*>", "", odd["title"]).replace("\\lbrace", "{").replace("\\rbrace", "}")
     )
@@ -381,8 +372,9 @@ def test_pandoc_reads_the_bibtex(run: Run, tmp_path: Path) -> None:
 
 
 @needs_pandoc
-def test_pandoc_reads_the_csl_json(run: Run) -> None:
+def test_pandoc_reads_the_csl_json(run: Run, process: Process) -> None:
     out = run("cite", "trade.turnover-xa", "trade.turnover-xc", "--style", "csl-json").out
-    shown = pandoc(out, "-f", "csljson", "-t", "plain", "--citeproc", "--wrap=none")
+    options = ("-f", "csljson", "-t", "plain", "--citeproc", "--wrap=none")
+    shown = process("pandoc", *options, stdin=out).out
     assert "Ann Author, and Bob Writer. 2021. The Almanac. https://example.org/almanac." in shown
     assert "2020." in shown

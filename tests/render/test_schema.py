@@ -1,4 +1,4 @@
-"""The schemas: of the base, as reading is, and of all that --json prints."""
+"""Tests that the schemas agree with the reader, and with what --json prints."""
 
 import json
 import tomllib
@@ -37,7 +37,7 @@ COMMANDS = [
 
 
 def plain(value: Any) -> Any:
-    """A TOML document as JSON has it, as editors do."""
+    """Convert a TOML document to JSON values, as editors do."""
     if isinstance(value, dict):
         return {key: plain(inner) for key, inner in value.items()}
     if isinstance(value, list):

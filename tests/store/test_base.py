@@ -1,4 +1,4 @@
-"""Asking by id, name, words and time."""
+"""Tests queries by id, name, words and time."""
 
 import json
 

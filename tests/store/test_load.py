@@ -1,6 +1,4 @@
-"""Reading a fact base: strictly, all problems at once, each with its line; and refusing what is no
-base at all.
-"""
+"""Tests that a base is read strictly, with all problems reported at once, each with its line."""
 
 import os
 import time
@@ -230,7 +228,7 @@ def test_what_has_no_head_is_never_taken_for_an_empty_base(
 
 
 def refused(run: Run, file: Path) -> str:
-    """The one line with which a file is refused, at once."""
+    """Return the line with which a file is refused, without delay."""
     begun = time.monotonic()
     result = run("topics", facts=file)
     assert time.monotonic() - begun < 1

@@ -1,6 +1,4 @@
-"""The lock: what has been proved stays proved for as long as nothing that the proof rests on
-changes.
-"""
+"""Tests that a proof counts until something that it depends on changes."""
 
 import json
 import tomllib
