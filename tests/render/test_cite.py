@@ -43,7 +43,7 @@ BIBTEX = """\
   year = {2021},
   url = {https://example.org/almanac},
   note = {Page 7. Trade turnover, Avalon, 2020: \\$43.80 mn. “USD 43.80 million in 2020”. \
-Share of the coal, Avalon, not dated by the source: about 19 \\%.},
+Share of the coal, Avalon, not dated by the source: about 19\\%.},
 }
 
 @misc{gazette,

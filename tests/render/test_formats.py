@@ -98,8 +98,8 @@ def test_a_comparison_in_csv_has_a_line_a_figure_and_one_for_a_gap(run: Run) -> 
         ("turnover", "XA", "USD 43.80 mn"),
         ("turnover", "XB", "almost USD 2 bn"),
         ("turnover", "XC", "USD 1 to 3 bn"),
-        ("coal-share", "XA", "about 19 %"),
-        ("coal-share", "XB", "20 %"),
+        ("coal-share", "XA", "about 19%"),
+        ("coal-share", "XB", "20%"),
         ("coal-share", "XC", ""),
     ]
     assert [table[0][f"against_{code}"] for code in ("XA", "XB", "XC")] == [

@@ -27,8 +27,8 @@ Trade turnover
     reported by Cockaigne
 
 Share of the coal
-  Avalon            about 19 %                     [1]         trade.coal-xa
-  United Bohemia          20 %                     [1]         trade.coal-xb
+  Avalon             about 19%                     [1]         trade.coal-xa
+  United Bohemia           20%                     [1]         trade.coal-xb
 
 since 2003  Avalon, United   The three trade freely.                         [1]
             Bohemia
@@ -75,9 +75,9 @@ Trade
   2020                             $2 bn [2][a]          2019  cannot tell:
                                                   reported by  Cockaigne
                                                     Cockaigne
-  Share of the              about      20 % [1]     no figure  cannot tell:
-  coal, undated          19 % [1]                              about 19 % and
-                                                               20 % overlap
+  Share of the              about       20% [1]     no figure  cannot tell:
+  coal, undated           19% [1]                              about 19% and 20%
+                                                               overlap
 
 The sea
   Coast, undated        more than     no figure     more than  cannot tell: a
@@ -104,10 +104,10 @@ Trade
     Cockaigne
     XB > Avalon; cannot tell: Cockaigne
   Share of the coal, undated
-    Avalon               about 19 % [1]
-    United Bohemia (XB)  20 % [1]
+    Avalon               about 19% [1]
+    United Bohemia (XB)  20% [1]
     Cockaigne            no figure
-    cannot tell: about 19 % and 20 % overlap
+    cannot tell: about 19% and 20% overlap
 
 [a] According to the customs office. Goods only.
 [1] Ann Author, Bob Writer, “The Almanac”, 2021,

@@ -81,7 +81,7 @@ TEXT_HEDGE = Rule(
     name="text-hedge",
     summary="the text hedges the number as the fact does",
     why="The text must claim neither more nor less than the figure.",
-    example="value = 30\nhedge = 'about'\ntext  = 'It is more than 30 %.'",
+    example="value = 30\nhedge = 'about'\ntext  = 'It is more than 30%.'",
     remedy="make the text and the hedge agree with the source.",
     check=text_hedge,
 )
