@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from kzfacts.cli.options import Answer, Json, Settings, refuse_installed
-from kzfacts.errors import BrokenBaseError, Problem, UnreadableError, WrongUsageError
+from kzfacts.errors import Problem, UnreadableError, WrongUsageError
 from kzfacts.store import files, lock
 from kzfacts.store.load import compiled, located, locks, read_input, read_inputs
 from kzfacts.store.lock import NO_LOCK, locked
@@ -33,17 +33,12 @@ def check(
     if explain:
         return Answer(rules.explain(explain))
     settings: Settings = ctx.obj
-    proved = 0
-    try:
-        inputs = read_inputs(read_input(settings.facts.name, settings.facts))
-        base = compiled(inputs)
-        problems = located(base, inputs, rules.check(base, locks(inputs)))
-        facts = len(base)
-        proved = sum(f.proved for f in base.facts.values())
-    except BrokenBaseError as error:
-        problems, facts = error.problems, error.facts
-    closing = f"{_counted(facts, 'fact')}, {proved} proved, {_counted(len(problems), 'problem')}"
-    return _judge(problems, closing, (facts, proved, 0), as_json=as_json)
+    found = rules.check(settings.facts)
+    closing = (
+        f"{_counted(found.facts, 'fact')}, {found.proved} proved, "
+        f"{_counted(len(found.problems), 'problem')}"
+    )
+    return _judge(found.problems, closing, (found.facts, found.proved, 0), as_json=as_json)
 
 
 def verify(

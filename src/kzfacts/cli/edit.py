@@ -196,10 +196,10 @@ def _problems(path: Path, old: bytes, named: Path, new: bytes) -> list[Problem]:
     except BrokenBaseError as error:
         return error.problems
     try:
-        known = {p[:3] for p in rules.check(compiled(_inputs(path, old), NO_LOCK), NO_LOCK)}
+        known = {p[:3] for p in rules.violations(compiled(_inputs(path, old), NO_LOCK), NO_LOCK)}
     except KzfactsError:
         return []  # mending what can't be read at all comes first
-    return located(base, inputs, [p for p in rules.check(base, NO_LOCK) if p[:3] not in known])
+    return located(base, inputs, [p for p in rules.violations(base, NO_LOCK) if p[:3] not in known])
 
 
 def _inputs(path: Path, data: bytes) -> list[Input]:

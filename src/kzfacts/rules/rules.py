@@ -1,8 +1,12 @@
 """Lists the rules of `kzfacts check`, and applies and explains them."""
 
-from kzfacts.errors import NotFoundError, Problem, did_you_mean
+from pathlib import Path
+from typing import NamedTuple
+
+from kzfacts.errors import BrokenBaseError, NotFoundError, Problem, did_you_mean
 from kzfacts.rules import consistency, declarations, proofs, reading, wording
 from kzfacts.store.base import Base
+from kzfacts.store.load import compiled, located, locks, read_input, read_inputs
 from kzfacts.store.lock import Lock
 
 RULES = (  # in the order of the README
@@ -30,7 +34,27 @@ RULES = (  # in the order of the README
 )
 
 
-def check(base: Base, lock: Lock) -> list[Problem]:
+class Checked(NamedTuple):
+    """The result of a check: how many facts there are and are proved, and every problem."""
+
+    facts: int
+    proved: int
+    problems: list[Problem]
+
+
+def check(path: Path | str) -> Checked:
+    """Check a fact base: its form, and all rules. Raises UnreadableError if it can't be read."""
+    try:
+        inputs = read_inputs(read_input(Path(path).name, Path(path)))
+        base = compiled(inputs)
+    except BrokenBaseError as error:
+        return Checked(error.facts, 0, error.problems)
+    proved = sum(fact.proved for fact in base.facts.values())
+    problems = located(base, inputs, violations(base, locks(inputs)))
+    return Checked(len(base), proved, problems)
+
+
+def violations(base: Base, lock: Lock) -> list[Problem]:
     """Return the violations of all rules in a base that could be read, without line numbers."""
     return [
         Problem(rule.name, where, message)

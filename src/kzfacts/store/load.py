@@ -42,12 +42,13 @@ def bundled() -> Path:
     return packaged if packaged.exists() else here.parents[1] / "facts.toml"
 
 
-def load(path: Path) -> "Base":
-    """Load a fact base, with every proved fact marked.
+def load(path: Path | str | None = None) -> "Base":
+    """Load a fact base, by default the one that ships with kzfacts; proved facts are marked.
 
     Raises UnreadableError if a file can't be read or is not TOML, BrokenBaseError with every
     problem if the facts can't be read. A base is never returned in part.
     """
+    path = bundled() if path is None else Path(path)
     first = read_input(path.name, path)
     connection = cache.find(first.digest, lambda name: read_input(name, _path(path, name)).digest)
     if connection:
