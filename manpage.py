@@ -1,6 +1,4 @@
-"""Prints the man page, made of the same help that --help shows: python manpage.py > kzfacts.1
-writes it anew.
-"""
+"""Prints the man page, made from the same help as --help: python manpage.py > kzfacts.1."""
 
 import re
 import sys
@@ -12,73 +10,71 @@ from typer.main import get_command
 
 from kzfacts import __version__
 from kzfacts.cli.app import app
-from kzfacts.cli.help import GROUPS, Help, described
+from kzfacts.cli.help import GROUPS, Help, describe
 
-ISSUED = "2026-11-23"  # a release sets it with the version
+ISSUED = "2026-11-23"  # the date of the release, set together with the version
 
 README = Path(__file__).with_name("README.md").read_text("utf-8")
 
 DESCRIPTION = """\
-kzfacts answers from a hand-written TOML file of cited facts. No number is ever shown without its hedge, its date and
-its source.
+kzfacts answers from hand-written TOML files of cited facts. It never shows a number without its
+hedge, its date and its source.
 
-✓ marks a fact whose words and number were found in the text of its source. That proves that the source says this,
-there; not that it is true.
+✓ marks a fact whose words and number were found in the text of its source. That proves that the
+source says so, at that place; not that it is true.
 
-Countries go by code, name or alias, in any case; topics, metrics and facts by their id. A mistyped word gets the
-nearest ones; nothing is guessed. Results go to standard output, all else to standard error."""
+Countries are named by code, name or alias, in any case; topics, metrics and facts by id. For a
+mistyped word, kzfacts suggests the nearest ones; it never guesses. Results go to standard output,
+everything else to standard error."""
 
 ENVIRONMENT = (
-    ("KZFACTS_FILE", "The fact base to read where --facts names none."),
-    ("KZFACTS_DEBUG", "If 1, an error shows its traceback."),
-    (
-        "NO_COLOR, FORCE_COLOR",
-        "If set, colours are never used, or always; --color decides over both.",
-    ),
+    ("KZFACTS_FILE", "The fact base to use if --facts is not given."),
+    ("KZFACTS_DEBUG", "If set to 1, errors show a traceback."),
+    ("NO_COLOR, FORCE_COLOR", "If set, turn colours off or on; --color overrides both."),
     ("VISUAL, EDITOR", "The editor that kzfacts edit opens."),
-    ("COLUMNS", "The width of the terminal, if it is not as it says itself."),
+    ("COLUMNS", "The width of the terminal, if it can't be detected or is wrong."),
 )
 
 FILES = (
     (
         "facts.toml",
-        "The fact base that ships with kzfacts. Your own may have any name, here my.toml.",
+        "The fact base that ships with kzfacts. Your own can have any name; say my.toml.",
     ),
     (
         "facts.lock",
-        "Beside facts.toml (my.lock beside my.toml), what kzfacts verify --write-lock has proved.",
+        "What kzfacts verify --write-lock has proved, next to the base (my.lock next to my.toml).",
     ),
-    ("texts/SOURCE.txt", "Beside the base, the text of each source, for kzfacts verify."),
+    ("texts/SOURCE.txt", "The text of each source, next to the base, for kzfacts verify."),
 )
 
 
 def page() -> str:
-    """The man page, as roff."""
+    """Return the man page as roff."""
     program = get_command(app)
     context = program.make_context("kzfacts", [], resilient_parsing=True)
     commands = {name: program.get_command(context, name) for name in program.list_commands(context)}  # type: ignore[attr-defined]
     helps = {}
     for name, command in commands.items():
         with command.make_context(name, [], parent=context, resilient_parsing=True) as own:
-            helps[name] = described(command, own)
-    whole = described(program, context, [(name, asked.about[0]) for name, asked in helps.items()])
+            helps[name] = describe(command, own)
+    overview = describe(program, context, [(name, help_.about[0]) for name, help_ in helps.items()])
     lines = [
         f'.TH KZFACTS 1 {ISSUED} "kzfacts {__version__}" "User Commands"',
         ".SH NAME",
         "kzfacts \\- cited facts: how big, since when, says who?",
         ".SH SYNOPSIS",
-        "\n.br\n".join(usage(asked) for asked in (whole, *helps.values())),
+        "\n.br\n".join(usage(help_) for help_ in (overview, *helps.values())),
         ".SH DESCRIPTION",
-        *paragraphs([whole.about[0], *DESCRIPTION.split("\n\n")]),
+        *paragraphs([overview.about[0], *DESCRIPTION.split("\n\n")]),
         ".SH COMMANDS",
         *(
             line
             for group, names in GROUPS.items()
-            for line in grouped(group, [helps[n] for n in names if n in helps])
+            for line in group_section(group, [helps[n] for n in names if n in helps])
         ),
         ".SH OPTIONS",
-        *paragraphs(["These go before the command."]),
-        *rows(dict(whole.sections)["Options"]),
+        *paragraphs(["Global options go before the command."]),
+        *rows(dict(overview.sections)["Options"]),
         ".SH EXIT STATUS",
         *rows(re.findall(r"^\| (\d+) \| (.+) \|$", README.replace("`", ""), re.MULTILINE)),
         ".SH ENVIRONMENT",
@@ -86,48 +82,41 @@ def page() -> str:
         ".SH FILES",
         *rows(FILES),
         ".SH EXAMPLES",
-        *rows((example, asked.about[0]) for asked in helps.values() for example in asked.examples),
+        *rows((example, help_.about[0]) for help_ in helps.values() for example in help_.examples),
         ".SH SEE ALSO",
-        *paragraphs(
-            ["jq(1), for what --json prints. The README tells of the fact base, key by key."]
-        ),
+        *paragraphs(["jq(1), to process the output of --json. The README documents all keys."]),
     ]
     return "\n".join(lines) + "\n"
 
 
-def grouped(group: str, helps: Iterable[Help]) -> Iterator[str]:
-    """A group of commands, each with what it takes."""
+def group_section(group: str, helps: Iterable[Help]) -> Iterator[str]:
+    """Yield a group of commands with their arguments and options."""
     helps = list(helps)
     if helps:
         yield f".SS {roff(group)}"
-    for asked in helps:
-        yield from (".TP", usage(asked))
-        yield from paragraphs(asked.about, between=".IP")
-        taken = [
-            row
-            for _, parameters in asked.sections
-            for row in parameters
-            if not row[0].endswith("--help")
-        ]
-        if taken:
-            yield from (".RS", *rows(taken), ".RE")
+    for help_ in helps:
+        yield from (".TP", usage(help_))
+        yield from paragraphs(help_.about, between=".IP")
+        parameters = [row for _, section in help_.sections for row in section]
+        if listed := [row for row in parameters if not row[0].endswith("--help")]:
+            yield from (".RS", *rows(listed), ".RE")
 
 
-def usage(asked: Help) -> str:
-    """How to call a command, its fixed words bold."""
-    fixed = re.match(r"[a-z ]+", asked.usage)
-    assert fixed, "a usage begins with the program"
-    return f"\\fB{roff(fixed[0].strip())}\\fR {roff(asked.usage[fixed.end() :])}".strip()
+def usage(help_: Help) -> str:
+    """Return the usage line of a command, with its fixed words in bold."""
+    fixed = re.match(r"[a-z ]+", help_.usage)
+    assert fixed, "a usage line begins with the program"
+    return f"\\fB{roff(fixed[0].strip())}\\fR {roff(help_.usage[fixed.end() :])}".strip()
 
 
 def rows(pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """A list of terms, each with what it means."""
-    for term, meaning in pairs:
-        yield from (".TP", f"\\fB{roff(term)}\\fR", *filled(meaning))
+    """Yield a list of terms and their descriptions."""
+    for term, description in pairs:
+        yield from (".TP", f"\\fB{roff(term)}\\fR", *filled(description))
 
 
 def paragraphs(texts: Iterable[str], between: str = ".PP") -> Iterator[str]:
-    """Texts with space between them."""
+    """Yield texts with space between them."""
     for at, text in enumerate(texts):
         if at:
             yield between
@@ -135,7 +124,7 @@ def paragraphs(texts: Iterable[str], between: str = ".PP") -> Iterator[str]:
 
 
 def filled(text: str) -> list[str]:
-    """A text on lines that are easy to compare; roff fills them anew."""
+    """Wrap a text so that diffs are easy to read; roff fills the lines itself."""
     return [
         roff(line)
         for line in textwrap.wrap(text, 70, break_on_hyphens=False, break_long_words=False)
@@ -143,7 +132,7 @@ def filled(text: str) -> list[str]:
 
 
 def roff(text: str) -> str:
-    """Text in which nothing is a request, an escape or a sign that roff would prettify."""
+    """Escape a text so that roff takes nothing in it for a request or a typographic sign."""
     signs = {
         "\\": "\\e",
         "-": "\\-",

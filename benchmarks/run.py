@@ -1,14 +1,14 @@
-"""How long kzfacts takes beside bare Python, Typer hello worlds and other tools that answer from
-the same facts.
+"""Measures how long kzfacts takes, next to bare Python, Typer hello worlds and other tools.
 
-Prints a Markdown table. All are run in turn, round after round, so that a busy machine is busy for
-all of them; a ratio is the median over the rounds. `--count` adds instructions as callgrind counts
-them, which hardly change from run to run.
+Prints a Markdown table. The programs take turns, round after round, so that a busy machine slows
+all of them down; a ratio is the median over the rounds. `--count` adds instructions as counted by
+callgrind, which hardly vary between runs.
 """
 
 import argparse
 import csv
 import io
+import json
 import os
 import re
 import shutil
@@ -22,13 +22,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from kzfacts.cli import app
-from kzfacts.render import data
-from kzfacts.store import load
-
-BIN = Path(sys.executable).parent
-KZFACTS = str(BIN / "kzfacts")
-WHERE = "select * from {} where topic = 'trade'"
+KZFACTS = str(Path(sys.executable).parent / "kzfacts")
+QUERY = "select * from {} where topic = 'trade'"
 
 HELLO = """
 import json
@@ -59,100 +54,104 @@ def hello(name: str) -> None:
 app()
 """
 
-
-class Row(NamedTuple):
-    """What is run, and the hello world that does as much as it."""
-
-    name: str
-    command: list[str]
-    beside: str
-    environment: Mapping[str, str] = {}
-    counted: bool = True
-
-
 BARE = "python -I -c pass"
 JSON, TABLE = "Typer hello world, a line of JSON", "Typer hello world, a Rich table"
 
 
+class Row(NamedTuple):
+    """A command to measure, and the name of the hello world to compare it with.
+
+    `emptied` is a folder whose content is deleted before each run.
+    """
+
+    name: str
+    command: list[str]
+    baseline: str
+    environment: Mapping[str, str] = {}
+    emptied: Path | None = None
+    counted: bool = True
+
+
 def rows(folder: Path) -> Iterator[Row]:
-    """All that is measured here; what isn't installed is left out."""
+    """Yield all commands to measure; tools that are not installed are left out."""
     (folder / "hello.py").write_text(HELLO)
     (folder / "hello_table.py").write_text(HELLO_TABLE)
     yield Row(BARE, [sys.executable, "-I", "-c", "pass"], JSON)
     yield Row(JSON, [sys.executable, str(folder / "hello.py"), "world"], JSON)
     yield Row(TABLE, [sys.executable, str(folder / "hello_table.py"), "world"], TABLE)
-    for words, beside in (
-        ("show trade --json", JSON),
-        ("show trade", TABLE),
-        ("compare us china russia", TABLE),
-        ("--help", JSON),
-    ):
-        yield Row(f"kzfacts {words}", [KZFACTS, *words.split()], beside)
-    if "completion" in app.COMMANDS:
-        line = {
-            "_KZFACTS_COMPLETE": "complete_bash",
-            "COMP_WORDS": "kzfacts show ",
-            "COMP_CWORD": "2",
-        }
-        yield Row("kzfacts show TAB", [KZFACTS], JSON, line)
-    facts(folder)
-    for name, command in others(folder).items():
+    yield from kzfacts_rows(folder)
+    write_facts(folder)
+    for name, command in other_tools(folder).items():
         if shutil.which(command[0]):
             yield Row(name, command, JSON, counted=False)
 
 
-def others(folder: Path) -> dict[str, list[str]]:
-    """The same question put to other tools; tldr only shows a page."""
-    database, table, records = (
-        str(folder / name) for name in ("facts.db", "facts.csv", "facts.rec")
+def kzfacts_rows(folder: Path) -> Iterator[Row]:
+    """Yield the commands of kzfacts, with a cache where nothing else is said."""
+    cached = {"KZFACTS_CACHE": str(folder / "cache")}
+    first = folder / "first"
+    show, as_json = [KZFACTS, "show", "trade"], [KZFACTS, "show", "trade", "--json"]
+    yield Row("kzfacts show trade --json", as_json, JSON, cached)
+    yield Row(
+        "kzfacts show trade --json, first run",
+        as_json,
+        JSON,
+        {"KZFACTS_CACHE": str(first)},
+        emptied=first,
     )
-    document, page = str(folder / "facts.json"), str(folder / "page.md")
+    yield Row("kzfacts show trade --json, no cache", as_json, JSON, {"KZFACTS_CACHE": "off"})
+    yield Row("kzfacts show trade", show, TABLE, cached)
+    compare = [KZFACTS, "compare", "us", "china", "russia"]
+    yield Row("kzfacts compare us china russia", compare, TABLE, cached)
+    yield Row("kzfacts --help", [KZFACTS, "--help"], JSON, cached)
+    tab = {"_KZFACTS_COMPLETE": "bash", **cached}
+    yield Row("kzfacts show TAB", [KZFACTS, "show", ""], JSON, tab)
+
+
+def other_tools(folder: Path) -> dict[str, list[str]]:
+    """Return the commands that answer the same question; tldr only shows a page."""
+    database, table, records, document, page = (
+        str(folder / name)
+        for name in ("facts.db", "facts.csv", "facts.rec", "facts.json", "page.md")
+    )
+    pipeline = f"open {document} | get facts | where topic == trade | to json"
+    path = "/facts/facts.json?topic=trade&_shape=array"
     return {
         "jq": ["jq", '[.facts[] | select(.topic == "trade")]', document],
         "recsel": ["recsel", "-e", "topic = 'trade'", records],
-        "sqlite3": ["sqlite3", "-json", database, WHERE.format("facts")],
-        "duckdb": ["duckdb", "-json", "-c", WHERE.format(f"'{table}'")],
-        "nushell": [
-            "nu",
-            "-n",
-            "-c",
-            f"open {document} | get facts | where topic == trade | to json",
-        ],
+        "sqlite3": ["sqlite3", "-json", database, QUERY.format("facts")],
+        "duckdb": ["duckdb", "-json", "-c", QUERY.format(f"'{table}'")],
+        "nushell": ["nu", "-n", "-c", pipeline],
         "tldr (Python)": ["tldr", "--render", page],
-        "sqlite-utils (Python)": ["sqlite-utils", "query", database, WHERE.format("facts")],
-        "datasette (Python)": [
-            "datasette",
-            database,
-            "--get",
-            "/facts/facts.json?topic=trade&_shape=array",
-        ],
+        "sqlite-utils (Python)": ["sqlite-utils", "query", database, QUERY.format("facts")],
+        "datasette (Python)": ["datasette", database, "--get", path],
     }
 
 
-def facts(folder: Path) -> None:
-    """Write the bundled facts as other tools read them."""
-    base = load.load(load.bundled())
-    chosen = list(base.facts.values())
-    (folder / "facts.json").write_text(data.facts("json", base, chosen))
-    table = data.facts("csv", base, chosen)
+def write_facts(folder: Path) -> None:
+    """Write the bundled facts in the formats of the other tools."""
+    document = run(Row("export", [KZFACTS, "export", "-f", "json"], JSON))
+    table = run(Row("export", [KZFACTS, "export", "-f", "csv"], JSON))
+    (folder / "facts.json").write_text(document)
     (folder / "facts.csv").write_text(table)
     keys, *lines = csv.reader(io.StringIO(table))
     with sqlite3.connect(folder / "facts.db") as database:
         database.execute(f"create table facts ({', '.join(keys)})")
         database.executemany(f"insert into facts values ({', '.join('?' * len(keys))})", lines)
-    (folder / "facts.rec").write_text(
-        "\n".join(
-            "".join(f"{k}: {v}\n" for k, v in zip(keys, line, strict=True) if v) for line in lines
-        )
+    records = (
+        "".join(f"{key}: {value}\n" for key, value in zip(keys, line, strict=True) if value)
+        for line in lines
     )
-    items = "".join(
-        f"- {f.text}:\n\n`{i}`\n\n" for i, f in base.facts.items() if f.topic.id == "trade"
-    )
+    (folder / "facts.rec").write_text("\n".join(records))
+    trade = (fact for fact in json.loads(document)["facts"] if fact["topic"] == "trade")
+    items = "".join(f"- {fact['text'] or fact['written']}:\n\n`{fact['id']}`\n\n" for fact in trade)
     (folder / "page.md").write_text(f"# trade\n\n> Facts.\n\n{items}")
 
 
-def run(row: Row, *before: str) -> str:
-    """Run it once as a user does; gives what it says on stderr."""
+def run(row: Row, *before: str, output: int = subprocess.PIPE) -> str:
+    """Run a command once, as a user does, and return its stdout and stderr."""
+    if row.emptied:
+        shutil.rmtree(row.emptied, ignore_errors=True)
     ours = {
         key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "KZFACTS"))
     }
@@ -160,65 +159,71 @@ def run(row: Row, *before: str) -> str:
         [*before, *row.command],
         env={**ours, "PYTHONHASHSEED": "0", **row.environment},
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
+        stdout=output,
         stderr=subprocess.PIPE,
         text=True,
         check=False,
     )
     if result.returncode:
         raise SystemExit(f"{row.name} failed: {result.stderr}")
-    return str(result.stderr)
+    return (result.stdout or "") + result.stderr
+
+
+def warm_up(row: Row) -> None:
+    """Run a command once, so that all files are compiled and in memory, and check that it works."""
+    if not run(row) and row.name != BARE:
+        raise SystemExit(f"{row.name} prints nothing")
 
 
 def seconds(row: Row) -> float:
-    """The time of one run."""
-    begun = time.perf_counter()
-    run(row)
-    return time.perf_counter() - begun
+    """Return the time of one run."""
+    start = time.perf_counter()
+    run(row, output=subprocess.DEVNULL)
+    return time.perf_counter() - start
 
 
 def instructions(row: Row) -> int:
-    """The instructions of one run."""
-    said = run(row, "valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null")
-    return int(re.findall(r"Collected : (\d+)", said)[0])
+    """Return the number of instructions of one run."""
+    callgrind = ("valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null")
+    printed = run(row, *callgrind, output=subprocess.DEVNULL)
+    return int(re.findall(r"Collected : (\d+)", printed)[0])
 
 
 def main() -> None:
     """Measure, and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=40)
-    parser.add_argument(
-        "--count", action="store_true", help="count instructions too; needs valgrind"
-    )
-    asked = parser.parse_args()
+    parser.add_argument("--count", action="store_true", help="also count instructions (valgrind)")
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         measured = list(rows(Path(folder)))
         for row in measured:
-            run(row)  # so that all is compiled and read from the disk
+            warm_up(row)
         times: dict[str, list[float]] = {row.name: [] for row in measured}
-        for _ in range(asked.rounds):
+        for _ in range(options.rounds):
             for row in measured:
                 times[row.name].append(seconds(row))
-        counts = {row.name: instructions(row) for row in measured if asked.count and row.counted}
+        counts = {row.name: instructions(row) for row in measured if options.count and row.counted}
     head = ["", "median ms", "least ms", "× bare Python", "× its hello world"]
     head += ["million instructions", "× bare Python", "× its hello world"] if counts else []
     print(f"| {' | '.join(head)} |\n|---|{'---:|' * (len(head) - 1)}")
     for row in measured:
-        mine = times[row.name]
-        cells = [row.name, f"{1000 * statistics.median(mine):.1f}", f"{1000 * min(mine):.1f}"]
-        for other in (BARE, row.beside):
-            ratios = [a / b for a, b in zip(mine, times[other], strict=True)]
-            cells.append(f"{statistics.median(ratios):.2f}")
-        if row.name in counts:
-            count = counts[row.name]
-            cells += [
-                f"{count / 1e6:.0f}",
-                f"{count / counts[BARE]:.2f}",
-                f"{count / counts[row.beside]:.2f}",
-            ]
-        elif counts:
-            cells += [""] * 3
-        print(f"| {' | '.join(cells)} |")
+        print(f"| {' | '.join(cells(row, times, counts))} |")
+
+
+def cells(row: Row, times: Mapping[str, list[float]], counts: Mapping[str, int]) -> Iterator[str]:
+    """Yield the cells of a row of the table."""
+    own = times[row.name]
+    yield from (row.name, f"{1000 * statistics.median(own):.1f}", f"{1000 * min(own):.1f}")
+    for other in (BARE, row.baseline):
+        ratios = (a / b for a, b in zip(own, times[other], strict=True))
+        yield f"{statistics.median(ratios):.2f}"
+    if row.name in counts:
+        count = counts[row.name]
+        yield f"{count / 1e6:.0f}"
+        yield from (f"{count / counts[other]:.2f}" for other in (BARE, row.baseline))
+    elif counts:
+        yield from ("", "", "")
 
 
 if __name__ == "__main__":

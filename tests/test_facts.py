@@ -1,4 +1,4 @@
-"""The facts that ship: complete, cited, and comparable where the article compares."""
+"""Tests that the bundled facts are complete, cited, and comparable where the article compares."""
 
 import json
 import re
@@ -43,13 +43,13 @@ FIGURES = {
     "trade.us-turnover-central-asia-2020": ("central-asia-rest", "about $0.6 bn", "2020"),
     "trade.us-turnover-multiple-2020": ("US central-asia-rest", "3 times", "2020"),
     "trade.partner-rank-us": ("US", "more than rank 70", None),
-    "trade.equipment-share-us": ("US", "about 33 %", None),
-    "oil.budget-share": ("KZ", "44 %", None),
-    "oil.share-us-2019": ("US", "about 30 %", "2019"),
-    "oil.share-cn-2019": ("CN", "about 17 %", "2019"),
-    "oil.share-ru-2019": ("RU", "3 %", "2019"),
-    "oil.tengizchevroil-stake-us": ("US", "75 %", None),
-    "oil.chevron-reserves-share-2020": ("US", "20 %", "2020"),
+    "trade.equipment-share-us": ("US", "about 33%", None),
+    "oil.budget-share": ("KZ", "44%", None),
+    "oil.share-us-2019": ("US", "about 30%", "2019"),
+    "oil.share-cn-2019": ("CN", "about 17%", "2019"),
+    "oil.share-ru-2019": ("RU", "3%", "2019"),
+    "oil.tengizchevroil-stake-us": ("US", "75%", None),
+    "oil.chevron-reserves-share-2020": ("US", "20%", "2020"),
     "investment.companies-us": ("US", "at least 100 companies", None),
     "investment.fdi-stock-us-2021": ("US", "almost $40 bn", "2021"),
     "diplomacy.putin-visits-kz": ("KZ", "28 visits", None),
@@ -58,7 +58,7 @@ FIGURES = {
     "military.arms-ru-1991": ("RU", "more than $2.5 bn", "1991/.."),
     "military.laboratories-us": ("US", "2 laboratories", None),
     "society.ngo-grants": ("KZ", "$13.6 mn", None),
-    "society.ngo-grants-share-us": ("US", "70 %", None),
+    "society.ngo-grants-share-us": ("US", "70%", None),
     "society.bolashak-students-us": ("US", "at least 1,000 Kazakhstanis", None),
     "borders.land-border-ru": ("RU", "about 7,000 km", None),
     "borders.almaty-population": ("KZ", "more than 1 mn people", None),
@@ -101,7 +101,7 @@ def test_arms_of_different_periods_are_not_ranked(run: Run) -> None:
 
 
 def test_a_date_that_its_quote_does_not_give_is_explained() -> None:
-    """A year taken from a neighbouring sentence or clause is said to be so, as the article says it."""
+    """A note must say that a year comes from a neighbouring sentence or clause."""
     year_is_near = {
         "military.arms-us-2004-2019",
         "military.arms-us-most-in-region",

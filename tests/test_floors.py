@@ -1,4 +1,4 @@
-"""The packages are floors of one house: imports go down only."""
+"""Tests that imports go down only, from each package to those below it."""
 
 import ast
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 
 
 def floor(module: str) -> int:
-    """The floor of a module of kzfacts; its version and interface, which all may import, are the lowest."""
+    """Return the rank of a module; kzfacts itself, which all may import, is at the bottom."""
     _, _, rest = module.partition(".")
     return ORDER.index(rest.partition(".")[0]) if rest else len(ORDER)
 

@@ -1,13 +1,12 @@
-"""The man page: it is what its generator makes of the help, sound roff, and complete."""
+"""Tests that the man page is up to date, complete and sound roff."""
 
 import re
 import shutil
-import subprocess
 import sys
 
 import pytest
 
-from conftest import ROOT
+from conftest import ROOT, Process
 from kzfacts.cli.app import COMMANDS
 
 sys.path.insert(0, str(ROOT))
@@ -47,22 +46,20 @@ def test_the_man_page_has_its_sections_and_all_commands() -> None:
     ],
     ids=lambda lint: lint[0],
 )
-def test_the_man_page_is_sound_roff(lint: list[str]) -> None:
+def test_the_man_page_is_sound_roff(process: Process, lint: list[str]) -> None:
     if not shutil.which(lint[0]):
         pytest.skip(f"{lint[0]} is not installed")
-    result = subprocess.run(lint, cwd=ROOT, capture_output=True, text=True, check=False)
-    complaints = result.stderr + (result.stdout if lint[0] == "mandoc" else "")
-    assert (result.returncode, complaints) == (0, "")
+    result = process(*lint, cwd=ROOT)
+    complaints = result.err + (result.out if lint[0] == "mandoc" else "")
+    assert (result.code, complaints) == (0, "")
 
 
 @pytest.mark.parametrize(
     "text", [".SH X", "'br", r"\fBx\fR", "a -- b", "`x` ~/y ^z", 'say "so"', "é ✓"]
 )
-def test_no_text_is_taken_for_roff(text: str) -> None:
+def test_no_text_is_taken_for_roff(process: Process, text: str) -> None:
     if not shutil.which("groff"):
         pytest.skip("groff is not installed")
     page = f".TH X 1 2026-01-01\n.SH NAME\n{manpage.roff(text)}\n"
-    drawn = subprocess.run(
-        ["groff", "-man", "-Tutf8", "-P-c"], input=page, capture_output=True, text=True, check=True
-    )
-    assert text in re.sub(".\b", "", drawn.stdout)
+    drawn = process("groff", "-man", "-Tutf8", "-P-c", stdin=page)
+    assert text in re.sub(".\b", "", drawn.out)

@@ -1,7 +1,8 @@
-import subprocess
-import sys
+"""Tests that a start imports only what it needs, and that the program ends properly."""
 
 import pytest
+
+from conftest import Process
 
 # What each path must not import, by prefix: a library, or a package or module of ours.
 RICH = ("rich",)
@@ -27,22 +28,24 @@ PATHS = [
     ("compare us china", (*WRITERS, *CHECKERS, *JSON)),
     ("--help", (*RICH, *WRITERS[:-1], *CHECKERS, *JSON, *DRAWING, *COMPARING)),
 ]
-PROGRAM = "import sys; from kzfacts.cli.main import main; main({words}); print(*sys.modules, file=sys.stderr)"
+PRINT = "print(*sys.modules, file=sys.stderr)"
+HELLO = f"import sys, typer; typer.Typer(); {PRINT}"
+MAIN = "import sys; from kzfacts.cli.main import main"
+PROGRAM = f"{MAIN}; code = main({{words}}); {PRINT}; sys.exit(code)"
 
 
-def modules(program: str) -> set[str]:
-    result = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
-    )
-    return set(result.stderr.split())
+def modules(process: Process, program: str) -> set[str]:
+    """Return the modules that a program has imported when it prints them."""
+    result = process("python", "-c", program)
+    assert result.code == 0, result.err
+    return set(result.err.split())
 
 
 @pytest.mark.parametrize(("words", "banned"), PATHS, ids=[words for words, _ in PATHS])
 def test_a_command_does_not_import_what_it_does_not_need(
-    words: str, banned: tuple[str, ...]
+    process: Process, words: str, banned: tuple[str, ...]
 ) -> None:
-    hello = modules("import sys, typer; typer.Typer(); print(*sys.modules, file=sys.stderr)")
-    more = modules(PROGRAM.format(words=words.split())) - hello
+    more = modules(process, PROGRAM.format(words=words.split())) - modules(process, HELLO)
     assert not {
         name
         for name in more
@@ -51,16 +54,18 @@ def test_a_command_does_not_import_what_it_does_not_need(
     }
 
 
-def test_every_banned_name_exists() -> None:
-    """A module that was renamed would be banned in vain."""
+def test_every_banned_name_exists(process: Process) -> None:
+    """Banning a module that has been renamed would have no effect."""
     for name in {name for _, banned in PATHS for name in banned}:
-        subprocess.run([sys.executable, "-c", f"import {name}"], check=True)
+        assert process("python", "-c", f"import {name}") == (0, "", "")
 
 
 @pytest.mark.parametrize(("words", "code"), [("topics", 0), ("show", 2), ("show nowhere", 3)])
-def test_the_program_ends_with_the_exit_code_and_writes_everything(words: str, code: int) -> None:
-    result = subprocess.run(
-        [sys.executable, "-m", "kzfacts", *words.split()], capture_output=True, check=False
-    )
-    assert result.returncode == code
-    assert (result.stdout or result.stderr).endswith(b"\n")
+def test_the_program_ends_with_the_exit_code_and_writes_everything(
+    process: Process, words: str, code: int
+) -> None:
+    result = process("kzfacts", *words.split())
+    assert result.code == code
+    written, silent = (result.err, result.out) if code else (result.out, result.err)
+    assert written.endswith("\n")
+    assert silent == ""

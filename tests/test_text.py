@@ -1,4 +1,4 @@
-"""Foreign text is only text."""
+"""Tests that foreign text can't act on a terminal."""
 
 import re
 import unicodedata

@@ -1,3 +1,75 @@
-"""Answers "how big, since when, says who?" from a hand-written TOML file of cited facts."""
+"""Look up cited facts: how big, since when, says who, and who says otherwise.
+
+Everything in `__all__` is public; docs/library.md has examples. Names load on first use, so that
+`import kzfacts` costs nothing.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kzfacts.comparison.rows import Row, compare
+    from kzfacts.comparison.verdict import Cell, Verdict
+    from kzfacts.errors import KzfactsError, Problem
+    from kzfacts.model.interval import Interval
+    from kzfacts.model.period import Period
+    from kzfacts.model.quantity import Metric, Quantity
+    from kzfacts.model.records import Country, Fact, Figure, Source, Topic
+    from kzfacts.render.cite import cite
+    from kzfacts.rules.rules import Checked, check
+    from kzfacts.store.base import Base
+    from kzfacts.store.load import load
 
 __version__ = "0.1.0"
+__all__ = [
+    "Base",
+    "Cell",
+    "Checked",
+    "Country",
+    "Fact",
+    "Figure",
+    "Interval",
+    "KzfactsError",
+    "Metric",
+    "Period",
+    "Problem",
+    "Quantity",
+    "Row",
+    "Source",
+    "Topic",
+    "Verdict",
+    "__version__",
+    "check",
+    "cite",
+    "compare",
+    "load",
+]
+
+_MODULES = {
+    "comparison.rows": ("Row", "compare"),
+    "comparison.verdict": ("Cell", "Verdict"),
+    "errors": ("KzfactsError", "Problem"),
+    "model.interval": ("Interval",),
+    "model.period": ("Period",),
+    "model.quantity": ("Metric", "Quantity"),
+    "model.records": ("Country", "Fact", "Figure", "Source", "Topic"),
+    "render.cite": ("cite",),
+    "rules.rules": ("Checked", "check"),
+    "store.base": ("Base",),
+    "store.load": ("load",),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from its module (PEP 562)."""
+    from importlib import import_module
+
+    for module, names in _MODULES.items():
+        if name in names:
+            value = globals()[name] = getattr(import_module(f"kzfacts.{module}"), name)
+            return value
+    raise AttributeError(f"module 'kzfacts' has no attribute '{name}'")
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return __all__

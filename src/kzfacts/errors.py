@@ -5,16 +5,19 @@ from typing import NamedTuple
 
 
 class Problem(NamedTuple):
-    """Something wrong with a fact base: the rule broken, the keys that lead to the place, what to
-    do.
+    """Something wrong with a fact base: the rule, the keys that lead to the place, what to do.
 
-    `line` counts from 1; 0 means that the place has not been looked up.
+    `line` counts from 1; 0 means that the place has not been looked up, and an empty `file` that
+    it follows from the keys. "{first}" in the message is the place of the same keys in another
+    file, `first`.
     """
 
     rule: str
     where: tuple[str, ...]
     message: str
     line: int = 0
+    file: str = ""
+    first: str = ""
 
     @property
     def fact(self) -> str:
@@ -42,14 +45,15 @@ class UnwritableError(KzfactsError):
 
 
 class BrokenBaseError(KzfactsError):
-    """The fact base can be read, but has problems; all of them are in `problems`, and `facts`
-    counts its facts.
+    """The fact base can be read, but has problems.
+
+    All of them are in `problems`, with file and line; `facts` counts the facts of the base.
     """
 
-    def __init__(self, file: str, problems: list[Problem], facts: int) -> None:
+    def __init__(self, problems: list[Problem], facts: int) -> None:
         self.problems = problems
         self.facts = facts
-        super().__init__("\n".join(f"{file}:{p.line}: {p.fact}: {p.message}" for p in problems))
+        super().__init__("\n".join(f"{p.file}:{p.line}: {p.fact}: {p.message}" for p in problems))
 
 
 class WrongUsageError(KzfactsError):

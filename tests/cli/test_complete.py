@@ -1,12 +1,7 @@
-"""Completion: what a TAB offers, in the real shells too, and that a hostile base can neither run
-nor say anything.
-"""
+"""Tests completion, in the real shells too, and that a hostile base can't run or print anything."""
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +9,7 @@ import pytest
 import tomli_w
 from typer.main import get_command
 
-from conftest import BASE
+from conftest import BASE, Process
 from kzfacts.cli.app import COMMANDS, app
 from kzfacts.cli.complete import FILES
 from kzfacts.cli.main import main
@@ -38,17 +33,17 @@ EVIL = [
     "\u202etrade",
 ]
 SAFE = re.compile(r"[A-Za-z0-9._][A-Za-z0-9._-]*")
-# Nobody can know what will be written there.
-FREE = set("TOPIC.NAME UNIT HEDGE PLACE WORDS DATE WORD... NAME TEXT NUMBER".split())
+# Metavars of values that are free to choose.
+FREE = set(
+    "TOPIC.NAME UNIT HEDGE STATUS FORMULA LOCATOR WORDS DATE WORD... NAME TEXT NUMBER".split()
+)
 
 Offered = list[str]
 
 
 @pytest.fixture
 def offered(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Any:
-    """What is offered for the last word of a line on the invented base, or on another that is
-    named.
-    """
+    """Return what is offered for the last word of a line, on the invented base or on `facts`."""
 
     def offered(line: str, facts: Path | str = BASE, shell: str = "fish") -> Offered:
         monkeypatch.setenv("KZFACTS_FILE", str(facts))
@@ -63,7 +58,7 @@ def offered(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch)
 
 @pytest.fixture
 def hostile(tmp_path: Path) -> Path:
-    """A base in which every name would like to be run."""
+    """Write a base in which every name tries to be run by a shell."""
     base: dict[str, Any] = {
         "base": {"title": "T", "schema": 1, "home": "XH"},
         "topics": {i: {"title": i} for i in ["trade", *EVIL]},
@@ -165,9 +160,9 @@ def test_a_hostile_base_offers_plain_words_only(offered: Any, hostile: Path) -> 
     assert offered("show trade --metric ", hostile) == ["share"]
     assert offered("get ", hostile) == ["trade.calm", "trade.--write-lock", "trade.-rf"]
     for evil in EVIL:
-        assert all(
-            SAFE.fullmatch(word) for word in offered(f"show {evil[:1]}", hostile) if evil[0] != "-"
-        )
+        if evil[0] != "-":  # else options are offered
+            words = offered(f"show {evil[:1]}", hostile)
+            assert words == (["trade"] if evil[0] == "t" else [])
 
 
 # The real shells.
@@ -175,8 +170,8 @@ def test_a_hostile_base_offers_plain_words_only(offered: Any, hostile: Path) -> 
 DRIVERS = {
     "bash": """
         source <(kzfacts completion bash)
-        complete() {{ [[ "$(builtin complete -p kzfacts)" == "complete -F _kzfacts kzfacts" ]] || echo unbound; }}
-        complete
+        bound="$(complete -p kzfacts)"
+        [[ "$bound" == "complete -F _kzfacts kzfacts" ]] || echo unbound
         COMP_WORDS=({words}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1))
         _kzfacts kzfacts "${{COMP_WORDS[COMP_CWORD]}}"
         printf '%s\\n' "${{COMPREPLY[@]}}"
@@ -194,42 +189,25 @@ DRIVERS = {
 }
 
 
-def pressed(shell: str, line: str, facts: Path, folder: Path) -> Offered:
-    """What a shell would offer on TAB after a line, without help beside it."""
-    program = shutil.which(shell)
-    if not program:
+def press_tab(process: Process, shell: str, line: str, facts: Path, folder: Path) -> Offered:
+    """Return what a shell offers on TAB after a line, without descriptions."""
+    if not shutil.which(shell):
         pytest.skip(f"{shell} is not installed")
-    shim = folder / "bin" / "kzfacts"
-    shim.parent.mkdir(exist_ok=True)
-    shim.write_text(f'#!/bin/sh\nexec {sys.executable} -m kzfacts "$@"\n')
-    shim.chmod(0o755)
     empty = folder / "empty"
     empty.mkdir(exist_ok=True)
     quoted = "'" + line.replace("\\", "\\\\").replace("'", "\\'") + "'"
     words = " ".join("'" + word.replace("'", "'\\''") + "'" for word in line.split(" "))
     script = DRIVERS[shell].format(words=words, quoted=quoted)
     flags = {"bash": ["--norc", "--noprofile"], "zsh": ["-f"], "fish": ["--no-config"]}[shell]
-    result = subprocess.run(
-        [program, *flags, "-c", script],
-        cwd=empty,
-        env={
-            "PATH": f"{shim.parent}:{os.environ['PATH']}",
-            "HOME": str(folder),
-            "LANG": "C.UTF-8",
-            "KZFACTS_FILE": str(facts),
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-    assert result.stderr == ""
+    environment = {"KZFACTS_FILE": str(facts)}
+    result = process(shell, *flags, "-c", script, cwd=empty, env=environment)
+    assert result.err == ""
     assert list(empty.iterdir()) == [], "something was run"
-    return result.stdout.split("\n")[:-1]
+    return result.out.split("\n")[:-1]
 
 
 @pytest.mark.parametrize("shell", SCRIPTS)
-def test_the_real_shells_complete(tmp_path: Path, shell: str) -> None:
+def test_the_real_shells_complete(process: Process, tmp_path: Path, shell: str) -> None:
     for line, wanted in {
         "kzfacts sho": {"show"},
         "kzfacts show ": {"trade", "sea"},
@@ -241,13 +219,13 @@ def test_the_real_shells_complete(tmp_path: Path, shell: str) -> None:
         else {"xh", "xa", "xb", "xc"},
         "kzfacts show nothing more": {""} if shell != "fish" else set(),
     }.items():
-        found = set(pressed(shell, line, BASE, tmp_path))
+        found = set(press_tab(process, shell, line, BASE, tmp_path))
         assert found - {""} == wanted - {""}, line
 
 
 @pytest.mark.parametrize("shell", SCRIPTS)
 def test_nothing_in_a_hostile_base_is_run_or_shown_by_the_real_shells(
-    tmp_path: Path, shell: str, hostile: Path
+    process: Process, tmp_path: Path, shell: str, hostile: Path
 ) -> None:
     wanted = {
         "kzfacts show ": {"trade"},
@@ -257,25 +235,26 @@ def test_nothing_in_a_hostile_base_is_run_or_shown_by_the_real_shells(
         "kzfacts show trade --metric ": {"share"},
     }
     for line, words in wanted.items():
-        assert set(pressed(shell, line, hostile, tmp_path)) == words
+        assert set(press_tab(process, shell, line, hostile, tmp_path)) == words
 
 
 @pytest.mark.parametrize("shell", SCRIPTS)
-def test_nothing_that_was_typed_is_run_by_the_real_shells(tmp_path: Path, shell: str) -> None:
+def test_nothing_that_was_typed_is_run_by_the_real_shells(
+    process: Process, tmp_path: Path, shell: str
+) -> None:
     for line in (
         "kzfacts show $(touch$IFS!PWNED) --country x",
         "kzfacts `touch${IFS}PWNED` ",
         "kzfacts show >PWNED ",
     ):
-        pressed(shell, line, BASE, tmp_path)
+        press_tab(process, shell, line, BASE, tmp_path)
 
 
 @pytest.mark.parametrize("shell", SCRIPTS)
-def test_the_scripts_are_sound(shell: str) -> None:
-    program = shutil.which(shell)
-    if not program:
+def test_the_scripts_are_sound(process: Process, shell: str) -> None:
+    if not shutil.which(shell):
         pytest.skip(f"{shell} is not installed")
-    subprocess.run([program, "-n"], input=SCRIPTS[shell], text=True, check=True)
+    assert process(shell, "-n", stdin=SCRIPTS[shell]) == (0, "", "")
 
 
 def test_a_shell_that_is_not_known_is_wrong_usage(run: Any) -> None:
@@ -284,17 +263,12 @@ def test_a_shell_that_is_not_known_is_wrong_usage(run: Any) -> None:
     assert "'tcsh' is not one of 'bash', 'zsh', 'fish'" in result.err
 
 
-def test_completion_loads_no_more_than_the_command() -> None:
-    program = "import sys; from kzfacts.cli.main import main; main(['show', '']); sys.stderr.write(' '.join(sys.modules))"
-    result = subprocess.run(
-        [sys.executable, "-c", program],
-        env={"PATH": os.environ["PATH"], "_KZFACTS_COMPLETE": "fish"},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    loaded = set(result.stderr.split())
-    assert "trade" in result.stdout
+def test_completion_loads_no_more_than_the_command(process: Process) -> None:
+    program = "import sys; from kzfacts.cli.main import main; main(['show', '']); "
+    program += "sys.stderr.write(' '.join(sys.modules))"
+    result = process("python", "-c", program, env={"_KZFACTS_COMPLETE": "fish"})
+    loaded = set(result.err.split())
+    assert "trade" in result.out
     assert not loaded & {
         "rich",
         "kzfacts.cli.check",

@@ -1,6 +1,4 @@
-"""The command line as its users meet it: what goes where, exit codes, the JSON contract, and the
-process itself.
-"""
+"""Tests the streams, exit codes, JSON contract and process of the command line."""
 
 import json
 import os
@@ -14,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import BASE, Run
+from conftest import BASE, Process, Run
 from kzfacts import __version__
 from kzfacts.cli import lookup
 from kzfacts.cli.main import main
@@ -27,18 +25,6 @@ FACT_KEYS = (
     "id topic metric label country country_name value low high unit written hedge date "
     "text reporter according_to source locator quote proved note"
 ).split()
-
-
-def process(*args: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """A real kzfacts, in an environment of our own."""
-    return subprocess.run(
-        [sys.executable, "-m", "kzfacts", *args],
-        env={"PATH": os.environ["PATH"], "LANG": "C.UTF-8", **environment},
-        capture_output=True,
-        text=True,
-        timeout=30,
-        check=False,
-    )
 
 
 @pytest.mark.parametrize("command", [*COMMANDS, *LISTS])
@@ -104,9 +90,8 @@ def test_a_comparison_in_json_keeps_to_the_contract(run: Run) -> None:
     document = json.loads(run("compare", "xa", "bohemia", "--json").out)
     assert document["countries"] == ["XA", "XB"]
     row = document["rows"][0]
-    assert list(row) == (
-        "topic metric label unit date reporter cells also elsewhen comparable reason verdicts".split()
-    )
+    keys = "topic metric label unit date reporter cells also elsewhen comparable reason verdicts"
+    assert list(row) == keys.split()
     assert list(row["cells"]["XA"]) == FACT_KEYS
     assert (row["metric"], row["date"], row["comparable"], row["reason"]) == (
         "turnover",
@@ -300,54 +285,40 @@ def test_colours_change_nothing_but_colours(run: Run) -> None:
 
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])
-def test_a_reader_who_has_enough_is_no_error(unbuffered: str) -> None:
-    kzfacts = f"PYTHONUNBUFFERED={unbuffered} {sys.executable} -m kzfacts"
-    script = f"{kzfacts} timeline --json | head -c 1; echo ' '${{PIPESTATUS[0]}}"
-    result = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True)
-    assert (result.stdout, result.stderr) == ("{ 0\n", "")
+def test_a_reader_who_has_enough_is_no_error(process: Process, unbuffered: str) -> None:
+    script = "kzfacts timeline --json | head -c 1; echo ' '${PIPESTATUS[0]}"
+    result = process("bash", "-c", script, env={"PYTHONUNBUFFERED": unbuffered})
+    assert result == (0, "{ 0\n", "")
 
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.parametrize("command", ["timeline", "timeline --json", "--help", "--version"])
-def test_a_full_disk_is_one_line_and_exit_1(unbuffered: str, command: str) -> None:
+def test_a_full_disk_is_one_line_and_exit_1(
+    process: Process, unbuffered: str, command: str
+) -> None:
     with Path("/dev/full").open("w") as full:
-        result = subprocess.run(
-            [sys.executable, "-m", "kzfacts", *command.split()],
-            env={"PATH": os.environ["PATH"], "PYTHONUNBUFFERED": unbuffered},
-            stdout=full,
-            stderr=subprocess.PIPE,
-            text=True,
-            check=False,
-        )
-    assert (result.returncode, result.stderr) == (
-        1,
-        "kzfacts: can't write: No space left on device\n",
-    )
+        environment = {"PYTHONUNBUFFERED": unbuffered}
+        result = process("kzfacts", *command.split(), env=environment, stdout=full)
+    assert result == (1, "", "kzfacts: can't write: No space left on device\n")
 
 
 @pytest.mark.parametrize("command", ["topics", "--help", "show --help", "--version"])
-def test_a_closed_stdout_is_one_line_and_exit_1(command: str) -> None:
-    result = subprocess.run(
-        ["bash", "-c", f"{sys.executable} -m kzfacts {command} >&-"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (result.returncode, result.stderr) == (1, "kzfacts: can't write: stdout is closed\n")
+def test_a_closed_stdout_is_one_line_and_exit_1(process: Process, command: str) -> None:
+    result = process("bash", "-c", f"kzfacts {command} >&-")
+    assert result == (1, "", "kzfacts: can't write: stdout is closed\n")
 
 
-def test_what_prints_no_result_needs_no_stdout(tmp_path: Path) -> None:
-    script = f"{sys.executable} -m kzfacts init {tmp_path}/my.toml >&-"
-    result = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False)
-    assert result.returncode == 0
-    assert result.stderr.startswith("kzfacts: wrote ")
+def test_what_prints_no_result_needs_no_stdout(process: Process, tmp_path: Path) -> None:
+    result = process("bash", "-c", "kzfacts init my.toml >&-", cwd=tmp_path)
+    assert result.code == 0
+    assert result.err.startswith("kzfacts: wrote ")
 
 
 def test_ctrl_c_is_130_without_a_trace(tmp_path: Path) -> None:
     fifo = tmp_path / "stdout"
     os.mkfifo(fifo)
     reader = os.open(fifo, os.O_RDONLY | os.O_NONBLOCK)
-    # Nobody reads: the fifo fills up, and kzfacts waits in the middle of its output.
+    # Nobody reads the fifo, so it fills up and kzfacts blocks in the middle of its output.
     program = "import sys; from kzfacts.cli.main import main; sys.exit(main())"
     with fifo.open("wb") as full:
         os.set_blocking(full.fileno(), False)
@@ -371,22 +342,12 @@ def test_ctrl_c_is_130_without_a_trace(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("width", "longest"), [(80, 80), (40, 40)])
-def test_a_terminal_gets_lines_of_its_width(width: int, longest: int) -> None:
+def test_a_terminal_gets_lines_of_its_width(process: Process, width: int, longest: int) -> None:
     primary, secondary = pty.openpty()
     os.set_blocking(primary, False)
-    environment = {
-        "PATH": os.environ["PATH"],
-        "LANG": "C.UTF-8",
-        "COLUMNS": str(width),
-        "NO_COLOR": "1",
-        "TERM": "xterm",
-    }
-    subprocess.run(
-        [sys.executable, "-m", "kzfacts", "--facts", str(BASE), "show", "sea"],
-        env=environment,
-        stdout=secondary,
-        check=True,
-    )
+    environment = {"COLUMNS": str(width), "NO_COLOR": "1", "TERM": "xterm"}
+    words = ["--facts", str(BASE), "show", "sea"]
+    assert process("kzfacts", *words, env=environment, stdout=secondary) == (0, "", "")
     os.close(secondary)
     time.sleep(0.05)
     lines = os.read(primary, 100_000).decode().splitlines()
@@ -395,27 +356,25 @@ def test_a_terminal_gets_lines_of_its_width(width: int, longest: int) -> None:
     assert lines[0] == "The sea"
 
 
-def test_a_pipe_gets_lines_that_are_not_wrapped() -> None:
-    lines = process("show", "oil").stdout.splitlines()
+def test_a_pipe_gets_lines_that_are_not_wrapped(process: Process) -> None:
+    lines = process("kzfacts", "show", "oil").out.splitlines()
     assert max(map(len, lines)) > 100
-    whole = "Almost all the oilfield services in Kazakhstan are done by American companies: Fluor, Schlumberger and"
-    assert any(whole in line for line in lines)
+    text = "Almost all the oilfield services in Kazakhstan are done by American companies: Fluor, "
+    assert any(f"{text}Schlumberger and" in line for line in lines)
 
 
-def test_an_ascii_terminal_gets_the_nearest_signs() -> None:
-    result = process("get", "military.arms-us-2004-2019", PYTHONIOENCODING="ascii")
-    assert result.returncode == 0
-    assert "2004-2019" in result.stdout
-    assert '"the United States delivered $ 43 million worth of arms to Kazakhstan"' in result.stdout
+def test_an_ascii_terminal_gets_the_nearest_signs(process: Process) -> None:
+    words = ["get", "military.arms-us-2004-2019"]
+    result = process("kzfacts", *words, env={"PYTHONIOENCODING": "ascii"})
+    assert result.code == 0
+    assert "2004-2019" in result.out
+    assert '"the United States delivered $ 43 million worth of arms to Kazakhstan"' in result.out
 
 
-def test_the_json_path_imports_nothing_heavy() -> None:
+def test_the_json_path_imports_nothing_heavy(process: Process) -> None:
     program = "import sys; from kzfacts.cli.main import main; "
     program += "main(['show', 'trade', '--json']); sys.stderr.write(' '.join(sys.modules))"
-    result = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
-    )
-    loaded = set(result.stderr.split())
+    loaded = set(process("python", "-c", program).err.split())
     heavy = {
         "rich",
         "rich.console",

@@ -1,4 +1,4 @@
-"""Periods and quantities: what is read, what it means, how it is shown."""
+"""Tests how periods and quantities are parsed, interpreted and displayed."""
 
 from datetime import date
 from decimal import Decimal
@@ -23,9 +23,20 @@ def quantity(
     unit: str = "USD",
     kind: str = "flow",
     scale: str = "",
+    status: str | None = None,
+    rounded_to: str | None = None,
 ) -> Quantity:
     first, second, third = (Decimal(number) if number else None for number in (value, low, high))
-    return Quantity(Metric("m", "M", unit, kind), first, second, third, scale, hedge)
+    return Quantity(
+        metric=Metric("m", "M", unit, kind),
+        value=first,
+        low=second,
+        high=third,
+        scale=scale,
+        hedge=hedge,
+        status=status,
+        rounded_to=Decimal(rounded_to) if rounded_to else None,
+    )
 
 
 @pytest.mark.parametrize(
@@ -131,7 +142,12 @@ def test_two_spellings_of_the_same_days_are_the_same_period() -> None:
         (quantity(None, "about", low="10", high="20"), "9", "22", "[]"),
         (quantity(None, "almost", low="10", high="20"), "9", "20", "[)"),
         (quantity("28", kind="count"), "28", "28", "[]"),
-        (quantity("2", kind="count", scale="thousand"), "2000", "2000", "[]"),
+        (quantity("2", kind="count", scale="thousand"), "1500", "2500", "[)"),
+        (quantity("28", kind="count", rounded_to="2"), "27", "29", "[)"),
+        (quantity("28800", rounded_to="100"), "28750", "28850", "[)"),
+        (quantity("1.5", scale="mn", rounded_to="0.5"), "1250000", "1750000", "[)"),
+        (quantity("2.5", rounded_to="0.01"), "2.45", "2.55", "[)"),
+        (quantity("2", "at most", kind="balance"), None, "2", "[]"),
     ],
 )
 def test_a_hedged_number_stands_for_an_interval(
@@ -174,7 +190,19 @@ def test_intervals_that_only_touch_are_apart_unless_both_have_the_end() -> None:
         (quantity("43.80"), "USD 43.80", "$43.80"),
         (quantity("-5", scale="mn"), "USD -5 mn", "-$5 mn"),
         (quantity("5", unit="CHF"), "CHF 5", "CHF 5"),
-        (quantity("30", "about", unit="%", kind="share"), "about 30 %", "about 30 %"),
+        (quantity("30", "about", unit="%", kind="share"), "about 30%", "about 30%"),
+        (quantity("2.4", unit="% of GDP", kind="share"), "2.4% of GDP", "2.4% of GDP"),
+        (quantity("28800", unit="Int$"), "Int$28800", "Int$28,800"),
+        (
+            quantity("288.4", scale="bn", status="estimate"),
+            "USD 288.4 bn est.",
+            "$288.4 bn est.",
+        ),
+        (
+            quantity("5", "about", unit="km", status="forecast"),
+            "about 5 km forecast",
+            "about 5 km forecast",
+        ),
         (quantity("7000", "about", unit="km"), "about 7000 km", "about 7,000 km"),
         (quantity("28", unit="visits", kind="count"), "28 visits", "28 visits"),
         (

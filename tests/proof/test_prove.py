@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from conftest import base_of
 from kzfacts.model.quantity import HEDGES, Metric, Quantity
-from kzfacts.model.records import Country, Fact, FactBase, Source, Topic
+from kzfacts.model.records import Country, Fact, Source, Topic
 from kzfacts.proof import prove as prover
 from kzfacts.proof.english import meaning
 
@@ -38,7 +39,7 @@ def figure(
     if own in ("thousand", "mn"):
         scale, own = own, scale
     value_, low_, high_ = (Decimal(n) if n else None for n in (value, low, high))
-    metric = Metric("m", "M", own, kind)
+    metric = Metric(f"m-{own}-{kind}", "M", own, kind)
     quantity = Quantity(metric, value_, low_, high_, scale, hedge)
     source = Source("almanac", "book", "The Almanac", sha256=sha256(TEXT.encode()).hexdigest())
     locator = f"paragraph {paragraph}"
@@ -385,11 +386,6 @@ def test_other_words_mean_none(words: str) -> None:
 
 
 # Changes, one at a time.
-
-
-def base_of(facts: list[Fact]) -> FactBase:
-    sources = {f.source.id: f.source for f in facts}
-    return FactBase("x.toml", "", "T", None, {}, {}, {}, sources, {f.id: f for f in facts})
 
 
 def changed_claims(facts: list[Fact], random: random.Random) -> Iterator[tuple[str, Fact]]:

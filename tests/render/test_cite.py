@@ -1,10 +1,8 @@
-"""Citations: of the number with its hedge, date and words; foreign text is only text in each style."""
+"""Tests that citations keep hedge, date and quote, and that no style interprets foreign text."""
 
 import json
 import re
 import shutil
-import subprocess
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
-from conftest import BASE, Run
+from conftest import BaseWith, Process, Run
 from kzfacts.model.period import Period
 from kzfacts.model.records import Country, Fact, Source, Topic
 from kzfacts.render import cite
 from kzfacts.render.bibtex import bibtex as write_bibtex
-from kzfacts.store.reader import CSL_KEYS
+from kzfacts.store.keys import CSL as CSL_KEYS
 
 TEXT = """\
 “Gazette [sic] of [/] the :isles:”, about 2020, paragraph 3. Trade turnover, United Bohemia, Jan 2020–Dec 2020: \
@@ -45,7 +43,7 @@ BIBTEX = """\
   year = {2021},
   url = {https://example.org/almanac},
   note = {Page 7. Trade turnover, Avalon, 2020: \\$43.80 mn. “USD 43.80 million in 2020”. \
-Share of the coal, Avalon, not dated by the source: about 19 \\%.},
+Share of the coal, Avalon, not dated by the source: about 19\\%.},
 }
 
 @misc{gazette,
@@ -76,7 +74,7 @@ CSL: list[dict[str, Any]] = [
     },
 ]
 
-# What csl-data.json, the schema of CSL-JSON 1.0.2, demands of the keys that are written here.
+# The parts of csl-data.json, the schema of CSL-JSON 1.0.2, for the keys that kzfacts writes.
 NAMES = {
     "type": "array",
     "items": {"properties": {"literal": {"type": "string"}}, "additionalProperties": False},
@@ -115,7 +113,7 @@ CSL_SCHEMA = {
 
 
 def about(source: Source, **more: Any) -> Fact:
-    """A fact of that source."""
+    """Return a fact from a source."""
     return Fact(
         "t.x", Topic("t", "T"), (Country("XA", "Avalon"),), source, **{"text": "It is so.", **more}
     )
@@ -236,7 +234,7 @@ def test_dates_keep_what_they_say(issued: str, csl: object, bibtex: str | None) 
 def test_bibtex_has_the_entry_and_the_fields_of_the_type(
     kind: str, more: dict[str, str], begins: str, field: str
 ) -> None:
-    out = write_bibtex([about(Source("s", kind, "T", more=more))])
+    out = write_bibtex([about(Source("s", kind, "T", csl=tuple(more.items())))])
     assert out.startswith(begins)
     assert field in out
 
@@ -248,12 +246,12 @@ def test_an_address_that_does_more_than_open_a_page_is_only_text() -> None:
         "data:text/html,x",
         "https://a.b/\x1b]8;;c",
     ):
-        f = about(Source("s", "webpage", "T", more={"URL": url}))
+        f = about(Source("s", "webpage", "T", csl=(("URL", url),)))
         assert "<" not in cite.markdown([f])
         assert "url =" not in write_bibtex([f])
         assert "URL" not in item(f.source)
         assert item(f.source)["note"].endswith(f"It is so. {url}")
-    spaced = about(Source("s", "webpage", "T", more={"URL": "HTTPS://a.b/c d>_*{ä"}))
+    spaced = about(Source("s", "webpage", "T", csl=(("URL", "HTTPS://a.b/c d>_*{ä"),)))
     assert "<HTTPS://a.b/c%20d%3E_*%7B%C3%A4>\n" in cite.markdown([spaced])
     assert "url = {HTTPS://a.b/c%20d%3E_*%7B%C3%A4},\n" in write_bibtex([spaced])
 
@@ -273,12 +271,14 @@ def test_every_variable_of_csl_passes_or_finds_its_field() -> None:
         "s",
         "book",
         "T",
-        more=dict.fromkeys(CSL_KEYS, "x") | {"URL": "http://x", "accessed": "2021~"},
+        csl=tuple(
+            (dict.fromkeys(CSL_KEYS, "x") | {"URL": "http://x", "accessed": "2021~"}).items()
+        ),
     )
     passed = item(source)
     assert set(CSL_KEYS) < set(passed)
     assert passed["accessed"] == {"date-parts": [[2021]], "circa": True}
-    assert item(source._replace(more={"accessed": "May"}))["accessed"] == {"literal": "May"}
+    assert item(source._replace(csl=(("accessed", "May"),)))["accessed"] == {"literal": "May"}
     Draft7Validator(CSL_SCHEMA).validate([passed])
     out = write_bibtex([about(source)])
     assert out.count(" = ") == len(CSL_KEYS) - 1 + len(["title"])  # issue and number are one field
@@ -294,7 +294,9 @@ sources = st.builds(
     title=texts,
     author=st.lists(texts, max_size=3).map(tuple),
     issued=st.sampled_from(["2020", "2020~", "2003/..", "2020-22"]).map(Period.parse) | st.none(),
-    more=st.dictionaries(st.sampled_from(CSL_KEYS), texts | texts.map("https://".__add__)),
+    csl=st.dictionaries(st.sampled_from(CSL_KEYS), texts | texts.map("https://".__add__)).map(
+        lambda more: tuple(more.items())
+    ),
 )
 facts = st.builds(
     about, sources, text=texts, quote=texts, note=texts, locator=texts, according_to=texts
@@ -344,31 +346,24 @@ def test_csl_json_is_valid_and_safe_to_print(f: Fact) -> None:
     assert (only["id"], only["title"]) == (f.source.id, f.source.title)
 
 
-# Pandoc, as a reader of both.
+# Pandoc reads both.
 
 needs_pandoc = pytest.mark.skipif(not shutil.which("pandoc"), reason="pandoc is not installed")
 
 
-def pandoc(source: str, *args: str) -> str:
-    return subprocess.run(
-        ["pandoc", *args], input=source, capture_output=True, text=True, check=True
-    ).stdout
-
-
 @needs_pandoc
-def test_pandoc_reads_the_bibtex(run: Run, tmp_path: Path) -> None:
+def test_pandoc_reads_the_bibtex(run: Run, base_with: BaseWith, process: Process) -> None:
     strange = r'Tom & {Jerry} 5 % #1 a_b ~ ^ \x $y$ <z> | "é"'
-    file = tmp_path / "x.toml"
-    more = f"[sources.strange]\ntitle = '{strange}'\nauthor = ['{strange}', 'Müller and Sons']\nissued = \"2020~\"\n"
+    more = f"[sources.strange]\ntitle = '{strange}'\nissued = '2020~'\n"
+    more += f"author = ['{strange}', 'Müller and Sons']\n"
     more += '[odd.x]\ncountry = "XA"\ntext = "So."\nsource = "strange"\n'
-    file.write_text(BASE.read_text("utf-8") + more, "utf-8")
-    out = run("cite", "trade.turnover-xa", "odd.x", "--style", "bibtex", facts=file).out
-    almanac, odd = sorted(
-        json.loads(pandoc(out, "-f", "bibtex", "-t", "csljson")), key=lambda read: read["id"]
-    )
+    ids = ("trade.turnover-xa", "odd.x")
+    out = run("cite", *ids, "--style", "bibtex", facts=base_with(more)).out
+    read = process("pandoc", "-f", "bibtex", "-t", "csljson", stdin=out)
+    almanac, odd = sorted(json.loads(read.out), key=lambda item: item["id"])
     assert almanac == {**CSL[0], "title": "The Almanac"}
     assert odd["issued"] == {"circa": True, "date-parts": [[2020]]}
-    # Pandoc reads the braces, which are mathematics in TeX, by their names.
+    # Pandoc gives the names of braces, which are mathematics in TeX.
     title = (
         re.sub(r"</?span[^>]*>", "", odd["title"]).replace("\\lbrace", "{").replace("\\rbrace", "}")
     )
@@ -377,8 +372,9 @@ def test_pandoc_reads_the_bibtex(run: Run, tmp_path: Path) -> None:
 
 
 @needs_pandoc
-def test_pandoc_reads_the_csl_json(run: Run) -> None:
+def test_pandoc_reads_the_csl_json(run: Run, process: Process) -> None:
     out = run("cite", "trade.turnover-xa", "trade.turnover-xc", "--style", "csl-json").out
-    shown = pandoc(out, "-f", "csljson", "-t", "plain", "--citeproc", "--wrap=none")
+    options = ("-f", "csljson", "-t", "plain", "--citeproc", "--wrap=none")
+    shown = process("pandoc", *options, stdin=out).out
     assert "Ann Author, and Bob Writer. 2021. The Almanac. https://example.org/almanac." in shown
     assert "2020." in shown

@@ -1,4 +1,4 @@
-"""CSV, TSV, JSON lines, Markdown and plain lines: nothing is lost, and text in them is only text."""
+"""Tests CSV, TSV, JSON lines, Markdown and plain output: nothing is lost, no text is markup."""
 
 import csv
 import io
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import BASE, Run
+from conftest import BASE, BaseWith, Run
 from kzfacts.store import load
 
 LISTING = [
@@ -98,8 +98,8 @@ def test_a_comparison_in_csv_has_a_line_a_figure_and_one_for_a_gap(run: Run) -> 
         ("turnover", "XA", "USD 43.80 mn"),
         ("turnover", "XB", "almost USD 2 bn"),
         ("turnover", "XC", "USD 1 to 3 bn"),
-        ("coal-share", "XA", "about 19 %"),
-        ("coal-share", "XB", "20 %"),
+        ("coal-share", "XA", "about 19%"),
+        ("coal-share", "XB", "20%"),
         ("coal-share", "XC", ""),
     ]
     assert [table[0][f"against_{code}"] for code in ("XA", "XB", "XC")] == [
@@ -162,11 +162,9 @@ HOSTILE = r"""=1+1|2 *b* _i_ `c` <script> & [x](y) \\ $m$ \u001b[31m \u202e # ~~
 
 
 @pytest.fixture
-def hostile(tmp_path: Path) -> Path:
-    file = tmp_path / "x.toml"
-    fact = f'[evil.x]\ncountry = "XA"\nsource = "almanac"\ntext = "{HOSTILE}"\nnote = "@SUM(A1)"\naccording_to = "+1"\n'
-    file.write_text(BASE.read_text("utf-8") + fact, "utf-8")
-    return file
+def hostile(base_with: BaseWith) -> Path:
+    fact = f'[evil.x]\ncountry = "XA"\nsource = "almanac"\ntext = "{HOSTILE}"\n'
+    return base_with(fact, 'note = "@SUM(A1)"\naccording_to = "+1"\n')
 
 
 def test_foreign_text_is_no_formula(run: Run, hostile: Path) -> None:

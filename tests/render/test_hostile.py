@@ -1,4 +1,4 @@
-"""A base in which every text tries something, through every command and format: it is only text."""
+"""Tests every command and format on a base in which every text tries to do harm."""
 
 import json
 import re
@@ -48,7 +48,7 @@ OTHERS = [
     ["check"],
     ["check", "--json"],
     ["verify"],
-    # What is typed is foreign too.
+    # What users type is foreign text too.
     ["show", "\x1b[31mevil\u202e"],
     ["get", "\x1b]0;x\x07"],
     ["compare", "a\x1b[2J", "b"],
@@ -106,7 +106,7 @@ def test_json_gives_every_text_back_exactly(run: Run) -> None:
 
 
 def test_no_string_reaches_rich_unwrapped(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A plain string is markup to Rich; and what is wrapped must have been cleaned."""
+    """Rich takes a plain string for markup, so only cleaned Text may reach it."""
     seen = 0
 
     def guarded(owner: type, name: str) -> None:

@@ -1,7 +1,8 @@
-"""The schemas: of the base, as reading is, and of all that --json prints."""
+"""Tests that the schemas agree with the reader, and with what --json prints."""
 
 import json
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,12 @@ from jsonschema import Draft4Validator, Draft7Validator
 
 from conftest import BASE, ROOT, Run
 from kzfacts.render.schema import base_schema, output_schema
-from kzfacts.store import load, reader
+from kzfacts.store import keys, load
+
+
+def names(declared: Iterable[keys.Key]) -> set[str]:
+    return {key.name for key in declared}
+
 
 BAD = Path(__file__).parents[1] / "rules" / "bad"
 COMMANDS = [
@@ -31,7 +37,7 @@ COMMANDS = [
 
 
 def plain(value: Any) -> Any:
-    """A TOML document as JSON has it, as editors do."""
+    """Convert a TOML document to JSON values, as editors do."""
     if isinstance(value, dict):
         return {key: plain(inner) for key, inner in value.items()}
     if isinstance(value, list):
@@ -63,15 +69,15 @@ def test_what_is_broken_in_form_is_not_valid(name: str) -> None:
 def test_the_schema_has_the_keys_that_reading_has() -> None:
     schema = base_schema()
     sections = schema["properties"]
-    assert set(schema["definitions"]["fact"]["properties"]) == set(reader.FACT_KEYS)
-    assert set(sections["base"]["properties"]) == set(reader.BASE_KEYS)
-    for section, keys in {
-        "topics": reader.TOPIC_KEYS,
-        "countries": reader.COUNTRY_KEYS,
-        "metrics": reader.METRIC_KEYS,
-        "sources": reader.SOURCE_KEYS,
+    assert set(schema["definitions"]["fact"]["properties"]) == names(keys.FACT)
+    assert set(sections["base"]["properties"]) == names(keys.BASE)
+    for section, declared in {
+        "topics": keys.TOPIC,
+        "countries": keys.COUNTRY,
+        "metrics": keys.METRIC,
+        "sources": keys.SOURCE,
     }.items():
-        assert set(sections[section]["additionalProperties"]["properties"]) == set(keys)
+        assert set(sections[section]["additionalProperties"]["properties"]) == names(declared)
 
 
 def test_the_exported_base_is_valid(run: Run) -> None:

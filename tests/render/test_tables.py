@@ -1,18 +1,15 @@
-"""What people see: at any width, with every digit, and foreign text as text."""
+"""Tests what people see: complete at any width, with every digit, and foreign text as text."""
 
 import os
 import pty
 import re
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from conftest import BASE, Run
+from conftest import BASE, BaseWith, Process, Run
 from kzfacts.render import tables
 from kzfacts.render.canvas import Page
 from kzfacts.store import load
@@ -30,8 +27,8 @@ Trade turnover
     reported by Cockaigne
 
 Share of the coal
-  Avalon            about 19 %                     [1]         trade.coal-xa
-  United Bohemia          20 %                     [1]         trade.coal-xb
+  Avalon             about 19%                     [1]         trade.coal-xa
+  United Bohemia           20%                     [1]         trade.coal-xb
 
 since 2003  Avalon, United   The three trade freely.                         [1]
             Bohemia
@@ -78,9 +75,9 @@ Trade
   2020                             $2 bn [2][a]          2019  cannot tell:
                                                   reported by  Cockaigne
                                                     Cockaigne
-  Share of the              about      20 % [1]     no figure  cannot tell:
-  coal, undated          19 % [1]                              about 19 % and
-                                                               20 % overlap
+  Share of the              about       20% [1]     no figure  cannot tell:
+  coal, undated           19% [1]                              about 19% and 20%
+                                                               overlap
 
 The sea
   Coast, undated        more than     no figure     more than  cannot tell: a
@@ -107,10 +104,10 @@ Trade
     Cockaigne
     XB > Avalon; cannot tell: Cockaigne
   Share of the coal, undated
-    Avalon               about 19 % [1]
-    United Bohemia (XB)  20 % [1]
+    Avalon               about 19% [1]
+    United Bohemia (XB)  20% [1]
     Cockaigne            no figure
-    cannot tell: about 19 % and 20 % overlap
+    cannot tell: about 19% and 20% overlap
 
 [a] According to the customs office. Goods only.
 [1] Ann Author, Bob Writer, “The Almanac”, 2021,
@@ -170,7 +167,7 @@ def test_a_wide_comparison_is_one_line_a_row(run: Run, monkeypatch: pytest.Monke
     ]
 
 
-def test_a_chart_shows_the_hedge_at_the_end_of_the_bar(run: Run, tmp_path: Path) -> None:
+def test_a_chart_shows_the_hedge_at_the_end_of_the_bar(run: Run, base_with: BaseWith) -> None:
     figures = {
         "XA": 'value = 10, hedge = "about"',
         "XB": 'value = 5, hedge = "more than"',
@@ -181,8 +178,7 @@ def test_a_chart_shows_the_hedge_at_the_end_of_the_bar(run: Run, tmp_path: Path)
         f'f{c} = {{country="{c}", metric="turnover", source="almanac", {figures[c]}}}\n'
         for c in figures
     ]
-    file = tmp_path / "x.toml"
-    file.write_text(BASE.read_text("utf-8") + "[t]\n" + "".join(facts), "utf-8")
+    file = base_with("[t]\n", "".join(facts))
     lines = run(
         "compare", "xa", "xb", "xc", "xh", "-t", "t", "--chart", facts=file
     ).out.splitlines()
@@ -192,7 +188,7 @@ def test_a_chart_shows_the_hedge_at_the_end_of_the_bar(run: Run, tmp_path: Path)
     assert all(f"${n}" in line for n, line in zip(["10", "5", "4", "2–8"], lines[2:6], strict=True))
 
 
-def test_a_chart_shows_open_ends_and_zero(run: Run, tmp_path: Path) -> None:
+def test_a_chart_shows_open_ends_and_zero(run: Run, base_with: BaseWith) -> None:
     metrics = '[metrics.growth]\nlabel = "Growth"\nunit = "%"\nkind = "rate"\n'
     figures = {
         "XA": 'value = 5, hedge = "at most"',
@@ -204,8 +200,7 @@ def test_a_chart_shows_open_ends_and_zero(run: Run, tmp_path: Path) -> None:
         f'f{c} = {{country="{c}", metric="growth", source="almanac", {figures[c]}}}\n'
         for c in figures
     ]
-    file = tmp_path / "x.toml"
-    file.write_text(BASE.read_text("utf-8") + metrics + "[t]\n" + "".join(facts), "utf-8")
+    file = base_with(metrics, "[t]\n", "".join(facts))
     out = run("compare", "xa", "xb", "xc", "xh", "-t", "t", "--chart", facts=file).out
     lines = out.splitlines()[2:6]
     shapes = [re.sub(r"(.)\1*", r"\1", re.sub(r"[^█░▶◀│]", "", line)) for line in lines]
@@ -215,14 +210,13 @@ def test_a_chart_shows_open_ends_and_zero(run: Run, tmp_path: Path) -> None:
     assert "▶ no upper end ◀ no lower end │ zero" in " ".join(out.split())
 
 
-def test_ranks_have_no_bars(run: Run, tmp_path: Path) -> None:
-    file = tmp_path / "x.toml"
+def test_ranks_have_no_bars(run: Run, base_with: BaseWith) -> None:
     metric = '[metrics.place]\nlabel = "Place"\nunit = "place"\nkind = "rank"\n'
     facts = "".join(
         f'f{c} = {{country="{c}", metric="place", value={v}, source="almanac"}}\n'
         for c, v in RANKS.items()
     )
-    file.write_text(BASE.read_text("utf-8") + metric + "[t]\n" + facts, "utf-8")
+    file = base_with(metric, "[t]\n", facts)
     out = run("compare", "xa", "bohemia", "-t", "t", "--chart", facts=file).out
     assert "█" not in out
     assert "XB before Avalon" in out
@@ -235,14 +229,13 @@ def test_a_chart_has_no_bar_for_what_is_not_compared(run: Run) -> None:
     assert "more than 7,000 km [1], for the western isles together" in out
 
 
-def test_negative_numbers_are_drawn_from_zero_to_the_left(run: Run, tmp_path: Path) -> None:
+def test_negative_numbers_are_drawn_from_zero_to_the_left(run: Run, base_with: BaseWith) -> None:
     values = {"XA": "-4", "XB": "4", "XC": '-2, hedge = "about"', "XH": '-1, hedge = "at most"'}
     facts = [
         f'f{c} = {{country="{c}", metric="turnover", source="almanac", value={values[c]}}}\n'
         for c in values
     ]
-    file = tmp_path / "x.toml"
-    file.write_text(BASE.read_text("utf-8") + "[t]\n" + "".join(facts), "utf-8")
+    file = base_with("[t]\n", "".join(facts))
     lines = run(
         "compare", "xa", "xb", "xc", "xh", "-t", "t", "--chart", facts=file
     ).out.splitlines()[2:6]
@@ -329,10 +322,9 @@ def test_one_fact_is_shown_whole(run: Run) -> None:
     assert "address     https://example.org/almanac" in run("get", "trade.coal-xa").out
 
 
-def test_many_notes_get_letters_beyond_z(run: Run, tmp_path: Path) -> None:
+def test_many_notes_get_letters_beyond_z(run: Run, base_with: BaseWith) -> None:
     facts = [f'[t.f{n}]\ntext = "T"\nsource = "almanac"\nnote = "Note {n}."\n' for n in range(30)]
-    file = tmp_path / "x.toml"
-    file.write_text(BASE.read_text("utf-8") + "".join(facts), "utf-8")
+    file = base_with("".join(facts))
     out = run("show", "t", facts=file).out
     assert "[z] Note 25." in out
     assert "[aa] Note 26." in out
@@ -348,8 +340,8 @@ FACT = load.load(BASE).facts["trade.treaty"]
 
 
 def drawn(url: str, page: Page) -> list[str]:
-    """What has the address of a source on it: the lines below a table, and one fact whole."""
-    fact = FACT._replace(source=FACT.source._replace(more={"URL": url}))
+    """Return where the address of a source is drawn: below a table, and with a single fact."""
+    fact = FACT._replace(source=FACT.source._replace(csl=(("URL", url),)))
     return [tables.found(page, [fact]), tables.one_fact(page, fact)]
 
 
@@ -366,15 +358,16 @@ def drawn(url: str, page: Page) -> list[str]:
     ],
 )
 def test_addresses_are_links_in_terminals_with_colours(
-    command: str, before: list[str], environment: dict[str, str], links: bool
+    process: Process,
+    command: str,
+    before: list[str],
+    environment: dict[str, str],
+    links: bool,
 ) -> None:
     primary, secondary = pty.openpty()
-    subprocess.run(
-        [sys.executable, "-m", "kzfacts", *before, "--facts", str(BASE), *command.split()],
-        env={"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "COLUMNS": "100", **environment},
-        stdout=secondary,
-        check=True,
-    )
+    words = [*before, "--facts", str(BASE), *command.split()]
+    result = process("kzfacts", *words, env={"COLUMNS": "100", **environment}, stdout=secondary)
+    assert result == (0, "", "")
     os.close(secondary)
     out = os.read(primary, 100_000).decode()
     os.close(primary)

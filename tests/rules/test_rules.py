@@ -1,11 +1,11 @@
-"""The rules: each fires on the base made to break it, and on nothing else."""
+"""Tests that each rule reports the base made to break it, and nothing else."""
 
 import json
 from pathlib import Path
 
 import pytest
 
-from conftest import BASE, ROOT, Run
+from conftest import ROOT, BaseWith, Run
 from kzfacts.model.codes import FIPS, ISO_3166
 from kzfacts.rules.rules import RULES
 from kzfacts.store import load
@@ -54,7 +54,7 @@ def test_each_rule_is_explained(run: Run, rule: object) -> None:
     out = run("check", "--explain", name).out
     assert out.startswith(f"{name}: ")
     assert "This breaks it:" in out
-    assert "To mend it:" in out
+    assert "To fix it:" in out
 
 
 def test_an_unknown_rule_is_not_found(run: Run) -> None:
@@ -91,17 +91,15 @@ def test_the_rules_in_the_readme_are_those_of_the_code() -> None:
     ],
 )
 def test_the_traps_of_country_codes_are_named(
-    tmp_path: Path, run: Run, code: str, name: str, hint: str | None
+    base_with: BaseWith, run: Run, code: str, name: str, hint: str | None
 ) -> None:
-    file = tmp_path / "x.toml"
-    fact = f'[countries.{code}]\nname = "{name}"\n[trade.x]\ncountry = "{code}"\ntext = "T"\nsource = "almanac"\n'
-    file.write_text(BASE.read_text("utf-8") + fact, "utf-8")
-    out = run("check", facts=file).out
-    assert (
-        (f"countries.{code}: {hint} [country-code]\n" in out)
-        if hint
-        else ("country-code" not in out)
-    )
+    country = f'[countries.{code}]\nname = "{name}"\n'
+    fact = f'[trade.x]\ncountry = "{code}"\ntext = "T"\nsource = "almanac"\n'
+    out = run("check", facts=base_with(country, fact)).out
+    if hint:
+        assert f"countries.{code}: {hint} [country-code]\n" in out
+    else:
+        assert "country-code" not in out
 
 
 def test_every_trap_leads_to_a_code() -> None:
@@ -109,12 +107,10 @@ def test_every_trap_leads_to_a_code() -> None:
     assert all(trap.iso in ISO_3166 for trap in FIPS.values())
 
 
-def problems(tmp_path: Path, run: Run, addition: str) -> list[str]:
-    file = tmp_path / "x.toml"
-    file.write_text(BASE.read_text("utf-8") + addition, "utf-8")
-    out = json.loads(run("check", "--json", facts=file).out)["problems"]
-    known = {p["message"] for p in json.loads(run("check", "--json").out)["problems"]}
-    return [f"{p['rule']}: {p['message']}" for p in out if p["message"] not in known]
+def problems(run: Run, file: Path) -> list[str]:
+    """Return the problems of a base as "rule: message"."""
+    found = json.loads(run("check", "--json", facts=file).out)["problems"]
+    return [f"{problem['rule']}: {problem['message']}" for problem in found]
 
 
 FACT = '[trade.x]\ncountry = "XA"\nsource = "almanac"\n'
@@ -136,17 +132,28 @@ FACT = '[trade.x]\ncountry = "XA"\nsource = "almanac"\n'
         (FACT + 'text = "a\\tb c\xa0d"\n', None),
         (FACT + 'text = "a\\u200bb"\n', "control"),
         (
-            '[countries.grp]\nname = "G"\nmembers = ["grp"]\n[trade.x]\ncountry="grp"\ntext="T"\nsource="almanac"\n',
+            '[countries.grp]\nname = "G"\nmembers = ["grp"]\n'
+            '[trade.x]\ncountry = "grp"\ntext = "T"\nsource = "almanac"\n',
             "members",
         ),
         (
-            '[countries.FR]\nname = "G"\nmembers = ["XA"]\n[trade.x]\ncountry="FR"\ntext="T"\nsource="almanac"\n',
+            '[countries.FR]\nname = "G"\nmembers = ["XA"]\n'
+            '[trade.x]\ncountry = "FR"\ntext = "T"\nsource = "almanac"\n',
             "country-code",
         ),
     ],
 )
 def test_rules_know_what_they_are_about(
-    tmp_path: Path, run: Run, addition: str, rule: str | None
+    base_with: BaseWith, run: Run, addition: str, rule: str | None
 ) -> None:
-    found = problems(tmp_path, run, addition)
+    found = problems(run, base_with(addition))
     assert [p.partition(":")[0] for p in found] == ([rule] if rule else [])
+
+
+def test_an_invisible_character_is_reported_once_at_its_key(base_with: BaseWith, run: Run) -> None:
+    source = '[sources.odd]\ntype = "book"\ntitle = "T\u200b"\npublisher = "P\u202e"\n'
+    fact = '[trade.x]\ncountry = "XA"\ntext = "T"\nsource = "odd"\n'
+    assert problems(run, base_with(source, fact)) == [
+        "control: 'title' holds U+200B, which can't be seen; remove it",
+        "control: 'publisher' holds U+202E, which can't be seen; remove it",
+    ]

@@ -1,6 +1,4 @@
-"""Nothing is lost: faults, kills, crowds and planted files against the one way in which kzfacts
-writes.
-"""
+"""Tests that no write loses anything: faults, kills, many writers at once and planted files."""
 
 import errno
 import os
@@ -34,7 +32,7 @@ def base(tmp_path: Path) -> Path:
 
 
 def command(base: Path, name: str) -> list[str]:
-    """The id comes last, so that a shell can put it there."""
+    """Return the command that adds a fact; its id comes last, so that a shell can extend it."""
     return [sys.executable, "-m", "kzfacts", "--facts", str(base), "add", *ADD, f"sea.{name}"]
 
 
@@ -102,7 +100,7 @@ def test_a_directory_that_is_not_confirmed_is_told_of(
 
 
 def sound(base: Path, name: str, *, told: bool) -> None:
-    """The file is the old one or the new one, whole; and the new one if that was said."""
+    """Assert that the file is the old or the new one, and the new one if that was reported."""
     data = base.read_bytes()
     assert data.startswith(BASE.read_bytes())
     facts = load.load(base).facts
@@ -116,9 +114,7 @@ FAULTS = ["signal=KILL", "signal=INT", "error=ENOSPC", "error=EIO"]
 
 
 def inject(base: Path, log: Path, call: str, fault: str, *, everywhere: bool) -> int:
-    """Strike the first, second, third … of a system call until none is struck; gives how often that
-    was.
-    """
+    """Make the first, second, third … system call fail until none does; return the number."""
     before = BASE.read_bytes()
     folder = base.parent
     paths = [
@@ -152,7 +148,7 @@ def inject(base: Path, log: Path, call: str, fault: str, *, everywhere: bool) ->
 def test_a_fault_at_any_call_leaves_the_old_file_or_the_new(
     base: Path, tmp_path: Path, call: str, fault: str
 ) -> None:
-    """At the calls that touch the base, its directory, its lock and the new file."""
+    """Covers the calls that touch the base, its directory, its lock and the new file."""
     struck = inject(base, tmp_path / "log", call, fault, everywhere=False)
     assert struck >= {"write": 1, "fsync": 2, "rename": 1, "close": 3}[call]
 
@@ -193,7 +189,7 @@ def test_a_kill_at_any_moment_loses_nothing_that_was_acknowledged(base: Path, ad
             stderr=subprocess.PIPE,
             text=True,
         )
-        # Most of a run is its start; aim at the rest of it.
+        # Most of the run time is start-up; kill the process after it.
         time.sleep(whole * random.uniform(0.5, 1.1))
         child.send_signal(signal.SIGKILL)
         _, err = child.communicate(timeout=30)

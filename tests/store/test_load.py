@@ -1,6 +1,4 @@
-"""Reading a fact base: strictly, all problems at once, each with its line; and refusing what is no
-base at all.
-"""
+"""Tests that a base is read strictly, with all problems reported at once, each with its line."""
 
 import os
 import time
@@ -57,9 +55,9 @@ def test_a_fact_without_a_country_is_about_home() -> None:
         (
             ['metric = "turnover"', "value = inf"],
             5,
-            "'value' is Infinity, which is no finite number",
+            "'value' is Infinity, which is not a finite number",
         ),
-        (['metric = "turnover"', "value = nan"], 5, "'value' is NaN, which is no finite number"),
+        (['metric = "turnover"', "value = nan"], 5, "'value' is NaN, which is not a finite number"),
         (
             ['metric = "turnover"', 'value = "2"'],
             5,
@@ -100,7 +98,7 @@ def test_a_fact_without_a_country_is_about_home() -> None:
         (
             ['metric = "turnover"', "value = 0", 'hedge = "almost"'],
             6,
-            "'almost 0' stands for no number",
+            "'almost 0' means no number",
         ),
         (['metric = "turnover"', 'text = "T"'], 4, "'metric' needs a number"),
         (['hedge = "about"', 'text = "T"'], 4, "'hedge' needs a number"),
@@ -173,7 +171,7 @@ def test_each_problem_names_its_line_its_fact_and_what_to_do(
         ),
         (
             '["a.b".c]\ntext="T"\nsource="almanac"\n[a."b.c"]\ntext="T"\nsource="almanac"\n',
-            "4: a.b.c: 'a.b.c' is the id of",
+            "4: a.b.c: 'a.b.c' is also the id of",
         ),
     ],
 )
@@ -230,7 +228,7 @@ def test_what_has_no_head_is_never_taken_for_an_empty_base(
 
 
 def refused(run: Run, file: Path) -> str:
-    """The one line with which a file is refused, at once."""
+    """Return the line with which a file is refused, without delay."""
     begun = time.monotonic()
     result = run("topics", facts=file)
     assert time.monotonic() - begun < 1
@@ -359,8 +357,9 @@ def test_lines_are_found_behind_strings_arrays_and_comments() -> None:
 
 
 def test_a_problem_without_a_line_of_its_own_stands_where_its_path_leads() -> None:
-    problem = Problem("r", ("t", "u v", "i", "none"), "m")
-    assert [p.line for p in toml.locate(LINES, [problem, Problem("r", ("zzz",), "m")])] == [1, 11]
+    problem = Problem("r", ("t", "u v", "i", "none"), "m", file="f")
+    other = Problem("r", ("zzz",), "m", file="f")
+    assert [p.line for p in toml.locate({"f": LINES}, [problem, other])] == [1, 11]
 
 
 @settings(max_examples=200)

@@ -1,6 +1,4 @@
-"""The command line as a whole: what goes before a command, and which room each lives in. No command
-prints.
-"""
+"""Defines the program: its global options, and where each command is. No command prints."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -15,7 +13,7 @@ from kzfacts import __version__
 from kzfacts.cli.options import Color, Settings, base_file
 from kzfacts.errors import WrongUsageError
 
-ROOMS = {
+MODULES = {
     "lookup": (
         *("show", "compare", "get", "search", "timeline", "cite", "export"),
         *("topics", "countries", "metrics", "sources"),
@@ -23,19 +21,19 @@ ROOMS = {
     "check": ("check", "verify", "schema", "completion"),
     "edit": ("init", "add", "edit"),
 }
-COMMANDS = {command: room for room, commands in ROOMS.items() for command in commands}
+COMMANDS = {name: module for module, names in MODULES.items() for name in names}
 
 
 class _Command(TyperCommand):
     def get_help(self, ctx: Any) -> str:
-        """What --help shows."""
-        from kzfacts.cli.help import described, page
+        """Return the help page."""
+        from kzfacts.cli.help import describe, page
 
-        return page(described(self, ctx))
+        return page(describe(self, ctx))
 
 
 class _Commands(Mapping[str, Any]):
-    """The commands by name, each read and built when it is asked for: one run needs just one."""
+    """The commands by name; each is imported and built on access, as one run needs only one."""
 
     def __getitem__(self, name: str) -> Any:
         alone = typer.Typer(rich_markup_mode=None, add_completion=False)
@@ -58,21 +56,16 @@ class _Group(TyperGroup):
         super().__init__(**attributes | {"commands": _Commands()})
 
     def get_help(self, ctx: Any) -> str:
-        """What --help shows: of each command just the first line, so that none needs to be built."""
-        from kzfacts.cli.help import described, page
+        """Return the help page; the first lines of the docstrings do, so no command is built."""
+        from kzfacts.cli.help import describe, page
 
-        return page(
-            described(
-                self,
-                ctx,
-                [(name, (_function(name).__doc__ or "").partition("\n")[0]) for name in COMMANDS],
-            )
-        )
+        summaries = [
+            (name, (_function(name).__doc__ or "").partition("\n")[0]) for name in COMMANDS
+        ]
+        return page(describe(self, ctx, summaries))
 
     def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
-        """The names that may come next; only the names are shown, so no command is built for its
-        help.
-        """
+        """Return the commands and options that can come next; Typer's own would build them all."""
         from typer._click.shell_completion import CompletionItem
 
         if ctx._protected_args:  # a command that does not exist
@@ -92,7 +85,7 @@ app = typer.Typer(
 
 
 def _version(ctx: typer.Context, wanted: bool) -> None:
-    if wanted and not ctx.resilient_parsing:  # as when a shell asks what may come next
+    if wanted and not ctx.resilient_parsing:  # the latter is set during completion
         typer.echo(f"kzfacts {__version__}")
         raise typer.Exit
 
@@ -113,11 +106,10 @@ def options(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
-    """How big, since when, says who? Cited facts about Kazakhstan's relations with Russia, China
-    and the US.
+    """Look up cited facts about Kazakhstan's relations with Russia, China and the US.
 
-    Options of the program go before the command. kzfacts COMMAND --help tells of one command, man
-    kzfacts of all.
+    Global options go before the command. kzfacts COMMAND --help describes one command, man kzfacts
+    all of them.
 
     Example:
         kzfacts compare us china

@@ -1,79 +1,76 @@
-"""Completes command lines: the scripts of the shells, and what may stand where a word is begun.
+"""Completes a word of the command line for a shell.
 
-A fact base may be hostile, and a shell may run what it is handed: nothing but plain words leaves
-this room.
+A fact base may be hostile, and a shell may run what it receives: only plain words are printed.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from typer._click.shell_completion import _resolve_context, _resolve_incomplete, split_arg_string
 
 from kzfacts.cli.options import base_file
 from kzfacts.errors import KzfactsError
-from kzfacts.model.records import FactBase
-from kzfacts.store import query
 from kzfacts.store.load import load
 
-FILES = "/\n"  # what no value can be: the shell is to complete the name of a file
+if TYPE_CHECKING:
+    from kzfacts.store.base import Base
+
+FILES = "/\n"  # tells the shell to complete a file name; no value is a slash
 PLAIN = re.compile(r"[A-Za-z0-9._-]+")
 
 
-def completed(program: Any, shell: str, words: Sequence[str]) -> str:
-    """What the last word may become, a line each, given those before it; FILES where it names a
-    file.
+def complete(program: Any, shell: str, words: Sequence[str]) -> str:
+    """Return what the last word can become, one candidate per line; FILES if it names a file.
 
-    Typer finds out which argument or option it belongs to; what this is called in the help says
-    what may stand there.
+    Typer finds the argument or option that the word belongs to, and the metavar of that says what
+    to offer.
     """
-    *before, begun = words or [""]
-    if shell == "bash":  # leaves quotes in words, and makes words of its own of each "="
+    *before, word = words or [""]
+    if shell == "bash":  # it leaves quotes in words, and makes each "=" a word
         before = [part for word in before if word != "=" for part in split_arg_string(word)]
     ctx = _resolve_context(program, {}, "kzfacts", before)
-    asked, begun = _resolve_incomplete(ctx, before, begun)
-    kind = (getattr(asked, "metavar", None) or "").removesuffix("...")
-    if kind in ("FILE", "DIR"):
+    parameter, word = _resolve_incomplete(ctx, before, word)
+    metavar = (getattr(parameter, "metavar", None) or "").removesuffix("...")
+    if metavar in ("FILE", "DIR"):
         return FILES
-    if kind == "RULE":
-        found = [rule for rule in _rules() if rule.startswith(begun)]
-    elif kind in _VALUES:
-        named = ctx.find_root().params.get("facts")
-        base = load(base_file(named and str(Path(named).expanduser())))
-        given = ctx.params.get(str(asked.name))
-        found = _begun(_VALUES[kind](base, given if isinstance(given, list | tuple) else ()), begun)
+    if metavar == "RULE":
+        found = [rule for rule in _rules() if rule.startswith(word)]
+    elif metavar in _VALUES:
+        facts = ctx.find_root().params.get("facts")
+        base = load(base_file(facts and str(Path(facts).expanduser())))
+        given = ctx.params.get(str(parameter.name))
+        values = _VALUES[metavar](base, given if isinstance(given, list | tuple) else ())
+        found = list(_matches(values, word))
     else:
-        found = [item.value for item in asked.shell_complete(ctx, begun)]
-    return "".join(f"{word}\n" for word in dict.fromkeys(found) if PLAIN.fullmatch(word))
+        found = [item.value for item in parameter.shell_complete(ctx, word)]
+    return "".join(f"{value}\n" for value in dict.fromkeys(found) if PLAIN.fullmatch(value))
 
 
-def _begun(values: Iterable[str], word: str) -> list[str]:
-    """The values that begin with a word, in its case if they can be; one like an option would be
-    taken for one.
+def _matches(values: Iterable[str], word: str) -> Iterator[str]:
+    """Yield the values that begin with a word in any case, in the case of the word if possible.
+
+    Values that look like an option are left out.
     """
-    return [
-        next(
-            (cased for cased in (value, value.lower(), value.upper()) if cased.startswith(word)),
-            value,
-        )
-        for value in values
-        if value.casefold().startswith(word.casefold()) and not value.startswith("-")
-    ]
+    for value in values:
+        if value.casefold().startswith(word.casefold()) and not value.startswith("-"):
+            spellings = (value, value.lower(), value.upper())
+            yield next((s for s in spellings if s.startswith(word)), value)
 
 
-def _countries(base: FactBase, given: Sequence[str]) -> list[str]:
+def _countries(base: "Base", given: Sequence[str]) -> list[str]:
     taken = []
     for word in given:
         try:
-            taken.append(query.country(base, word))
-        except KzfactsError:  # for the command to complain of
+            taken.append(base.country(word))
+        except KzfactsError:  # the command itself will complain
             continue
     return [name for c in base.countries.values() if c not in taken for name in (c.code, c.name)]
 
 
-def _ids(section: str) -> Callable[[FactBase, Sequence[str]], list[str]]:
-    def others(base: FactBase, given: Sequence[str]) -> list[str]:
+def _ids(section: str) -> Callable[["Base", Sequence[str]], list[str]]:
+    def others(base: "Base", given: Sequence[str]) -> list[str]:
         taken = {word.casefold() for word in given}
         return [known for known in getattr(base, section) if known.casefold() not in taken]
 

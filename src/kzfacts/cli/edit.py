@@ -1,9 +1,11 @@
 """The commands that start a fact base and change it: all or nothing, and no comment lost."""
 
+import inspect
 import os
 import signal
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -16,12 +18,12 @@ from kzfacts.errors import (
     UnreadableError,
     WrongUsageError,
 )
-from kzfacts.store import atomic, draft, files, toml
-from kzfacts.store.load import bundled, sound
-from kzfacts.store.lock import Lock, lock_path
+from kzfacts.store import atomic, draft, files, keys, toml
+from kzfacts.store.load import Input, bundled, compiled, located, read_inputs
+from kzfacts.store.lock import NO_LOCK, lock_path
 from kzfacts.text import clean
 
-NO_LOCK = Lock({}, {})
+SHORT = {"country": ["-c"], "metric": ["-m"]}
 
 
 def init(
@@ -54,62 +56,10 @@ def add(
     fact: Annotated[
         str, typer.Argument(metavar="TOPIC.NAME", help="Its id, such as trade.turnover-us-2020.")
     ],
-    country: Annotated[
-        list[str], typer.Option("--country", "-c", metavar="COUNTRY", help="Whom it is about.")
-    ] = [],
-    metric: Annotated[
-        str | None, typer.Option("--metric", "-m", metavar="METRIC", help="What is measured.")
-    ] = None,
-    value: Annotated[
-        str | None, typer.Option("--value", metavar="NUMBER", help="Digits as written.")
-    ] = None,
-    low: Annotated[
-        str | None, typer.Option("--low", metavar="NUMBER", help="Or the lower end of a range,")
-    ] = None,
-    high: Annotated[
-        str | None, typer.Option("--high", metavar="NUMBER", help="and its upper end.")
-    ] = None,
-    unit: Annotated[
-        str | None, typer.Option("--unit", metavar="UNIT", help="With its scale word: 'USD bn'.")
-    ] = None,
-    hedge: Annotated[
-        str | None,
-        typer.Option("--hedge", metavar="HEDGE", help="Such as about, almost, 'more than'."),
-    ] = None,
-    when: Annotated[
-        str | None, typer.Option("--date", metavar="DATE", help="In EDTF: 2020, 2020-02, 2003/..")
-    ] = None,
-    text: Annotated[
-        str | None, typer.Option("--text", metavar="TEXT", help="The claim in your own words.")
-    ] = None,
-    reporter: Annotated[
-        str | None,
-        typer.Option("--reporter", metavar="COUNTRY", help="Whose statistics these are."),
-    ] = None,
-    according_to: Annotated[
-        str | None,
-        typer.Option("--according-to", metavar="NAME", help="To whom the source attributes it."),
-    ] = None,
-    source: Annotated[
-        str | None, typer.Option("--source", metavar="SOURCE", help="Where it is said.")
-    ] = None,
-    locator: Annotated[
-        str | None,
-        typer.Option("--locator", metavar="PLACE", help="Where in it: 'paragraph 14', 'page 7'."),
-    ] = None,
-    quote: Annotated[
-        str | None, typer.Option("--quote", metavar="WORDS", help="The few words that carry it.")
-    ] = None,
-    in_words: Annotated[
-        str | None,
-        typer.Option("--in-words", metavar="WORDS", help="The number in them, if not in figures."),
-    ] = None,
-    note: Annotated[
-        str | None, typer.Option("--note", metavar="TEXT", help="What else the reader must know.")
-    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only print what would be added.")
     ] = False,
+    **given: Any,
 ) -> Answer:
     """Add a fact to a base of your own.
 
@@ -119,24 +69,6 @@ def add(
         kzfacts --facts my.toml add trade.x-us --country us --text "…" --source book --locator "page 7" --quote "…"
     """
     path = _own(ctx)
-    given: draft.Given = {
-        "country": country,
-        "metric": metric,
-        "value": value,
-        "low": low,
-        "high": high,
-        "unit": unit,
-        "hedge": hedge,
-        "date": when,
-        "text": text,
-        "reporter": reporter,
-        "according_to": according_to,
-        "source": source,
-        "locator": locator,
-        "quote": quote,
-        "in_words": in_words,
-        "note": note,
-    }
     if dry_run:
         keys, _ = _with_fact(path, path, fact, given)
         return Answer(toml.block(fact, keys), f"this would be added to {path}")
@@ -144,6 +76,29 @@ def add(
         _, new = _with_fact(path, file, fact, given)
         atomic.put(file, new)
     return Answer("", f"added {fact} to {path}")
+
+
+def _with_key_options(command: Callable[..., Answer]) -> None:
+    """Give a command an option for each key of a fact, in place of its `**given`."""
+    parameters = dict(inspect.signature(command).parameters)
+    del parameters["given"]
+    last = parameters.pop("dry_run")
+    for key in keys.FACT:
+        several = key.kind in (keys.TEXTS, keys.TEXT_OR_TEXTS)
+        names = [f"--{key.name.replace('_', '-')}", *SHORT.get(key.name, [])]
+        option = typer.Option(*names, metavar=key.metavar, help=key.help)
+        parameters[key.name] = inspect.Parameter(
+            key.name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=[] if several else None,
+            annotation=Annotated[list[str] if several else str | None, option],
+        )
+    ordered = [*parameters.values(), last.replace(kind=inspect.Parameter.KEYWORD_ONLY)]
+    command.__signature__ = inspect.Signature(ordered)  # type: ignore[attr-defined]
+    command.__annotations__ = {p.name: p.annotation for p in ordered}
+
+
+_with_key_options(add)
 
 
 def edit(ctx: typer.Context) -> Answer:
@@ -203,11 +158,11 @@ def _with_fact(
     problem.
     """
     old = files.read(file)
-    base = sound(path, files.decode(path, old))
+    base = compiled(_inputs(path, old), NO_LOCK)
     keys, missing = draft.keys(base, fact_id, given)
     if fact_id in base.facts:
         there = base.facts[fact_id]
-        line = toml.line_numbers(base.toml)[
+        line = toml.line_numbers(files.decode(path, old))[
             there.topic.id, fact_id.removeprefix(f"{there.topic.id}.")
         ]
         says = there.quantity.shown if there.quantity else there.text
@@ -236,14 +191,20 @@ def _problems(path: Path, old: bytes, named: Path, new: bytes) -> list[Problem]:
     from kzfacts.rules import rules
 
     try:
-        base = sound(named, files.decode(named, new))
+        inputs = _inputs(named, new)
+        base = compiled(inputs, NO_LOCK)
     except BrokenBaseError as error:
         return error.problems
     try:
-        known = {p[:3] for p in rules.check(sound(path, files.decode(path, old)), NO_LOCK)}
+        known = {p[:3] for p in rules.violations(compiled(_inputs(path, old), NO_LOCK), NO_LOCK)}
     except KzfactsError:
         return []  # mending what can't be read at all comes first
-    return toml.locate(base.toml, [p for p in rules.check(base, NO_LOCK) if p[:3] not in known])
+    return located(base, inputs, [p for p in rules.violations(base, NO_LOCK) if p[:3] not in known])
+
+
+def _inputs(path: Path, data: bytes) -> list[Input]:
+    """Return the files of a base whose own contents would be `data`."""
+    return read_inputs(Input(path.name, path, data, None))
 
 
 def _complaints(path: Path, old: bytes, copy: Path, new: bytes) -> list[str]:

@@ -1,6 +1,4 @@
-"""The help of a command: read from its own words and parameters, and set for narrow and wide
-terminals.
-"""
+"""Collects the help of a command from its docstring and parameters, and lays it out."""
 
 import inspect
 import shutil
@@ -16,13 +14,11 @@ GROUPS = {
     "Work with other tools": ("schema", "completion"),
 }
 
-Rows = Sequence[tuple[str, str]]
+Rows = Sequence[tuple[str, str]]  # each a term and its description
 
 
 class Help(NamedTuple):
-    """What there is to know of a command: how to call it, what it does, what it takes, and an
-    example or more.
-    """
+    """The parts of a help page: usage line, paragraphs, titled lists and example commands."""
 
     usage: str
     about: Sequence[str]
@@ -30,9 +26,10 @@ class Help(NamedTuple):
     examples: Sequence[str]
 
 
-def described(command: Any, ctx: Any, commands: Rows = ()) -> Help:
-    """The help of a command, or of the program with its commands; the examples stand last in its
-    docstring.
+def describe(command: Any, ctx: Any, commands: Rows = ()) -> Help:
+    """Return the help of a command, or of the program with its commands.
+
+    The last paragraph of a command's docstring has its examples.
     """
     *about, last = inspect.cleandoc(command.help or "").split("\n\n")
     examples = [line.strip() for line in last.removeprefix("Example:").splitlines()]
@@ -43,10 +40,9 @@ def described(command: Any, ctx: Any, commands: Rows = ()) -> Help:
         (name, [row for row in commands if row[0] in names]) for name, names in GROUPS.items()
     ]
     sections += [("Arguments", [(p.metavar, p.help) for p in arguments])]
-    sections += [("Options", [(_written(p), p.help) for p in options])]
-    words = [ctx.command_path] + ["[OPTIONS]"] * (
-        len(options) > 1
-    )  # --help alone is not worth a word
+    sections += [("Options", [(_syntax(p), p.help) for p in options])]
+    words = [ctx.command_path]
+    words += ["[OPTIONS]"] * (len(options) > 1)  # --help alone is not worth a word
     words += [p.metavar if p.required else f"[{p.metavar}]" for p in arguments]
     words += ["COMMAND [ARGS]..."] * bool(commands)
     return Help(
@@ -57,30 +53,30 @@ def described(command: Any, ctx: Any, commands: Rows = ()) -> Help:
     )
 
 
-def page(asked: Help) -> str:
-    """The help as text that fits the terminal; examples stay in one piece, to be copied."""
+def page(help_: Help) -> str:
+    """Lay out a help page for the terminal; examples are never wrapped, so they can be copied."""
     width = min(shutil.get_terminal_size().columns, 80)
-    lines = textwrap.wrap(f"Usage: {asked.usage}", width, subsequent_indent="    ")
-    for paragraph in asked.about:
+    lines = textwrap.wrap(f"Usage: {help_.usage}", width, subsequent_indent="    ")
+    for paragraph in help_.about:
         lines += ["", *textwrap.wrap(paragraph, width)]
-    column = max(len(first) for _, rows in asked.sections for first, _ in rows) + 4
-    for name, rows in asked.sections:
-        lines += ["", f"{name}:", *_listed(rows, width, column)]
-    if asked.examples:  # python -OO keeps no docstrings
-        lines += ["", "Example:", *(f"  {example}" for example in asked.examples)]
+    column = max(len(term) for _, rows in help_.sections for term, _ in rows) + 4
+    for name, rows in help_.sections:
+        lines += ["", f"{name}:", *_list(rows, width, column)]
+    if help_.examples:  # python -OO keeps no docstrings
+        lines += ["", "Example:", *(f"  {example}" for example in help_.examples)]
     return "\n".join(lines)
 
 
-def _written(option: Any) -> str:
+def _syntax(option: Any) -> str:
     names = ", ".join(sorted(option.opts, key=len))
     return names if option.is_flag else f"{names} {option.metavar}"
 
 
-def _listed(rows: Rows, width: int, column: int) -> Iterator[str]:
-    """Each row in two columns, or its second part below the first where that would be too narrow."""
-    for first, second in rows:
-        head = f"  {first}".ljust(column)
+def _list(rows: Rows, width: int, column: int) -> Iterator[str]:
+    """Yield rows in two columns; on a narrow terminal, the description goes below the term."""
+    for term, description in rows:
+        head = f"  {term}".ljust(column)
         if column > width * 2 // 5:
             yield head.rstrip()
             head = " " * 6
-        yield from textwrap.wrap(head + second, width, subsequent_indent=" " * len(head))
+        yield from textwrap.wrap(head + description, width, subsequent_indent=" " * len(head))

@@ -1,7 +1,7 @@
 """The commands that answer: load, ask, and give back what to show."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -18,8 +18,10 @@ from kzfacts.cli.options import (
 )
 from kzfacts.errors import NotFoundError, WrongUsageError
 from kzfacts.model.period import Period
-from kzfacts.model.records import Fact, FactBase
-from kzfacts.store import query
+from kzfacts.model.records import Fact
+
+if TYPE_CHECKING:
+    from kzfacts.store.base import Base
 
 Style = Literal["text", "markdown", "bibtex", "csl-json"]
 
@@ -41,7 +43,7 @@ def show(
         kzfacts show trade --country china
     """
     base = load(ctx)
-    asked = query.topic(base, topic)
+    asked = base.topic(topic)
     facts = _select(base, [topic], country, metric)
     form = asked_form(form, as_json=as_json)
     if form != "table":
@@ -82,9 +84,9 @@ def compare(
     from kzfacts.comparison.rows import compare as side_by_side
 
     base = load(ctx)
-    asked = [query.country(base, word) for word in countries]
-    topics = [query.topic(base, word) for word in topic]
-    metrics = [query.metric(base, word) for word in metric]
+    asked = [base.country(word) for word in countries]
+    topics = [base.topic(word) for word in topic]
+    metrics = [base.metric(word) for word in metric]
     rows = side_by_side(base, asked, topics, metrics, _period(period), mixed=mixed)
     if not rows:
         raise NotFoundError(
@@ -119,7 +121,7 @@ def get(
     Example:
         kzfacts get trade.turnover-us-2020
     """
-    asked = query.fact(load(ctx), fact)
+    asked = load(ctx).get(fact)
     if value and as_json:
         raise WrongUsageError("--value and --json exclude each other; choose one")
     if value:
@@ -149,7 +151,7 @@ def search(
         kzfacts search nazarbayev visit
     """
     base = load(ctx)
-    facts = query.search(_select(base, topic, country, []), words)
+    facts = base.search(words, _select(base, topic, country, []))
     if not facts:
         raise NotFoundError(f"no fact contains '{' '.join(words)}'; try fewer words")
     form = asked_form(form, as_json=as_json)
@@ -178,10 +180,14 @@ def timeline(
         kzfacts timeline --since 2018
     """
     base = load(ctx)
-    facts = query.timeline(
-        _select(base, [], country, []), _day(since, first=True), _day(until, first=False)
+    facts = base.timeline(
+        _day(since, first=True),
+        _day(until, first=False),
+        countries=[base.country(word) for word in country],
     )
     if not facts:
+        if not len(base):
+            raise NotFoundError(f"{base.file} has no facts")
         raise NotFoundError("no dated fact lies there; widen --since and --until")
     form = asked_form(form, as_json=as_json)
     if form != "table":
@@ -208,7 +214,7 @@ def cite(
     from kzfacts.render.cite import STYLES
 
     base = load(ctx)
-    asked = {f.id: f for f in (query.fact(base, word) for word in facts)}
+    asked = {f.id: f for f in (base.get(word) for word in facts)}
     return STYLES[style](asked.values())
 
 
@@ -268,7 +274,7 @@ def _list(
     ctx: typer.Context, section: Literal["topics", "countries", "metrics", "sources"], form: Form
 ) -> str:
     base = load(ctx)
-    counts = query.counts(base)[section]
+    counts = base.counts(section)
     if form != "table":
         from kzfacts.render import data
 
@@ -279,14 +285,13 @@ def _list(
 
 
 def _select(
-    base: FactBase, topics: list[str], countries: list[str], metrics: list[str]
+    base: "Base", topics: list[str], countries: list[str], metrics: list[str]
 ) -> list[Fact]:
-    """The facts asked for by words; NotFoundError if there are none."""
-    facts = query.select(
-        base,
-        [query.topic(base, word) for word in topics],
-        [query.country(base, word) for word in countries],
-        [query.metric(base, word) for word in metrics],
+    """Return the facts that match the given names. Raises NotFoundError if none do."""
+    facts = base.select(
+        [base.topic(word) for word in topics],
+        [base.country(word) for word in countries],
+        [base.metric(word) for word in metrics],
     )
     if not facts:
         asked = " and ".join(f"'{word}'" for word in (*topics, *countries, *metrics))
@@ -294,7 +299,7 @@ def _select(
     return facts
 
 
-def _export(form: Form, base: FactBase, facts: list[Fact]) -> str:
+def _export(form: Form, base: "Base", facts: list[Fact]) -> str:
     from kzfacts.render import data
 
     return data.facts(form, base, facts)

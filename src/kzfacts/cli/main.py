@@ -54,10 +54,10 @@ def main(args: Sequence[str] | None = None) -> int:
 
 def _complete(shell: str, words: list[str]) -> int:
     """Say what the last word may become. Whatever fails, no message may get into the prompt."""
-    from kzfacts.cli.complete import completed
+    from kzfacts.cli.complete import complete
 
     with suppress(Exception):
-        return _say(Answer(completed(get_command(app), shell, words)))
+        return _say(Answer(complete(get_command(app), shell, words)))
     return 0
 
 

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 import typer
 
 from kzfacts.errors import WrongUsageError
-from kzfacts.model.records import FactBase
 from kzfacts.store import load as loading
-from kzfacts.store.lock import marked, read_lock
 
 if TYPE_CHECKING:
     from kzfacts.render.canvas import Page
+    from kzfacts.store.base import Base
 
 Color = Literal["auto", "always", "never"]
 Form = Literal["table", "plain", "json", "jsonl", "csv", "tsv", "markdown"]
@@ -81,10 +80,10 @@ def drawing(ctx: typer.Context) -> "Page":
     return page(settings.color)
 
 
-def load(ctx: typer.Context) -> FactBase:
-    """The base asked for, with what is proved marked."""
+def load(ctx: typer.Context) -> "Base":
+    """Load the base that the options name."""
     settings: Settings = ctx.obj
-    return marked(loading.load(settings.facts), read_lock(settings.facts))
+    return loading.load(settings.facts)
 
 
 def asked_form(form: Form, *, as_json: bool) -> Form:

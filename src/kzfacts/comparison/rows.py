@@ -2,14 +2,16 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from itertools import combinations
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kzfacts.comparison.verdict import Cell, Verdict, basis_words, verdict
 from kzfacts.errors import WrongUsageError
 from kzfacts.model.period import Period
 from kzfacts.model.quantity import Metric
-from kzfacts.model.records import Basis, Country, Fact, FactBase, Topic
-from kzfacts.store.query import is_about
+from kzfacts.model.records import Basis, Country, Fact, Topic
+
+if TYPE_CHECKING:
+    from kzfacts.store.base import Base
 
 
 class Row(NamedTuple):
@@ -42,7 +44,7 @@ class Row(NamedTuple):
 
 
 def compare(
-    base: FactBase,
+    base: "Base",
     countries: Sequence[Country],
     topics: Collection[Topic] = (),
     metrics: Collection[Metric] = (),
@@ -66,20 +68,19 @@ def compare(
         raise WrongUsageError(
             "compare needs two countries or more; for one, see kzfacts search --country"
         )
+    by_metric: dict[str, list[Fact]] = {}
+    for f in base.select(topics, countries, metrics, figures=True):
+        assert f.metric, "a figure has a metric"
+        if period is None or (f.period and f.period.same(period)):
+            by_metric.setdefault(f.metric.id, []).append(f)
     rows = []
-    for metric in base.metrics.values():
-        facts = [
-            f
-            for f in base.facts.values()
-            if f.metric == metric
-            and (not topics or f.topic in topics)
-            and (not metrics or metric in metrics)
-            and (period is None or (f.period and f.period.same(period)))
-        ]
-        about = {c.code: [f for f in facts if is_about(f, c)] for c in countries}
-        if any(about.values()):
+    for i in base.ids("metrics"):
+        if facts := by_metric.get(i):
+            about = {c.code: [f for f in facts if f.is_about(c)] for c in countries}
+            metric = facts[0].metric
+            assert metric, "a figure has a metric"
             rows.append(_row(metric, countries, about, mixed=mixed))
-    order = {topic: n for n, topic in enumerate(base.topics)}
+    order = {topic: n for n, topic in enumerate(base.ids("topics"))}
     return sorted(rows, key=lambda row: (len(row.cells) < 2, order[row.topic.id]))
 
 

@@ -7,37 +7,51 @@ from typing import NamedTuple
 from kzfacts.model.interval import Interval
 from kzfacts.text import NO_BREAK, SYMBOLS
 
-KINDS = ("flow", "stock", "share", "count", "rank", "rate", "length")
-STATUSES = ("estimate", "provisional", "forecast")
+KINDS = ("flow", "stock", "share", "count", "rank", "rate", "length", "balance")
+STATUS_WORDS = {"estimate": "est.", "provisional": "prov.", "forecast": "forecast"}
+STATUSES = tuple(STATUS_WORDS)
 HEDGES = ("about", "almost", "at least", "more than", "at most", "less than")
 SCALES = {"thousand": 3, "mn": 6, "bn": 9, "tn": 12}
 _TENTH = Decimal("0.1")
+INT_DOLLAR = "Int$"  # the international dollar of purchasing power parity, written like a sign
 
 
 class Metric(NamedTuple):
-    """What is measured, in which unit; `kind` is one of KINDS.
+    """What is measured, and in which unit. `kind` is one of KINDS.
 
-    `words` and `field` are how texts name it: in a sentence, and as "section: field: label".
+    `words` and `field` say how the proof finds it in prose and in labelled lines, `says` is the
+    sentence of `cite --style sentence`; `lasting` is true if it does not change by the year.
     """
 
     id: str
     label: str
     unit: str
     kind: str
+    short: str | None = None
     words: tuple[str, ...] = ()
     field: str | None = None
+    unit_short: str | None = None
+    lasting: bool = False
+    says: str | None = None
+    file: str = ""
 
     @property
     def counted(self) -> bool:
-        """Whether an unhedged number is exact: a count or a rank."""
+        """Whether an unhedged number without a scale word is exact: a count or a rank."""
         return self.kind in ("count", "rank")
+
+    @property
+    def signed(self) -> bool:
+        """Whether a number may be negative, so that "at most" has no lower end."""
+        return self.kind in ("rate", "balance")
 
 
 class Quantity(NamedTuple):
-    """A number as the source writes it: digits, scale word and hedge, with the metric that it
-    measures.
+    """A number as the source writes it, with the metric that it measures.
 
-    Either `value` or both `low` and `high` are given.
+    Either `value` or both `low` and `high` are given, in the scale of the digits ("bn").
+    `status` is what the source calls the figure, one of STATUSES; `rounded_to` is the unit to which
+    the source evidently rounds, in the scale of the digits.
     """
 
     metric: Metric
@@ -47,6 +61,12 @@ class Quantity(NamedTuple):
     scale: str
     hedge: str | None
     status: str | None = None
+    rounded_to: Decimal | None = None
+
+    @property
+    def unit(self) -> str:
+        """The unit in which the digits are written: "USD bn"."""
+        return " ".join(filter(None, (split_unit(self.metric.unit)[1], self.scale)))
 
     @property
     def in_unit(self) -> Decimal | None:
@@ -69,10 +89,15 @@ class Quantity(NamedTuple):
 
     @property
     def exact(self) -> bool:
-        """Whether just one number is meant: an unhedged count or rank, or a range of one number."""
+        """Whether one number is meant: an unhedged count or rank, or a range of one number."""
         return self.hedge is None and (
-            self.metric.counted if self.value is not None else self.low == self.high
+            self._counted if self.value is not None else self.low == self.high
         )
+
+    @property
+    def _counted(self) -> bool:
+        """Whether every digit counts: "28 visits", but not "1.2 mn people"."""
+        return self.metric.counted and not self.scale and self.rounded_to is None
 
     @property
     def meant(self) -> str:
@@ -97,14 +122,10 @@ class Quantity(NamedTuple):
         if self.value is None and not self.hedge:
             return "both ends as given"
         if not self.hedge:
-            return (
-                "counts and ranks are exact"
-                if self.metric.counted
-                else "no hedge: what rounds to it"
-            )
+            return "counts and ranks are exact" if self._counted else "no hedge: what rounds to it"
         return {
-            "about": "about: 10 % either way",
-            "almost": "almost: from 10 % below up to, not including, the number",
+            "about": "about: 10% either way",
+            "almost": "almost: from 10% below up to, not including, the number",
             "at least": "at least: from the number up",
             "more than": "more than: from the number up, without it",
             "at most": "at most: up to the number",
@@ -113,7 +134,7 @@ class Quantity(NamedTuple):
 
     @property
     def written(self) -> str:
-        """In words that need no font: "almost USD 2 bn", "about 30 %", "USD 2 to 3 bn", "28
+        """In words that need no font: "almost USD 2 bn", "about 30%", "USD 2 to 3 bn", "28
         visits".
         """
         return self._phrase({}, " to ", grouped=False).replace(NO_BREAK, " ")
@@ -137,16 +158,17 @@ class Quantity(NamedTuple):
             case "at least" | "more than":
                 return Interval(number, None, has_low=self.hedge == "at least")
             case "at most" | "less than":
-                from_zero = self.metric.kind != "rate" and (
+                from_zero = not self.metric.signed and (
                     number > 0 or (number == 0 and self.hedge == "at most")
                 )
                 floor = Decimal(0) if from_zero else None
                 return Interval(floor, number, has_high=self.hedge == "at most")
-        if self.metric.counted:
+        if self._counted:
             return Interval(number, number)
         exponent = written.as_tuple().exponent
         assert isinstance(exponent, int), "reader refuses numbers that are not finite"
-        half = self._scaled(Decimal(5).scaleb(exponent - 1))
+        digit = Decimal(1).scaleb(exponent)
+        half = self._scaled(max(digit, self.rounded_to or digit)) / 2
         return Interval(number - half, number + half, has_high=False)
 
     def _scaled(self, written: Decimal) -> Decimal:
@@ -160,6 +182,10 @@ class Quantity(NamedTuple):
         _, unit = split_unit(self.metric.unit)
         if self.metric.kind == "rank":
             words = ["rank", number]
+        elif unit.startswith("%"):
+            words = [f"{number}{unit}"]
+        elif unit == INT_DOLLAR:
+            words = [f"{unit}{number}", self.scale]
         elif unit in symbols:
             sign = "-" if number.startswith("-") else ""
             words = [sign + symbols[unit] + number.removeprefix("-"), self.scale]
@@ -167,6 +193,7 @@ class Quantity(NamedTuple):
             words = [unit, number, self.scale]
         else:
             words = [number, self.scale, unit]
+        words += [STATUS_WORDS[self.status]] if self.status else []
         return " ".join(filter(None, [self.hedge, NO_BREAK.join(filter(None, words))]))
 
 

@@ -1,30 +1,27 @@
-"""What a fact base is made of: frozen records, the arithmetic of hedges and periods. No I/O.
+"""Records of a fact base, without I/O.
 
-The records are named tuples: a frozen dataclass takes four times as long to define, at every start.
+They are named tuples: defining a frozen dataclass takes four times as long, on every start.
 """
 
-from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kzfacts.model.period import Period
 from kzfacts.model.quantity import Metric, Quantity
 
 
 class Topic(NamedTuple):
-    """A table of facts; `declared` says whether [topics] has it too."""
+    """A table of facts. `declared` is false if facts use it but [topics] lacks it."""
 
     id: str
     title: str
     about: str | None = None
     declared: bool = True
+    file: str = ""
 
 
 class Country(NamedTuple):
-    """A country by its ISO 3166-1 alpha-2 code, or a group of them by a name of its own.
-
-    `in_text` is its name in a sentence, where that differs: "the United States".
-    """
+    """A country, by its ISO 3166-1 alpha-2 code, or a group of countries, by a name."""
 
     code: str
     name: str
@@ -32,12 +29,11 @@ class Country(NamedTuple):
     members: tuple[str, ...] = ()
     adjectives: tuple[str, ...] = ()
     in_text: str | None = None
+    file: str = ""
 
 
 class Source(NamedTuple):
-    """Where facts come from, in the terms of CSL; `more` holds the other CSL variables given, as
-    written.
-    """
+    """A source in the terms of CSL 1.0.2. `csl` has the other CSL variables, as written."""
 
     id: str
     type: str
@@ -45,8 +41,16 @@ class Source(NamedTuple):
     author: tuple[str, ...] = ()
     issued: Period | None = None
     sha256: str | None = None
-    more: Mapping[str, str] = {}
     language: str | None = None
+    label: str | None = None
+    text: str | None = None
+    csl: tuple[tuple[str, str], ...] = ()
+    file: str = ""
+
+    @property
+    def more(self) -> dict[str, str]:
+        """The other CSL variables by name."""
+        return dict(self.csl)
 
     @property
     def line(self) -> str:
@@ -56,13 +60,16 @@ class Source(NamedTuple):
         return ", ".join(filter(None, (authors, f"“{self.title}”", year)))
 
 
-class Proof(NamedTuple):
-    """What the text of its source says of a fact.
+PLACES = ("quote", "sentence", "paragraph", "nowhere")  # from near to far
 
-    `outcome` is "proved", "contradicted" (the text says something else) or "unread" (it could not be
-    read); `message` says why. The parts are "quote", "sentence", "paragraph" or "nowhere", by where the
-    text names them, and None where the fact does not state them. `plain_words` are those of the base
-    that the proof needed.
+
+class Proof(NamedTuple):
+    """What the text of its source says about a fact.
+
+    `outcome` is "proved", "contradicted" (the text says something else) or "unread" (it could not
+    be read); `message` says why. Each part has the place, one of PLACES, in which the text names
+    it; None is a part that the fact does not state. `plain_words` are those of the base's own
+    plain words that the proof depends on.
     """
 
     outcome: str
@@ -76,13 +83,13 @@ class Proof(NamedTuple):
 
     @property
     def in_full(self) -> bool:
-        """Whether country, date and metric too are named at least in the sentence of the quote."""
+        """Whether the country, the date and the metric too are named at least in the sentence."""
         parts = (self.country, self.date, self.metric)
         return self.outcome == "proved" and not {"paragraph", "nowhere"}.intersection(parts)
 
     @property
     def summary(self) -> str:
-        """The outcome in words: "proved in full", "proved, not in full: …", "unread: …"."""
+        """The outcome in words, such as "proved, not in full: the date is outside the sentence"."""
         if self.outcome != "proved":
             return f"{self.outcome}: {self.message}"
         if self.in_full:
@@ -95,10 +102,10 @@ class Proof(NamedTuple):
 
 
 class Fact(NamedTuple):
-    """One claim: about whom, how much or what, when, and who says so where.
+    """One claim: about which country, how much or what, when, and who says so where.
 
-    `countries` has one member, or several where the fact is about them jointly; `proved` says
-    whether the lock holds the proof of the fact as it stands.
+    `countries` has several members if the fact is about them jointly. `proof` is the one that the
+    lock has of the fact as it is now. A fact with a quantity is a `Figure`.
     """
 
     id: str
@@ -108,43 +115,62 @@ class Fact(NamedTuple):
     metric: Metric | None = None
     quantity: Quantity | None = None
     period: Period | None = None
-    text: str | None = None
     reporter: Country | None = None
+    according_to: str | None = None
+    primary: str | None = None
+    text: str | None = None
     locator: str | None = None
     quote: str | None = None
     in_words: str | None = None
-    according_to: str | None = None
+    missing: str | None = None
+    derived: str | None = None
+    method: str | None = None
+    contradicts: tuple[str, ...] = ()
+    reading: str | None = None
     note: str | None = None
-    proved: bool = False
+    proof: Proof | None = None
+    file: str = ""
+
+    @property
+    def proved(self) -> bool:
+        """Whether the lock has a proof of it."""
+        return self.proof is not None
 
     @property
     def country_names(self) -> str:
         """The names of all its countries in one line."""
         return ", ".join(country.name for country in self.countries)
 
+    def is_about(self, country: Country) -> bool:
+        """Tell whether it is about a country, alone, among others or as a member of a group."""
+        return any(country.code == c.code or country.code in c.members for c in self.countries)
 
-class FactBase(NamedTuple):
-    """A whole fact base, sound in itself; every mapping is by id or code, in the order of the file.
+    @property
+    def keys(self) -> tuple[str, str]:
+        """The keys that lead to its table in the file."""
+        return self.topic.id, self.id.removeprefix(f"{self.topic.id}.")
 
-    `file` is its name as the user gave it, `toml` its text, from which store finds the line of a
-    problem.
-    """
 
-    file: str
-    toml: str
-    title: str
-    home: str | None
-    topics: Mapping[str, Topic]
-    countries: Mapping[str, Country]
-    metrics: Mapping[str, Metric]
-    sources: Mapping[str, Source]
-    facts: Mapping[str, Fact]
-    plain_words: tuple[str, ...] = ()
+class Figure(Fact):
+    """A fact with a metric and a quantity."""
+
+    __slots__ = ()
+
+    if TYPE_CHECKING:
+
+        @property
+        def metric(self) -> Metric:
+            """What is measured."""
+
+        @property
+        def quantity(self) -> Quantity:
+            """The number."""
 
 
 class Basis(NamedTuple):
-    """What two figures must share to be compared: the days, or the source if undated; and the
-    reporter.
+    """What two figures must share to be compared: the days, and who counted.
+
+    `days` is None for an undated figure; `undated_of` is then the id of its source.
     """
 
     days: tuple[date | None, date | None] | None
@@ -153,21 +179,19 @@ class Basis(NamedTuple):
 
     @classmethod
     def of(cls, fact: Fact) -> "Basis":
-        """The basis that a figure stands on."""
+        """Return the basis of a figure."""
         days = fact.period and (fact.period.first, fact.period.last)
         return cls(days, None if days else fact.source.id, fact.reporter and fact.reporter.code)
 
     @property
     def latest(self) -> date:
-        """The last day; undated is the least recent, an open end the most."""
+        """The last day: `date.min` if undated, `date.max` if the end is open."""
         if self.days is None:
             return date.min
         return self.days[1] or date.max
 
     @property
     def recency(self) -> tuple[date, date, str, str]:
-        """For choosing one of several, the same whatever their order: by days, then reporter, then
-        source.
-        """
+        """A sort key: by days, then reporter, then source, so that ties don't depend on order."""
         first = (self.days and self.days[0]) or date.min
         return self.latest, first, self.reporter or "", self.undated_of or ""

@@ -1,7 +1,6 @@
 """Lay out a sentence with what was understood of each word, for `verify --explain`."""
 
 from collections.abc import Mapping, Sequence
-from itertools import groupby
 
 from kzfacts.proof.tokens import Token
 
@@ -25,16 +24,18 @@ def layout(tokens: Sequence[Token], span: tuple[int, int], roles: Mapping[int, s
 def _groups(
     tokens: Sequence[Token], span: tuple[int, int], roles: Mapping[int, str]
 ) -> list[tuple[str, str]]:
-    """Return runs of tokens of one role, and single tokens of none, as written."""
-    groups = []
-    keyed = ((roles.get(at, "") or at, at) for at in range(*span))
-    for key, run in groupby(keyed, key=lambda pair: pair[0]):
-        places = [at for _, at in run]
-        text = "".join(
-            tokens[at].text if n == 0 or tokens[at].glued else f" {tokens[at].text}"
-            for n, at in enumerate(places)
-        )
-        groups.append((key if isinstance(key, str) else "", text))
+    """Return runs of tokens with their role: of one role, or written as one, like "30%"."""
+    groups: list[tuple[str, str]] = []
+    for at in range(*span):
+        role, text, glued = roles.get(at, ""), tokens[at].text, tokens[at].glued
+        last_role, written = groups[-1] if groups else ("", "")
+        if role and last_role and (glued or role == last_role):
+            several = last_role if role in last_role.split(", ") else f"{last_role}, {role}"
+            groups[-1] = (several, f"{written}{'' if glued else ' '}{text}")
+        elif not role and glued and groups and not last_role:
+            groups[-1] = ("", written + text)
+        else:
+            groups.append((role, text))
     return groups
 
 

@@ -4,13 +4,14 @@ A fact is proved if its quote is at its locator and the figure in the quote, rea
 Where country, date and metric are named is reported too.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import NamedTuple
 
 from kzfacts.errors import Problem
 from kzfacts.model.quantity import Quantity
-from kzfacts.model.records import Country, Fact, FactBase, Proof
+from kzfacts.model.records import Country, Fact, Proof
 from kzfacts.proof import fields
 from kzfacts.proof.cursor import ContradictedError, UnreadError
 from kzfacts.proof.layout import layout
@@ -19,6 +20,8 @@ from kzfacts.proof.places import Passage, country_place, date_place, mentions, m
 from kzfacts.proof.prose import Reader
 from kzfacts.proof.text import Paragraph, Text, normal, prepare
 from kzfacts.proof.tokens import Token
+from kzfacts.store.base import Base
+from kzfacts.store.lock import PROVER as VERSION
 
 __all__ = [
     "VERSION",
@@ -32,28 +35,35 @@ __all__ = [
     "verify",
 ]
 
-VERSION = 2
 _NEGATIONS = frozenset("not never no without cannot".split())
 
 
 class Report(NamedTuple):
-    """The proofs of all facts whose text could be read, by id; the ids without a text; and the problems."""
+    """The proofs by fact id, the ids of facts without a text, and the problems.
 
+    `facts` counts all facts of the base.
+    """
+
+    facts: int
     proofs: Mapping[str, Proof]
     text_missing: tuple[str, ...]
     problems: tuple[Problem, ...]
 
-    def ids(self, outcome: str) -> list[str]:
-        """Return the ids of the facts with an outcome: "proved", "contradicted" or "unread"."""
-        return [i for i, proof in self.proofs.items() if proof.outcome == outcome]
-
     @property
-    def in_full(self) -> list[str]:
-        """The ids of the facts that are proved in full."""
-        return [i for i, proof in self.proofs.items() if proof.in_full]
+    def counts(self) -> dict[str, int]:
+        """How many facts there are, and how many of each outcome."""
+        outcomes = Counter(proof.outcome for proof in self.proofs.values())
+        return {
+            "facts": self.facts,
+            "proved": outcomes["proved"],
+            "in_full": sum(proof.in_full for proof in self.proofs.values()),
+            "contradicted": outcomes["contradicted"],
+            "unread": outcomes["unread"],
+            "text_missing": len(self.text_missing),
+        }
 
 
-def verify(base: FactBase, texts: Mapping[str, bytes]) -> Report:
+def verify(base: Base, texts: Mapping[str, bytes]) -> Report:
     """Prove the facts of each source whose text is given, by source id, in bytes as the file has them."""
     problems: list[Problem] = []
     readable: dict[str, Text] = {}
@@ -65,17 +75,20 @@ def verify(base: FactBase, texts: Mapping[str, bytes]) -> Report:
             else:
                 readable[source.id] = prepare(texts[source.id])
     home = base.countries.get(base.home or "")
+    countries = tuple(base.countries.values())
     proofs: dict[str, Proof] = {}
     for fact in base.facts.values():
-        if fact.source.id in readable:
+        if not fact.quote and (fact.missing or fact.derived or fact.method):
+            continue  # no source prints it, so nothing can prove it
+        if fact.source.id in texts and fact.source.id not in readable:
+            proofs[fact.id] = _unread("the text of its source can't be used")
+        elif fact.source.id in texts:
             text = readable[fact.source.id]
-            proof = prove(fact, text, base.plain_words, home, base.countries.values())
-            proofs[fact.id] = proof
+            proof = proofs[fact.id] = prove(fact, text, base.plain_words, home, countries)
             if proof.outcome != "proved":
-                where = (fact.topic.id, fact.id.removeprefix(f"{fact.topic.id}."))
-                problems.append(Problem("proof", where, f"{proof.outcome}: {proof.message}"))
-    missing = tuple(f.id for f in base.facts.values() if f.source.id not in texts)
-    return Report(proofs, missing, tuple(problems))
+                problems.append(Problem("proof", fact.keys, proof.summary))
+    missing = tuple(i for i in base.facts if i not in proofs)
+    return Report(len(base), proofs, missing, tuple(problems))
 
 
 def _unusable(data: bytes, recorded: str | None) -> str | None:

@@ -77,6 +77,11 @@ def csl_json(facts: Iterable[Fact]) -> str:
     return f"[\n{items}\n]\n"
 
 
+def cite(facts: Iterable[Fact], style: str = "text") -> str:
+    """Cite facts, number and source. `style` is one of STYLES."""
+    return STYLES[style](facts)
+
+
 STYLES = {"text": text, "markdown": markdown, "bibtex": bibtex, "csl-json": csl_json}
 
 

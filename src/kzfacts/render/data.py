@@ -10,18 +10,19 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from kzfacts.errors import Problem
-from kzfacts.model.records import Country, Fact, FactBase, Source
+from kzfacts.model.records import Country, Fact, Proof, Source
 from kzfacts.text import NO_BREAK
 
 if TYPE_CHECKING:
     from kzfacts.comparison.rows import Row
     from kzfacts.comparison.verdict import Cell
+    from kzfacts.store.base import Base
 
 SCHEMA_VERSION = 1
 READABLE = ("markdown", "plain")
 
 
-def facts(form: str, base: FactBase, chosen: Sequence[Fact]) -> str:
+def facts(form: str, base: "Base", chosen: Sequence[Fact]) -> str:
     """A list of facts; in JSON under the name of their base."""
     records = [fact(f) for f in chosen]
     if form == "json":
@@ -55,14 +56,21 @@ def comparison(form: str, countries: Sequence[Country], rows: "Sequence[Row]") -
     )
 
 
-def declared(form: str, base: FactBase, section: str, counts: Mapping[str, int]) -> str:
+def declared(form: str, base: "Base", section: str, counts: Mapping[str, int]) -> str:
     """The topics, countries, metrics or sources, each with the number of its facts."""
-    entries: list[dict[str, Any]] = {
+    sections: dict[str, list[dict[str, Any]]] = {
         "topics": [{"id": t.id, "title": t.title, "about": t.about} for t in base.topics.values()],
-        "countries": [c._asdict() for c in base.countries.values()],
-        "metrics": [m._asdict() for m in base.metrics.values()],
+        "countries": [
+            {"code": c.code, "name": c.name, "aliases": c.aliases, "members": c.members}
+            for c in base.countries.values()
+        ],
+        "metrics": [
+            {"id": m.id, "label": m.label, "unit": m.unit, "kind": m.kind}
+            for m in base.metrics.values()
+        ],
         "sources": [source(s) for s in base.sources.values()],
-    }[section]
+    }
+    entries = sections[section]
     name = "code" if section == "countries" else "id"
     records = [
         {key: list(value) if isinstance(value, tuple) else value for key, value in entry.items()}
@@ -76,14 +84,12 @@ def declared(form: str, base: FactBase, section: str, counts: Mapping[str, int])
     return _other(form, records, readable, _Sources())
 
 
-def report(facts: int, proved: int, not_at_hand: int, problems: Iterable[Problem]) -> str:
-    """What a check or a verification found."""
+def report(counts: Mapping[str, int], problems: Iterable[Problem]) -> str:
+    """Return the result of a check or a verification: what was counted, and the problems."""
     entries = [
         {"rule": p.rule, "fact": p.fact, "line": p.line, "message": p.message} for p in problems
     ]
-    return _document(
-        {"facts": facts, "proved": proved, "not_at_hand": not_at_hand}, "problems", entries
-    )
+    return _document(counts, "problems", entries)
 
 
 def fact(f: Fact) -> dict[str, Any]:
@@ -114,8 +120,17 @@ def fact(f: Fact) -> dict[str, Any]:
         "locator": f.locator,
         "quote": f.quote,
         "proved": f.proved,
+        "proof": proof(f.proof),
         "note": f.note,
     }
+
+
+def proof(p: Proof | None) -> dict[str, Any] | None:
+    """Return where the text of its source names the parts of a fact; None if it is not proved."""
+    if p is None:
+        return None
+    places = ("quote", "figure", "country", "date", "metric")
+    return {"in_full": p.in_full} | {part: getattr(p, part) for part in places}
 
 
 def source(s: Source) -> dict[str, Any]:

@@ -2,11 +2,13 @@
 commands print.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from kzfacts.comparison.verdict import CANNOT_TELL, EQUAL, GREATER, LESS
 from kzfacts.model.quantity import HEDGES, KINDS
-from kzfacts.store.reader import CSL_KEYS, SCHEMA
+from kzfacts.model.records import PLACES
+from kzfacts.store import keys
 
 Schema = dict[str, Any]
 
@@ -23,61 +25,33 @@ DATE: Schema = {
 
 
 def base_schema() -> Schema:
-    """The schema of a fact base, within draft-04, which is what TOML editors understand."""
+    """Return the schema of a fact base, within draft-04, which is what TOML editors understand."""
+    sections = {
+        "topics": ("The topics, by id.", keys.TOPIC),
+        "countries": (
+            "Countries by ISO 3166-1 alpha-2 code, and groups of them by a name.",
+            keys.COUNTRY,
+        ),
+        "metrics": ("What is measured, by id.", keys.METRIC),
+        "sources": ("Where facts come from, by id, in the variables of CSL.", keys.SOURCE),
+    }
     return {
         "$schema": "http://json-schema.org/draft-04/schema#",
         "title": "A kzfacts fact base",
-        "description": "Every top-level table but base, topics, countries, metrics and sources is a topic of facts.",
+        "description": "Every top-level table but base, topics, countries, metrics and sources "
+        "is a topic of facts.",
         "type": "object",
         "required": ["base"],
         "properties": {
-            "base": _table(
-                "What this base is.",
-                {
-                    "title": _say(TEXT, "What the base is about."),
-                    "schema": {"enum": [SCHEMA], "description": "The version of this file format."},
-                    "home": _say(TEXT, "The country whose relations these are."),
-                },
-                ["title", "schema"],
-            ),
-            "topics": _tables("The topics, by id.", {"title": TEXT, "about": TEXT}, ["title"]),
-            "countries": _tables(
-                "Countries by ISO 3166-1 alpha-2 code, and groups of them by a name of their own.",
-                {
-                    "name": TEXT,
-                    "aliases": _say(TEXTS, "What people type."),
-                    "members": _say(TEXTS, "The codes of the members, if this is a group."),
-                },
-                ["name"],
-            ),
-            "metrics": _tables(
-                "What is measured, by id.",
-                {
-                    "label": TEXT,
-                    "unit": _say(TEXT, "USD, %, km, visits …"),
-                    "kind": {
-                        "enum": list(KINDS),
-                        "description": "Unhedged counts and ranks are exact.",
-                    },
-                },
-                ["label", "unit", "kind"],
-            ),
-            "sources": _tables(
-                "Where facts come from, by id, in the variables of CSL.",
-                {
-                    "type": _say(TEXT, "A CSL type: article, book, report …"),
-                    "title": TEXT,
-                    "author": TEXTS,
-                    "issued": _say(DATE, "When it was issued, in EDTF."),
-                    "sha256": {
-                        "type": "string",
-                        "pattern": "^[0-9a-f]{64}$",
-                        "description": "Of the text that quotes are proved against.",
-                    },
-                    **dict.fromkeys(CSL_KEYS, TEXT),
-                },
-                ["title"],
-            ),
+            "base": _table("What this base is.", keys.BASE, required=["schema"]),
+            **{
+                name: {
+                    "type": "object",
+                    "description": description,
+                    "additionalProperties": _table(description, declared),
+                }
+                for name, (description, declared) in sections.items()
+            },
         },
         "additionalProperties": {
             "type": "object",
@@ -88,42 +62,15 @@ def base_schema() -> Schema:
 
 
 def _fact() -> Schema:
-    schema = _table(
-        "One claim, with its source.",
-        {
-            "country": {
-                "anyOf": [TEXT, {**TEXTS, "minItems": 1, "uniqueItems": True}],
-                "description": "The country, group or list of them that the fact is about; home if left out.",
-            },
-            "metric": _say(TEXT, "What is measured; needs value, or low and high."),
-            "value": _say(NUMBER, "Digits as the source writes them."),
-            "low": _say(NUMBER, "The lower end of a range."),
-            "high": _say(NUMBER, "The upper end of a range."),
-            "unit": _say(
-                TEXT,
-                "The metric's unit with a scale word (thousand, mn, bn, tn); the metric's own if left out.",
-            ),
-            "hedge": {"enum": list(HEDGES), "description": "How the source hedges the number."},
-            "date": _say(DATE, "The period that the fact is about, in EDTF."),
-            "text": _say(TEXT, "The claim in your own words; required when there is no number."),
-            "source": _say(TEXT, "The id of the source."),
-            "locator": _say(TEXT, "Where in the source: paragraph N, page N."),
-            "quote": _say(
-                TEXT, "The few words of the source that carry the claim, letter for letter."
-            ),
-            "in_words": _say(
-                TEXT, "The words of the quote that carry the number, if it is not in figures."
-            ),
-            "reporter": _say(TEXT, "Whose statistics these are: a country."),
-            "according_to": _say(TEXT, "To whom the source itself attributes it."),
-            "note": _say(TEXT, "Anything the reader must know."),
-        },
-        ["source"],
-    )
+    schema = _table("One claim, with its source.", keys.FACT, required=["source"])
     number = {"anyOf": [{"required": ["value"]}, {"required": ["low", "high"]}]}
-    schema["anyOf"] = [{"required": ["text"]}, *number["anyOf"]]
+    instead = [{"required": ["missing"]}, {"required": ["derived"]}]
+    schema["anyOf"] = [{"required": ["text"]}, *number["anyOf"], *instead]
     schema["dependencies"] = {
-        **dict.fromkeys(("metric", "unit", "hedge", "in_words"), number),
+        "metric": {"anyOf": [*number["anyOf"], *instead]},
+        **dict.fromkeys(("unit", "hedge", "status", "rounded_to", "in_words"), number),
+        "missing": ["metric"],
+        "derived": ["metric"],
         "value": {
             "required": ["metric"],
             "not": {"anyOf": [{"required": ["low"]}, {"required": ["high"]}]},
@@ -134,23 +81,35 @@ def _fact() -> Schema:
     return schema
 
 
-def _say(schema: Schema, description: str) -> Schema:
-    return {**schema, "description": description}
-
-
-def _table(description: str, properties: Schema, required: list[str]) -> Schema:
+def _table(
+    description: str, declared: Sequence[keys.Key], required: Sequence[str] | None = None
+) -> Schema:
+    if required is None:
+        required = [key.name for key in declared if key.required]
     return {
         "type": "object",
         "description": description,
-        "properties": properties,
-        "required": required,
+        "properties": {key.name: _value(key) for key in declared},
+        "required": list(required),
         "additionalProperties": False,
     }
 
 
-def _tables(description: str, properties: Schema, required: list[str]) -> Schema:
-    entry = _table(description, properties, required)
-    return {"type": "object", "description": description, "additionalProperties": entry}
+def _value(key: keys.Key) -> Schema:
+    """Return the schema of the value of a key."""
+    kinds: dict[str, Schema] = {
+        keys.TEXT: TEXT,
+        keys.TEXTS: TEXTS,
+        keys.TEXT_OR_TEXTS: {"anyOf": [TEXT, {**TEXTS, "minItems": 1, "uniqueItems": True}]},
+        keys.NUMBER: NUMBER,
+        keys.DATE: DATE,
+        keys.FLAG: {"type": "boolean"},
+        keys.WHOLE: {"enum": [keys.SCHEMA]},
+    }
+    schema = {"enum": list(key.choices)} if key.choices else kinds[key.kind]
+    if key.name == "sha256":
+        schema = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+    return {**schema, "description": key.about}
 
 
 # What the commands print.
@@ -158,7 +117,7 @@ def _tables(description: str, properties: Schema, required: list[str]) -> Schema
 
 def output_schema() -> Schema:
     """The schema of all that --json prints, in draft-07."""
-    version = {"schema_version": {"const": SCHEMA}}
+    version = {"schema_version": {"const": keys.SCHEMA}}
     fact = {"$ref": "#/definitions/fact"}
     source = {"$ref": "#/definitions/source"}
     count = {"facts": {"type": "integer", "minimum": 0}}
@@ -173,7 +132,7 @@ def output_schema() -> Schema:
         "line": {"type": "integer", "minimum": 0},
         "message": text,
     }
-    totals = dict.fromkeys(("facts", "proved", "not_at_hand"), count["facts"])
+    totals = dict.fromkeys(("facts", "proved", "text_missing"), count["facts"])
     facts = _fact_properties()
     lists = {
         "topics": {"id": text, "title": text, "about": maybe},
@@ -226,7 +185,14 @@ def _fact_properties() -> Schema:
         "reporter": maybe,
     }
     properties |= {"according_to": maybe, "source": text, "locator": maybe, "quote": maybe}
-    return properties | {"proved": {"type": "boolean"}, "note": maybe}
+    return properties | {"proved": {"type": "boolean"}, "proof": _proof(), "note": maybe}
+
+
+def _proof() -> Schema:
+    """Where the parts of a fact are: null if it is not proved, or does not state the part."""
+    place = {"enum": [*PLACES, None]}
+    places = dict.fromkeys(("quote", "figure", "country", "date", "metric"), place)
+    return {"anyOf": [_object({"in_full": {"type": "boolean"}, **places}), {"type": "null"}]}
 
 
 def _source() -> Schema:

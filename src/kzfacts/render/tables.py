@@ -6,16 +6,20 @@ other. No number, id or address is ever shortened.
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from kzfacts.model.records import Fact, FactBase, Topic
+from kzfacts.model.records import Fact, Proof, Topic
 from kzfacts.render.canvas import GAP, Page, draw, indent, joined, linked, pad, period_of, plain
 from kzfacts.render.notes import Notes
 from kzfacts.text import clean
+
+if TYPE_CHECKING:
+    from kzfacts.store.base import Base
 
 NARROW = 60
 NARROWEST = 30
@@ -148,6 +152,23 @@ def _more(f: Fact, *, quotes: bool, with_id: bool, said: bool = False) -> Iterab
         yield plain(f.id, "dim")
 
 
+def _proved(proof: Proof | None) -> str:
+    """Return where the text names the parts of a fact: "in full: figure in the quote, date in the sentence"."""
+    if proof is None:
+        return "no"
+    where: dict[str, list[str]] = {}
+    for part in ("figure", "country", "date", "metric"):
+        if place := getattr(proof, part):
+            where.setdefault(place, []).append(part)
+    said = (
+        " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+        + (" nowhere" if place == "nowhere" else f" in the {place}")
+        for place, parts in where.items()
+    )
+    lead = "in full" if proof.in_full else "not in full"
+    return ": ".join(filter(None, (lead, ", ".join(said))))
+
+
 def one_fact(page: Page, f: Fact) -> str:
     """One fact, whole: label and value, side by side, or below each other on a narrow page."""
     entries: list[tuple[str, str | None]] = [
@@ -164,7 +185,7 @@ def one_fact(page: Page, f: Fact) -> str:
         ("place", f.locator),
         ("address", f.source.more.get("URL")),
         ("note", f.note),
-        ("proved", "yes: the words stand in the source's text" if f.proved else "no"),
+        ("proved", _proved(f.proof)),
     ]
     shown = []
     for label, value in entries:
@@ -219,7 +240,7 @@ def _entry(headers: Sequence[str], row: Sequence[str]) -> Text:
 
 
 def overview(
-    base: FactBase, section: str, counts: Mapping[str, int]
+    base: "Base", section: str, counts: Mapping[str, int]
 ) -> tuple[list[str], list[list[str]]]:
     """The headers and rows of a listing of topics, countries, metrics or sources."""
     match section:

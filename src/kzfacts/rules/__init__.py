@@ -1,1 +1,1 @@
-"""The rules that `kzfacts check` applies to a fact base."""
+"""Checks a fact base for problems, and explains the rules that they break."""

@@ -6,14 +6,16 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kzfacts.errors import NotFoundError, WrongUsageError
 from kzfacts.model.quantity import KINDS, Metric, split_unit
-from kzfacts.model.records import Country, FactBase, Source
-from kzfacts.store import query
-from kzfacts.store.reader import RESERVED
+from kzfacts.model.records import Country, Source
+from kzfacts.store.keys import RESERVED
 from kzfacts.text import NO_BREAK
+
+if TYPE_CHECKING:
+    from kzfacts.store.base import Base
 
 _ID = re.compile(r"([A-Za-z0-9_-]+)\.[A-Za-z0-9_-]+")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
@@ -33,7 +35,7 @@ class Missing(NamedTuple):
     keys: Keys
 
 
-def keys(base: FactBase, fact_id: str, given: Given) -> tuple[Keys, list[Missing]]:
+def keys(base: "Base", fact_id: str, given: Given) -> tuple[Keys, list[Missing]]:
     """The table of a fact, with countries by code and numbers as numbers; and what must be declared
     before it.
 
@@ -56,13 +58,13 @@ def keys(base: FactBase, fact_id: str, given: Given) -> tuple[Keys, list[Missing
     missing: list[Missing] = []
 
     def named(
-        find: Callable[[FactBase, str], Country | Metric | Source],
+        find: Callable[[str], Country | Metric | Source],
         word: str,
         section: str,
         declaration: Keys,
     ) -> str:
         try:
-            return find(base, word)[0]
+            return find(word)[0]
         except NotFoundError as error:
             code = (word.upper() if len(word) == 2 else "XX") if section == "countries" else word
             message = str(error).partition("; see")[0] + (
@@ -72,7 +74,7 @@ def keys(base: FactBase, fact_id: str, given: Given) -> tuple[Keys, list[Missing
             return code
 
     def country(word: str) -> str:
-        return named(query.country, word, "countries", {"name": word})
+        return named(base.country, word, "countries", {"name": word})
 
     if topic not in base.topics:
         missing.append(
@@ -91,11 +93,12 @@ def keys(base: FactBase, fact_id: str, given: Given) -> tuple[Keys, list[Missing
             [country(word) for word in several] if len(several) > 1 else country(several[0])
         ),
         "reporter": country,
-        "metric": lambda word: named(query.metric, word, "metrics", metric),
-        "source": lambda word: named(query.source, word, "sources", source),
+        "contradicts": list,
+        "metric": lambda word: named(base.metric, word, "metrics", metric),
+        "source": lambda word: named(base.source, word, "sources", source),
         "date": lambda word: int(word) if _YEAR.fullmatch(word) else word,
     }
-    read |= {key: partial(_number, key) for key in ("value", "low", "high")}
+    read |= {key: partial(_number, key) for key in ("value", "low", "high", "rounded_to")}
     return {key: read.get(key, str)(value) for key, value in words.items()}, missing
 
 

@@ -2,18 +2,19 @@
 
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Mapping
 from pathlib import Path
 
 from kzfacts.errors import UnreadableError
 
 
-def read_texts(folder: Path, sources: Iterable[str]) -> dict[str, bytes]:
-    """The texts that a folder holds, by source id: ID.txt for the source ID; UnreadableError if one
-    can't be read.
+def read_texts(folders: Mapping[str, Path]) -> dict[str, bytes]:
+    """Read the texts of sources that are there, given the folder of each by source id.
+
+    The text of the source ID is ID.txt. Raises UnreadableError if one can't be read.
     """
     texts = {}
-    for source in sources:
+    for source, folder in folders.items():
         file = folder / f"{source}.txt"
         if file.parent == folder and file.is_file():
             try:

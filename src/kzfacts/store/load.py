@@ -1,40 +1,186 @@
-"""Reads a fact base from its file, and reads and writes its lock; the only room that knows TOML."""
+"""Loads a fact base: reads its files, compiles them or finds them compiled, marks what is proved."""
 
+import os
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kzfacts.errors import BrokenBaseError, UnreadableError
-from kzfacts.model.records import FactBase
-from kzfacts.store.files import read_text
-from kzfacts.store.reader import build
-from kzfacts.store.toml import locate, parse
+from kzfacts.errors import BrokenBaseError, KzfactsError, Problem, UnreadableError
+from kzfacts.store import cache, files
+
+if TYPE_CHECKING:
+    from kzfacts.store.base import Base
+    from kzfacts.store.lock import Entry, Lock
+
+BUNDLED = "kzfacts:bundled"
+
+
+class Input(NamedTuple):
+    """A file of a base as read, with the lock next to it.
+
+    `name` leads from the folder of the base to the file, `file` is its name in messages; `toml`
+    and `tables` are what it has once it is parsed.
+    """
+
+    name: str
+    file: Path
+    data: bytes
+    lock: bytes | None
+    toml: str = ""
+    tables: Mapping[str, Any] = {}
+
+    @property
+    def digest(self) -> str:
+        """A digest of the contents of the file and its lock."""
+        return cache.digest(self.data, self.lock)
 
 
 def bundled() -> Path:
-    """Where the fact base that ships with kzfacts lies: in the package, or at the root of a
-    checkout.
-    """
+    """Return the path of the base that ships with kzfacts: in the package, or in a checkout."""
     here = Path(__file__).parents[1]
     packaged = here / "facts.toml"
     return packaged if packaged.exists() else here.parents[1] / "facts.toml"
 
 
-def load(path: Path) -> FactBase:
-    """Read a fact base.
+def load(path: Path | str | None = None) -> "Base":
+    """Load a fact base, by default the one that ships with kzfacts; proved facts are marked.
 
-    Raises UnreadableError if the file can't be read or is no TOML, BrokenBaseError with every
-    problem, each with its line, if the facts are not sound. A base is never returned in part.
+    Raises UnreadableError if a file can't be read or is not TOML, BrokenBaseError with every
+    problem if the facts can't be read. A base is never returned in part.
     """
-    return sound(path, read_text(path))
+    path = bundled() if path is None else Path(path)
+    first = read_input(path.name, path)
+    connection = cache.find(first.digest, lambda name: read_input(name, _path(path, name)).digest)
+    if connection:
+        from kzfacts.store.base import Base
 
-
-def sound(path: Path, toml: str) -> FactBase:
-    """The fact base that a text holds, `path` being what messages call it; raises as `load` does."""
-    raw = parse(path, toml)
-    if "base" not in raw:
-        raise UnreadableError(
-            f"{path}: no fact base: there is no [base] table; begin it with title and schema = 1"
-        )
-    base, problems = build(str(path), toml, raw)
-    if problems:
-        raise BrokenBaseError(base.file, locate(toml, problems), len(base.facts))
+        names = [name for (name,) in connection.execute("SELECT name FROM included")]
+        return Base(connection, str(path), {n: str(_path(path, n)) for n in (path.name, *names)})
+    inputs = read_inputs(first)
+    base = compiled(inputs)
+    cache.keep(first.digest, base.connection)
     return base
+
+
+def _path(base: Path, name: str) -> Path:
+    return base.parent / name
+
+
+def compiled(inputs: Sequence[Input], lock: "Lock | None" = None) -> "Base":
+    """Compile the files of a base. Raises as `load` does.
+
+    `lock` says what is proved; if it is left out, the locks next to the files do.
+    """
+    require_sqlite()
+    from kzfacts.store.base import Base
+    from kzfacts.store.compile import compiled as compiled_records
+    from kzfacts.store.reader import Document, read
+    from kzfacts.store.toml import locate
+
+    records, problems = read([Document(str(i.file), i.tables) for i in inputs])
+    if problems:
+        texts = {str(i.file): i.toml for i in inputs}
+        raise BrokenBaseError(locate(texts, problems), len(records.facts))
+    names = {str(i.file): i.name for i in inputs}
+    stamps = [(i.name, i.digest) for i in inputs[1:]]
+    connection = compiled_records(records, lock or locks(inputs), names, stamps)
+    return Base(connection, str(inputs[0].file), {name: file for file, name in names.items()})
+
+
+def located(base: "Base", inputs: Sequence[Input], problems: Iterable[Problem]) -> list[Problem]:
+    """Return problems of a base with file and line, in the order of the files."""
+    from kzfacts.store.toml import locate
+
+    texts = {str(i.file): i.toml for i in inputs}
+    return locate(texts, (p._replace(file=p.file or base.file_of(p.where)) for p in problems))
+
+
+def locks(inputs: Iterable[Input]) -> "Lock":
+    """Return the locks of all files of a base as one."""
+    from kzfacts.store.lock import PROVER, Lock, lock_path, parse_lock
+
+    found = [parse_lock(lock_path(i.file), i.lock) for i in inputs]
+    facts: dict[str, Entry] = {}
+    texts: dict[str, str] = {}
+    for lock in found:
+        facts |= lock.facts
+        texts |= lock.texts
+    return Lock(facts, texts, min((lock.prover for lock in found), default=PROVER))
+
+
+def read_input(name: str, file: Path) -> Input:
+    """Read a file of a base and its lock. Raises UnreadableError."""
+    from kzfacts.store.lock import lock_path
+
+    lock = lock_path(file)
+    return Input(name, file, files.read(file), files.read(lock) if os.path.lexists(lock) else None)
+
+
+def read_inputs(first: Input) -> list[Input]:
+    """Parse a base and the files that it includes; they come after it, each once.
+
+    Raises UnreadableError for a cycle, a file that is missing, and a path out of the folder.
+    """
+    found: dict[str, Input] = {}
+
+    def visit(current: Input, chain: tuple[str, ...]) -> None:
+        real = os.path.realpath(current.file)
+        if real in chain:
+            raise UnreadableError(f"{current.file}: includes itself; remove it from 'include'")
+        if real in found:
+            return
+        found[real] = current = _parsed(current)
+        for entry in _includes(current):
+            visit(_included(current, entry), (*chain, real))
+
+    visit(first, ())
+    return list(found.values())
+
+
+def _parsed(raw: Input) -> Input:
+    from kzfacts.store.toml import parse
+
+    toml = files.decode(raw.file, raw.data)
+    tables = parse(raw.file, toml)
+    if "base" not in tables:
+        message = "no fact base: there is no [base] table; begin it with title and schema = 1"
+        raise UnreadableError(f"{raw.file}: {message}")
+    return raw._replace(toml=toml, tables=tables)
+
+
+def _includes(parsed: Input) -> list[str]:
+    """Return the files that a base includes; what else the key may be is for the reader."""
+    head = parsed.tables["base"]
+    entries = head.get("include", []) if isinstance(head, Mapping) else []
+    return [e for e in entries if isinstance(e, str)] if isinstance(entries, list) else []
+
+
+def _included(by: Input, entry: str) -> Input:
+    """Read a file named in `include`."""
+    if entry == BUNDLED:
+        file = bundled()
+        return read_input(str(file), file)
+    folder = os.path.realpath(by.file.parent)
+    path = os.path.normpath(os.path.join(folder, entry))
+    problem = None
+    if os.path.isabs(entry) or not path.startswith(folder + os.sep):
+        problem = "is not inside the folder of the file; move it there"
+    elif not entry.endswith(".toml"):
+        problem = "does not end in .toml; rename the file"
+    elif not os.path.lexists(path):
+        problem = "does not exist; create the file or remove it from 'include'"
+    elif os.path.realpath(path) != path:
+        problem = "leads through a link; include the file itself"
+    if problem:
+        raise UnreadableError(f"{by.file}: included file '{entry}' {problem}")
+    name = os.path.join(os.path.dirname(by.name), entry)
+    return read_input(name, by.file.parent / entry)
+
+
+def require_sqlite() -> None:
+    """Raise KzfactsError if this Python was built without SQLite."""
+    try:
+        import sqlite3  # noqa: F401  # only whether it is there
+    except ImportError:
+        message = "this Python has no sqlite3 module, which kzfacts needs"
+        raise KzfactsError(f"{message}; install one that has it") from None

@@ -1,430 +1,302 @@
-"""Plain tables -> records: reads strictly, and gathers every problem instead of stopping at the
-first.
-"""
+"""Reads the tables of TOML documents into records. Collects every problem, not only the first."""
 
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime
-from decimal import Decimal
-from typing import Any, TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 from kzfacts.errors import Problem, did_you_mean
-from kzfacts.model.period import Period
-from kzfacts.model.quantity import HEDGES, KINDS, Metric, Quantity, split_unit
-from kzfacts.model.records import Country, Fact, FactBase, Source, Topic
+from kzfacts.model.quantity import Metric, Quantity, split_unit
+from kzfacts.model.records import Country, Fact, Figure, Source, Topic
+from kzfacts.store import keys
+from kzfacts.store.values import Table, Values, Where
 
-SCHEMA = 1
-DIGITS = 15
-RESERVED = ("base", "topics", "countries", "metrics", "sources")
+Record = TypeVar("Record", Topic, Country, Metric, Source)
 
-BASE_KEYS = ("title", "schema", "home")
-TOPIC_KEYS = ("title", "about")
-COUNTRY_KEYS = ("name", "aliases", "members")
-METRIC_KEYS = ("label", "unit", "kind")
-CSL_KEYS = (
-    *(
-        "DOI",
-        "ISBN",
-        "ISSN",
-        "URL",
-        "accessed",
-        "archive",
-        "container-title",
-        "edition",
-        "editor",
-        "genre",
-    ),
-    *(
-        "issue",
-        "language",
-        "note",
-        "number",
-        "original-title",
-        "page",
-        "publisher",
-        "publisher-place",
-    ),
-    *("translator", "version", "volume"),
-)
-SOURCE_KEYS = ("type", "title", "author", "issued", "sha256", *CSL_KEYS)
-TEXT_KEYS = (
-    *("metric", "unit", "hedge", "text", "source", "locator", "quote", "in_words"),
-    *("reporter", "according_to", "note"),
-)
-FACT_KEYS = ("country", "value", "low", "high", "date", *TEXT_KEYS)
+_FACT = {key.name: key for key in keys.FACT}
+_NAMES = tuple(_FACT)
+_QUANTITY = ("value", "low", "high", "unit", "hedge", "status", "rounded_to")
 
 
-Record = TypeVar("Record")
+class Document(NamedTuple):
+    """A parsed TOML file: its name in messages, and its tables."""
+
+    file: str
+    tables: Table
 
 
-def build(file: str, toml: str, raw: Mapping[str, Any]) -> tuple[FactBase, list[Problem]]:
-    """Turn a parsed document into a fact base; with any problem at all the base must not be used."""
-    reader = _Reader(raw)
-    return reader.base(file, toml), reader.problems
+class Records(NamedTuple):
+    """The records of a base, by id or code, in the order of its files."""
+
+    title: str
+    home: str | None
+    edition: str | None
+    plain_words: tuple[str, ...]
+    topics: Mapping[str, Topic]
+    countries: Mapping[str, Country]
+    metrics: Mapping[str, Metric]
+    sources: Mapping[str, Source]
+    facts: Mapping[str, Fact]
 
 
-class _Reader:
-    """One reading of one document; what it meets on the way is in `problems`."""
+def read(documents: Sequence[Document]) -> tuple[Records, list[Problem]]:
+    """Read documents into records; if there are problems, the records must not be used.
 
-    def __init__(self, raw: Mapping[str, Any]) -> None:
-        self.raw = raw
-        self.problems: list[Problem] = []
+    The first document is the base, the others are those that it includes.
+    """
+    reader = _Reader(documents)
+    return reader.records(), reader.problems
+
+
+class _Reader(Values):
+    """One reading of some documents."""
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        super().__init__()
+        self.documents = documents
         self.topics: dict[str, Topic] = {}
         self.countries: dict[str, Country] = {}
         self.metrics: dict[str, Metric] = {}
         self.sources: dict[str, Source] = {}
+        self.facts: dict[str, Fact] = {}
         self.home: str | None = None
 
-    def problem(self, rule: str, where: Iterable[str], message: str) -> None:
-        self.problems.append(Problem(rule, tuple(where), message))
-
-    def base(self, file: str, toml: str) -> FactBase:
-        about = self.head()
-        self.topics = {i: self.topic(i, t) for i, t in self.declared("topics", TOPIC_KEYS)}
-        self.countries = {
-            i: self.country(i, t) for i, t in self.declared("countries", COUNTRY_KEYS)
-        }
-        self.metrics = {i: self.metric(i, t) for i, t in self.declared("metrics", METRIC_KEYS)}
-        self.sources = {i: self.source(i, t) for i, t in self.declared("sources", SOURCE_KEYS)}
-        facts: dict[str, Fact] = {}
-        for topic_id, tables in self.raw.items():
-            if topic_id in RESERVED or not self.is_table((topic_id,), tables):
-                continue
-            topic = self.topics.setdefault(topic_id, Topic(topic_id, topic_id, declared=False))
-            for name, table in tables.items():
-                fact_id = f"{topic_id}.{name}"
-                if fact_id in facts:
-                    self.problem(
-                        "form",
-                        (topic_id, name),
-                        f"'{fact_id}' is the id of another fact too; rename one",
-                    )
-                elif self.is_table((topic_id, name), table):
-                    facts[fact_id] = self.fact(fact_id, topic, (topic_id, name), table)
-        return FactBase(
-            file,
-            toml,
-            about,
-            self.home,
-            self.topics,
-            self.countries,
-            self.metrics,
-            self.sources,
-            facts,
+    def records(self) -> Records:
+        heads = []
+        for document in self.documents:
+            self.file = document.file
+            heads.append(self.head(document.tables["base"]))
+            self.home = heads[0].get("home")
+            self.declarations(document.tables)
+        for document in self.documents:
+            self.file = document.file
+            for topic, tables in document.tables.items():
+                if topic not in keys.RESERVED and self.is_table((topic,), tables):
+                    self.topic_facts(topic, tables)
+        words = tuple(dict.fromkeys(word for head in heads for word in head.get("plain_words", ())))
+        return Records(
+            title=heads[0].get("title", ""),
+            home=self.home,
+            edition=heads[0].get("edition"),
+            plain_words=words,
+            topics=self.topics,
+            countries=self.countries,
+            metrics=self.metrics,
+            sources=self.sources,
+            facts=self.facts,
         )
 
-    # The declarations.
+    # Declarations.
 
-    def head(self) -> str:
-        table = self.raw["base"]
-        if not self.is_table(("base",), table):
-            return ""
-        self.known(("base",), table, BASE_KEYS)
+    def head(self, table: object) -> Table:
+        where = ("base",)
+        if not isinstance(table, dict):
+            self.is_table(where, table)
+            return {}
         schema = table.get("schema")
         if schema is None:
-            self.problem("form", ("base",), f"the key 'schema' is missing; add schema = {SCHEMA}")
-        elif schema != SCHEMA or isinstance(schema, bool):
-            self.problem(
-                "form",
-                ("base", "schema"),
-                f"schema is {schema}, but this kzfacts reads schema = {SCHEMA}",
-            )
-        self.home = self.string(("base",), table, "home", required=False)
-        return self.string(("base",), table, "title") or ""
+            hint = f"the key 'schema' is missing; add schema = {keys.SCHEMA}"
+            self.problem("form", where, hint)
+        elif schema != keys.SCHEMA or isinstance(schema, bool):
+            message = f"schema is {schema}, but this kzfacts reads schema = {keys.SCHEMA}"
+            self.problem("form", (*where, "schema"), message)
+        if "title" not in table and self.file == self.documents[0].file:
+            self.problem("form", where, "the key 'title' is missing; add it")
+        return self.values(where, table, keys.BASE)
 
-    def topic(self, i: str, table: dict[str, Any]) -> Topic:
-        where = ("topics", i)
-        return Topic(
-            i,
-            self.string(where, table, "title") or "",
-            self.string(where, table, "about", required=False),
-        )
+    def declarations(self, tables: Table) -> None:
+        for i, v in self.declared(tables, "topics"):
+            topic = Topic(id=i, title=v.get("title", ""), about=v.get("about"), file=self.file)
+            self.declare("topics", self.topics, i, topic)
+        for i, v in self.declared(tables, "countries"):
+            country = Country(code=i, **{"name": "", **v}, file=self.file)
+            self.declare("countries", self.countries, i, country)
+        for i, v in self.declared(tables, "metrics"):
+            metric = Metric(id=i, **{"label": "", "unit": "", "kind": "", **v}, file=self.file)
+            self.declare("metrics", self.metrics, i, metric)
+        for i, v in self.declared(tables, "sources"):
+            self.declare("sources", self.sources, i, self.source(i, v))
 
-    def country(self, i: str, table: dict[str, Any]) -> Country:
-        where = ("countries", i)
-        aliases, members = (
-            self.strings(where, table, "aliases"),
-            self.strings(where, table, "members"),
-        )
-        return Country(i, self.string(where, table, "name") or "", aliases, members)
-
-    def metric(self, i: str, table: dict[str, Any]) -> Metric:
-        where = ("metrics", i)
-        label, unit, kind = (self.string(where, table, key) or "" for key in METRIC_KEYS)
-        if kind and kind not in KINDS:
-            self.problem(
-                "form", (*where, "kind"), f"no kind '{kind}'; it is one of {', '.join(KINDS)}"
-            )
-        return Metric(i, label, unit, kind)
-
-    def source(self, i: str, table: dict[str, Any]) -> Source:
-        where = ("sources", i)
-        more = {key: self.string(where, table, key) or "" for key in CSL_KEYS if key in table}
+    def source(self, i: str, values: Table) -> Source:
         return Source(
-            i,
-            self.string(where, table, "type", required=False) or "document",
-            self.string(where, table, "title") or "",
-            self.strings(where, table, "author"),
-            self.period(where, table, "issued"),
-            self.string(where, table, "sha256", required=False),
-            more,
+            id=i,
+            type=values.get("type", "document"),
+            title=values.get("title", ""),
+            author=values.get("author", ()),
+            issued=values.get("issued"),
+            sha256=values.get("sha256"),
+            language=values.get("language"),
+            label=values.get("citation-label"),
+            text=values.get("text"),
+            csl=tuple((name, values[name]) for name in keys.CSL if name in values),
+            file=self.file,
         )
 
-    # The facts.
+    def declare(self, section: str, known: dict[str, Record], name: str, record: Record) -> None:
+        """Add a declaration; one that is there already must agree, wherever it was made."""
+        there = known.setdefault(name, record)
+        if there._replace(file="") != record._replace(file=""):
+            message = f"[{section}.{name}] differs from the one in {{first}}; make them agree"
+            self.problem("form", (section, name), message, first=there.file)
 
-    def fact(
-        self, fact_id: str, topic: Topic, where: tuple[str, ...], table: dict[str, Any]
-    ) -> Fact:
-        self.known(where, table, FACT_KEYS)
-        given = {
-            key: self.string(where, table, key)
-            for key in TEXT_KEYS
-            if key in table or key == "source"
-        }
-        metric = self.lookup(where, "metric", given.get("metric"), self.metrics, "metrics")
-        source = self.lookup(where, "source", given.get("source"), self.sources, "sources")
-        reporter = self.lookup(
-            where, "reporter", given.get("reporter"), self.countries, "countries"
+    def declared(self, tables: Table, section: str) -> Iterable[tuple[str, dict[str, Any]]]:
+        """Yield the id and the values of each declaration in a section."""
+        section_table = tables.get(section, {})
+        if not self.is_table((section,), section_table):
+            return
+        for name, table in section_table.items():
+            if self.is_table((section, name), table):
+                yield name, self.values((section, name), table, keys.SECTIONS[section])
+
+    # Facts.
+
+    def topic_facts(self, topic_id: str, tables: Table) -> None:
+        topic = self.topics.get(topic_id)
+        if topic is None:
+            topic = Topic(id=topic_id, title=topic_id, declared=False, file=self.file)
+            self.topics[topic_id] = topic
+        for name, table in tables.items():
+            fact_id, where = f"{topic_id}.{name}", (topic_id, name)
+            if not self.is_table(where, table):
+                continue
+            if there := self.facts.get(fact_id):
+                elsewhere = "another fact" if there.file == self.file else "a fact in {first}"
+                message = f"'{fact_id}' is also the id of {elsewhere}; rename one"
+                self.problem("form", where, message, first=there.file)
+                continue
+            self.facts[fact_id] = self.fact(fact_id, topic, where, table)
+
+    def fact(self, fact_id: str, topic: Topic, where: Where, table: Table) -> Fact:
+        values = self.fact_values(where, table)
+        metric = self.lookup(where, "metric", values.pop("metric", None), self.metrics)
+        source = self.lookup(where, "source", values.pop("source", None), self.sources)
+        reporter = self.lookup(where, "reporter", values.pop("reporter", None), self.countries)
+        if "source" not in table:
+            self.problem("form", where, "the key 'source' is missing; add it")
+        number = {name: values.pop(name, None) for name in _QUANTITY}
+        self.check_claim(where, table)
+        quantity = self.quantity(where, table, metric, number)
+        return (Figure if metric and quantity else Fact)(
+            id=fact_id,
+            topic=topic,
+            countries=self.about(where, table),
+            source=source or Source(id="", type="", title=""),
+            metric=metric,
+            quantity=quantity,
+            period=values.pop("date", None),
+            reporter=reporter,
+            file=self.file,
+            **values,
         )
-        numbers = [key for key in ("value", "low", "high") if key in table]
-        quantity = None
-        if numbers or "unit" in given or "hedge" in given:
-            quantity = self.quantity(where, table, metric, given.get("unit"), given.get("hedge"))
-        if not numbers and "text" not in table:
+
+    def fact_values(self, where: Where, table: Table) -> dict[str, Any]:
+        """Read the keys of a fact but `country`; does no work for keys that it doesn't have."""
+        values = {}
+        for name in table:
+            key = _FACT.get(name)
+            if key is None:
+                self.unknown(where, name, _NAMES)
+            elif name != "country":
+                value = self.value(where, table, key)
+                if value is not None:
+                    values[name] = value
+        return values
+
+    def check_claim(self, where: Where, table: Table) -> None:
+        """Check that a fact says something, and that its keys go together."""
+        numbers = [name for name in ("value", "low", "high") if name in table]
+        instead = [name for name in ("missing", "derived") if name in table]
+        if not numbers and not instead and "text" not in table:
             self.problem(
                 "empty", where, "there is neither a value nor a text; say what the fact is"
             )
-        if numbers and "metric" not in table:
-            self.problem(
-                "number", (*where, numbers[0]), "a number needs a metric that says what it measures"
-            )
+        if (numbers or instead) and "metric" not in table:
+            name = (numbers + instead)[0]
+            message = f"'{name}' needs a metric that says what is measured"
+            if numbers:
+                message = "a number needs a metric that says what it measures"
+            self.problem("number", (*where, name), message)
+        if len(instead) + bool(numbers) > 1:
+            message = f"'{instead[0]}' is given instead of a number; keep one or the other"
+            self.problem("number", (*where, instead[0]), message)
         if not numbers:
-            for key in ("metric", "unit", "hedge", "in_words"):
-                if key in table:
-                    self.problem(
-                        "number", (*where, key), f"'{key}' needs a number: a value, or low and high"
-                    )
-        return Fact(
-            fact_id,
-            topic,
-            self.about(where, table),
-            source or Source("", "", ""),
-            metric,
-            quantity,
-            self.period(where, table, "date"),
-            given.get("text"),
-            reporter,
-            given.get("locator"),
-            given.get("quote"),
-            given.get("in_words"),
-            given.get("according_to"),
-            given.get("note"),
-        )
+            for name in ("metric", "unit", "hedge", "status", "rounded_to", "in_words"):
+                if name in table and not (instead and name == "metric"):
+                    message = f"'{name}' needs a number: a value, or low and high"
+                    self.problem("number", (*where, name), message)
 
-    def about(self, where: tuple[str, ...], table: dict[str, Any]) -> tuple[Country, ...]:
+    def about(self, where: Where, table: Table) -> tuple[Country, ...]:
+        codes: tuple[str, ...] = (self.home,) if self.home else ()
         if isinstance(table.get("country"), list):
-            codes = self.strings(where, table, "country")
+            codes = self.texts(where, table, "country")
             if not codes:
-                self.problem(
-                    "form",
-                    (*where, "country"),
-                    "the list of countries is empty; name one or leave it out",
-                )
+                message = "the list of countries is empty; name one or leave it out"
+                self.problem("form", (*where, "country"), message)
             if len(set(codes)) < len(codes):
-                self.problem(
-                    "form", (*where, "country"), "a country is named twice; name each once"
-                )
-        elif "country" in table or not self.home:
-            code = self.string(where, table, "country")
+                message = "a country is named twice; name each once"
+                self.problem("form", (*where, "country"), message)
+        elif "country" in table:
+            code = self.text(where, table, "country")
             codes = (code,) if code else ()
-        else:
-            codes = (self.home,)
-        found = [self.lookup(where, "country", code, self.countries, "countries") for code in codes]
+        elif not self.home:
+            self.problem("form", where, "the key 'country' is missing; add it")
+        found = [self.lookup(where, "country", code, self.countries) for code in codes]
         return tuple(filter(None, found))
 
     def quantity(
-        self,
-        where: tuple[str, ...],
-        table: dict[str, Any],
-        metric: Metric | None,
-        unit: str | None,
-        hedge: str | None,
+        self, where: Where, table: Table, metric: Metric | None, given: Table
     ) -> Quantity | None:
-        if hedge and hedge not in HEDGES:
-            hint = did_you_mean(hedge, HEDGES)
-            self.problem(
-                "form",
-                (*where, "hedge"),
-                f"no hedge '{hedge}'{hint or '; it is one of ' + ', '.join(HEDGES)}",
-            )
-        value, low, high = (self.number(where, table, key) for key in ("value", "low", "high"))
+        value, low, high, hedge = given["value"], given["low"], given["high"], given["hedge"]
         if "value" in table and ("low" in table or "high" in table):
-            self.problem(
-                "number",
-                (*where, "value"),
-                "there is a value beside low or high; keep one or the other",
-            )
+            message = "there is a value beside low or high; keep one or the other"
+            self.problem("number", (*where, "value"), message)
         elif ("low" in table) != ("high" in table):
-            self.problem(
-                "number", where, "low and high go together; add the other, or hedge a value instead"
-            )
+            message = "low and high go together; add the other, or hedge a value instead"
+            self.problem("number", where, message)
         if low is not None and high is not None and low > high:
-            self.problem(
-                "number", (*where, "low"), f"low {low} is more than high {high}; swap them"
-            )
+            message = f"low {low} is more than high {high}; swap them"
+            self.problem("number", (*where, "low"), message)
         if value == 0 and hedge in ("about", "almost"):
-            self.problem(
-                "number", (*where, "hedge"), f"'{hedge} 0' stands for no number; drop the hedge"
-            )
+            message = f"'{hedge} 0' means no number; drop the hedge"
+            self.problem("number", (*where, "hedge"), message)
+        if (given["rounded_to"] or 1) <= 0:
+            message = f"rounded_to is {given['rounded_to']}; it must be more than 0"
+            self.problem("number", (*where, "rounded_to"), message)
         if metric is None:
             return None
-        scale = ""
-        if unit is not None:
-            scale, proper = split_unit(unit)
-            own = split_unit(metric.unit)[1]
-            if proper != own:
-                self.problem(
-                    "unit",
-                    (*where, "unit"),
-                    f"unit '{unit}' does not fit the metric '{metric.id}', which is in {own}; "
-                    f"write '{own}', with thousand, mn, bn or tn where the source has it",
-                )
-        else:
-            scale = split_unit(metric.unit)[0]
-        return (
-            None
-            if value is low is high is None
-            else Quantity(metric, value, low, high, scale, hedge)
+        scale = self.scale(where, metric, given["unit"])
+        if value is low is high is None:
+            return None
+        return Quantity(
+            metric=metric,
+            value=value,
+            low=low,
+            high=high,
+            scale=scale,
+            hedge=hedge,
+            status=given["status"],
+            rounded_to=given["rounded_to"],
         )
 
-    # Values of one kind.
-
-    def is_table(self, where: tuple[str, ...], value: object) -> bool:
-        if isinstance(value, dict):
-            return True
-        what = (
-            "a topic, and so a table" if len(where) == 1 and where[0] not in RESERVED else "a table"
-        )
-        self.problem("form", where, f"'{where[-1]}' must be {what}, not {_kind(value)}")
-        return False
-
-    def declared(self, section: str, keys: tuple[str, ...]) -> Iterable[tuple[str, dict[str, Any]]]:
-        tables = self.raw.get(section, {})
-        if not self.is_table((section,), tables):
-            return
-        for name, table in tables.items():
-            if self.is_table((section, name), table):
-                self.known((section, name), table, keys)
-                yield name, table
-
-    def known(self, where: tuple[str, ...], table: dict[str, Any], keys: tuple[str, ...]) -> None:
-        for key in sorted(table.keys() - set(keys)):
-            hint = did_you_mean(key, keys) or f"; the keys here are {', '.join(keys)}"
-            self.problem("unknown-key", (*where, key), f"unknown key '{key}'{hint}")
-
-    def string(
-        self, where: tuple[str, ...], table: dict[str, Any], key: str, *, required: bool = True
-    ) -> str | None:
-        value = table.get(key)
-        if value is None:
-            if required:
-                self.problem("form", where, f"the key '{key}' is missing; add it")
-        elif not isinstance(value, str):
-            self.problem("form", (*where, key), f"'{key}' must be a string, not {_kind(value)}")
-        elif not value.strip():
-            self.problem("form", (*where, key), f"'{key}' is empty; fill it or leave it out")
-        else:
-            return value
-        return None
-
-    def strings(self, where: tuple[str, ...], table: dict[str, Any], key: str) -> tuple[str, ...]:
-        values = table.get(key, [])
-        if isinstance(values, list) and all(
-            isinstance(value, str) and value.strip() for value in values
-        ):
-            return tuple(values)
-        self.problem(
-            "form", (*where, key), f"'{key}' must be a list of strings, none of them empty"
-        )
-        return ()
-
-    def number(self, where: tuple[str, ...], table: dict[str, Any], key: str) -> Decimal | None:
-        value = table.get(key)
-        if value is None:
-            return None
-        if isinstance(value, bool) or not isinstance(value, int | Decimal):
-            self.problem(
-                "number", (*where, key), f"'{key}' must be a number in digits, not {_kind(value)}"
-            )
-            return None
-        number = Decimal(value)
-        if not number.is_finite():
-            self.problem(
-                "number",
-                (*where, key),
-                f"'{key}' is {value}, which is no finite number; write its digits",
-            )
-            return None
-        digits = "".join(map(str, number.as_tuple().digits)).rstrip("0")
-        if len(digits) > DIGITS or abs(number.adjusted()) > 2 * DIGITS:
-            self.problem(
-                "number",
-                (*where, key),
-                f"'{key}' has more digits than any source; {DIGITS} are kept exactly",
-            )
-            return None
-        return number
-
-    def period(self, where: tuple[str, ...], table: dict[str, Any], key: str) -> Period | None:
-        value = table.get(key)
-        if value is None:
-            return None
-        if isinstance(value, bool | datetime) or not isinstance(value, int | str | date):
-            self.problem(
-                "date",
-                (*where, key),
-                f"'{key}' must be a year, a date or an EDTF string, not {_kind(value)}",
-            )
-            return None
-        written = str(value)
-        try:
-            return Period.parse(written)
-        except ValueError as error:
-            self.problem(
-                "date",
-                (*where, key),
-                f"'{key}' is '{written}': {error}; write it like 2020, \"2020-02\", \"2020-02-03\", "
-                f'"2004/2019", "2003/..", "2020~" or, for spring, "2020-21"',
-            )
-            return None
+    def scale(self, where: Where, metric: Metric, unit: str | None) -> str:
+        """Return the scale word of a unit, by default the metric's own."""
+        own_scale, own = split_unit(metric.unit)
+        if unit is None:
+            return own_scale
+        scale, proper = split_unit(unit)
+        if proper != own:
+            message = f"unit '{unit}' does not fit the metric '{metric.id}', which is in {own}"
+            hint = f"write '{own}', with thousand, mn, bn or tn where the source has it"
+            self.problem("unit", (*where, "unit"), f"{message}; {hint}")
+        return scale
 
     def lookup(
-        self,
-        where: tuple[str, ...],
-        key: str,
-        word: str | None,
-        known: Mapping[str, Record],
-        section: str,
+        self, where: Where, name: str, word: str | None, known: Mapping[str, Record]
     ) -> Record | None:
         if word is None:
             return None
-        if word not in known:
+        found = known.get(word)
+        if found is None:
+            section = _FACT[name].section
             hint = did_you_mean(word, known) or f"; declare it: [{section}.{word}]"
-            self.problem(
-                "undeclared",
-                (*where, key),
-                f"the {key} '{word}' is not declared under [{section}]{hint}",
-            )
-        return known.get(word)
-
-
-def _kind(value: object) -> str:
-    names = {
-        bool: "a boolean",
-        int: "a whole number",
-        str: "a string",
-        list: "a list",
-        dict: "a table",
-    }
-    return names.get(type(value)) or (
-        "a number" if isinstance(value, Decimal) else "a date or time"
-    )
+            message = f"the {name} '{word}' is not declared under [{section}]{hint}"
+            self.problem("undeclared", (*where, name), message)
+        return found

@@ -1,7 +1,7 @@
 """TOML: parsing, writing one table, and the line of each key."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -72,12 +72,29 @@ def parse(path: Path, toml: str) -> Mapping[str, Any]:
 # it.
 
 
-def locate(toml: str, problems: list[Problem]) -> list[Problem]:
-    """The problems, each with the line where the longest known part of its path is written, in file
-    order.
+def locate(texts: Mapping[str, str], problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems with their lines, in the order of the files, given their texts by name.
+
+    The line is that of the longest part of the keys that is written there.
     """
-    lines = line_numbers(toml)
-    return sorted((p._replace(line=_line(lines, p.where)) for p in problems), key=lambda p: p.line)
+    lines: dict[str, dict[tuple[str, ...], int]] = {}
+
+    def line(file: str, where: tuple[str, ...]) -> int:
+        if file not in lines:
+            lines[file] = line_numbers(texts[file])
+        return _line(lines[file], where)
+
+    located = [
+        p._replace(
+            line=line(p.file, p.where),
+            message=p.message.replace("{first}", f"{p.first}:{line(p.first, p.where)}")
+            if p.first
+            else p.message,
+        )
+        for p in problems
+    ]
+    order = list(texts)
+    return sorted(located, key=lambda p: (order.index(p.file), p.line))
 
 
 def line_numbers(toml: str) -> dict[tuple[str, ...], int]:

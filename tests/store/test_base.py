@@ -1,12 +1,12 @@
-"""Asking by id, name, words and time."""
+"""Tests queries by id, name, words and time."""
 
 import json
 
 import pytest
 
-from conftest import Run
+from conftest import Run, base_of
 from kzfacts.errors import NotFoundError
-from kzfacts.store import load, query
+from kzfacts.store import load
 
 
 def ids(run: Run, *args: str) -> list[str]:
@@ -107,10 +107,12 @@ def test_no_date_is_wrong_usage(run: Run) -> None:
 
 def test_ids_are_found_in_any_case_unless_that_is_ambiguous(run: Run) -> None:
     assert run("get", "TRADE.Treaty").code == 0
-    base = load.load(load.bundled())
-    twins = base._replace(
-        topics={"a": next(iter(base.topics.values())), "A": next(iter(base.topics.values()))}
-    )
-    assert query.topic(twins, "a")
+    facts = list(load.load(load.bundled()).facts.values())[:2]
+    twins = [
+        f._replace(topic=f.topic._replace(id=i), id=f"{i}.x")
+        for f, i in zip(facts, "aA", strict=True)
+    ]
+    base = base_of(twins)
+    assert base.topic("a").id == "a"
     with pytest.raises(NotFoundError):
-        query.topic(twins, "B")
+        base_of(twins).topic("B")

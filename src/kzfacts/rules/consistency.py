@@ -1,0 +1,88 @@
+"""Checks that facts agree with their sources and with each other."""
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from kzfacts.model.quantity import Quantity
+from kzfacts.model.records import Basis, Fact
+from kzfacts.rules.rule import Place, Rule, place
+from kzfacts.store.base import Base
+from kzfacts.store.lock import Lock
+
+PLAN_WORDS = ("plan", "forecast", "expected", "target")
+
+
+def dates(base: Base, _: Lock) -> Iterator[tuple[Place, str]]:
+    """Yield facts that are later than their source and have no note that calls them a plan."""
+    for fact in base.facts.values():
+        period, issued = fact.period, fact.source.issued
+        planned = any(word in (fact.note or "").casefold() for word in PLAN_WORDS)
+        if period and issued and issued.last and period.latest > issued.last and not planned:
+            yield (
+                place(fact, "date"),
+                f"the fact is about {period.shown}, but its source is of {issued.shown}; "
+                "mend the date, or say in the note that it is a plan",
+            )
+
+
+DATES = Rule(
+    name="dates",
+    summary="a fact is not later than its source, unless it is a plan",
+    why="A source can't report what happened after it was issued.",
+    example="date = 2023   # from a source issued in 2021",
+    remedy="correct the date; if it is a plan or a forecast, say so in the note.",
+    check=dates,
+)
+
+
+def contradiction(base: Base, _: Lock) -> Iterator[tuple[Place, str]]:
+    """Yield pairs that differ on the same metric, countries and basis, without a note."""
+    groups: dict[object, list[tuple[Fact, Quantity]]] = {}
+    for fact in base.facts.values():
+        if fact.quantity:
+            countries = frozenset(country.code for country in fact.countries)
+            key = (fact.quantity.metric.id, countries, Basis.of(fact))
+            groups.setdefault(key, []).append((fact, fact.quantity))
+    for group in groups.values():
+        for (a, x), (b, y) in combinations(group, 2):
+            if not (a.note or b.note) and (x.interval, x.hedge) != (y.interval, y.hedge):
+                yield (
+                    place(b),
+                    f"it says {y.written}, but {a.id} says {x.written} of the same thing; "
+                    "mend one, or explain it in a note",
+                )
+
+
+CONTRADICTION = Rule(
+    name="contradiction",
+    summary="facts about the same thing agree, or a note explains why they don't",
+    why="Two different figures for one metric, country, period and reporter can't both be right.",
+    example="[trade.a]\nvalue = 2\n"
+    "[trade.b]   # the same country, metric, date and reporter\nvalue = 3",
+    remedy="correct one, name the reporters, or explain the difference in a note.",
+    check=contradiction,
+)
+
+
+def metric_topic(base: Base, _: Lock) -> Iterator[tuple[Place, str]]:
+    """Yield facts whose metric already has facts in another topic."""
+    topics: dict[str, str] = {}
+    for fact in base.facts.values():
+        if fact.metric:
+            first = topics.setdefault(fact.metric.id, fact.topic.id)
+            if first != fact.topic.id:
+                yield (
+                    place(fact, "metric"),
+                    f"the metric '{fact.metric.id}' belongs to the topic '{first}' too; "
+                    "keep it in one",
+                )
+
+
+METRIC_TOPIC = Rule(
+    name="metric-topic",
+    summary="a metric belongs to one topic",
+    why="A comparison lists each metric once, under its topic.",
+    example="[oil.x]\nmetric = 'turnover'   # which has its facts in trade",
+    remedy="move the fact, or declare a separate metric.",
+    check=metric_topic,
+)

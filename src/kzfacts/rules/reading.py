@@ -1,0 +1,54 @@
+"""Explains the rules that `store.reader` enforces while it reads a base."""
+
+from kzfacts.rules.rule import Rule
+
+FORM = Rule(
+    name="form",
+    summary="required keys are present and every value has the right type",
+    why="A record whose values are missing, empty or of the wrong type can't be relied on.",
+    example="[countries.US]\naliases = 'usa'",
+    remedy="add the missing key; quote text, put lists in brackets and leave numbers bare.",
+)
+
+UNKNOWN_KEY = Rule(
+    name="unknown-key",
+    summary="every key is known to kzfacts",
+    why="A misspelled key would silently lose a unit, a hedge or a date.",
+    example="unti = 'USD bn'",
+    remedy="use the key that the message suggests, or remove it.",
+)
+
+UNIT = Rule(
+    name="unit",
+    summary="a fact uses the unit of its metric, with or without a scale word",
+    why="Figures of one metric are compared with each other, which only makes sense in one unit.",
+    example="metric = 'turnover'   # declared in USD\nunit = 'EUR bn'",
+    remedy="use the metric's unit, with thousand, mn, bn or tn if the source has it, or declare "
+    "another metric.",
+)
+
+NUMBER = Rule(
+    name="number",
+    summary="numbers are finite, written in digits, and have a metric",
+    why="A value that is not a number, a range with its ends swapped or a hedge without a number "
+    "can't be compared.",
+    example="value = '21.4'",
+    remedy="copy the digits from the source, without quotation marks.",
+)
+
+DATE = Rule(
+    name="date",
+    summary="dates are in EDTF",
+    why="Comparisons depend on periods, so a date must mean the same to everyone.",
+    example="date = '2020-13'",
+    remedy="write it like 2020, '2020-02', '2020-02-03', '2004/2019', '2003/..', '../2023', "
+    "'2020~' or, for spring, '2020-21'.",
+)
+
+EMPTY = Rule(
+    name="empty",
+    summary="a fact has a number or a text",
+    why="A fact with neither says nothing.",
+    example="[trade.x]\ncountry = 'US'\nsource = 's'",
+    remedy="add a value and its metric, or a text.",
+)
