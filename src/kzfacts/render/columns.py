@@ -6,7 +6,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from kzfacts.errors import Problem
 from kzfacts.model.interval import Interval
-from kzfacts.model.quantity import HEDGES, KINDS, Metric
+from kzfacts.model.quantity import HEDGES, KINDS, STATUSES, Metric
 from kzfacts.model.records import Country, Fact, Source, Topic
 
 Record = TypeVar("Record")
@@ -17,9 +17,9 @@ TEXTS: Schema = {"type": "array", "items": TEXT}
 MAYBE: Schema = {"type": ["string", "null"]}
 NUMBER: Schema = {"type": ["number", "null"]}
 HEDGE: Schema = {"enum": [*HEDGES, None]}
+STATUS: Schema = {"enum": [*STATUSES, None]}
 BOOLEAN: Schema = {"type": "boolean"}
 COUNT: Schema = {"type": "integer", "minimum": 0}
-SEVERAL: Schema = {"anyOf": [TEXT, {**TEXTS, "minItems": 2}]}
 
 
 class Field(NamedTuple, Generic[Record]):
@@ -54,14 +54,12 @@ def number(exact: Decimal | None) -> int | float | None:
     return int(exact) if exact == exact.to_integral_value() else float(exact)
 
 
-def several(values: Iterable[str]) -> str | list[str]:
-    """Return the value itself if there is one, else a list."""
-    first, *others = values
-    return [first, *others] if others else first
-
-
 def _interval(f: Fact) -> Interval:
     return f.quantity.interval if f.quantity else Interval(None, None)
+
+
+def _rounded_to(f: Fact) -> int | float | None:
+    return number(f.quantity.rounding) if f.quantity else None
 
 
 FACT: tuple[Field[Fact], ...] = (
@@ -69,23 +67,32 @@ FACT: tuple[Field[Fact], ...] = (
     Field("topic", TEXT, lambda f: f.topic.id, "id of the topic"),
     Field("metric", MAYBE, lambda f: f.metric and f.metric.id, "id of what is measured"),
     Field("label", MAYBE, lambda f: f.metric and f.metric.label, "name of what is measured"),
-    Field("country", SEVERAL, lambda f: several(c.code for c in f.countries), "whom it is about"),
-    Field("country_name", SEVERAL, lambda f: several(c.name for c in f.countries), "their names"),
+    Field("countries", TEXTS, lambda f: [c.code for c in f.countries], "codes of its countries"),
+    Field("country_names", TEXTS, lambda f: [c.name for c in f.countries], "their names"),
     Field("value", NUMBER, lambda f: f.quantity and number(f.quantity.in_unit), "if no range"),
     Field("low", NUMBER, lambda f: number(_interval(f).low), "lower end, null where open"),
     Field("high", NUMBER, lambda f: number(_interval(f).high), "upper end, null where open"),
     Field("unit", MAYBE, lambda f: f.metric and f.metric.unit, "unit of value, low and high"),
     Field("written", MAYBE, lambda f: f.quantity and f.quantity.written, "as the source has it"),
     Field("hedge", HEDGE, lambda f: f.quantity and f.quantity.hedge, "how the source hedges it"),
+    Field("status", STATUS, lambda f: f.quantity and f.quantity.status, "what the source calls it"),
+    Field("rounded_to", NUMBER, _rounded_to, "what the source rounds to, in the unit"),
+    Field("missing", MAYBE, lambda f: f.missing, "why there is no number"),
+    Field("derived", MAYBE, lambda f: f.derived, "formula over other facts"),
+    Field("method", MAYBE, lambda f: f.method, "how we computed a figure that no source prints"),
     Field("date", MAYBE, lambda f: f.period and f.period.written, "period in EDTF"),
     Field("text", MAYBE, lambda f: f.text, "claim in words"),
     Field("reporter", MAYBE, lambda f: f.reporter and f.reporter.code, "whose statistics"),
     Field("according_to", MAYBE, lambda f: f.according_to, "whom the source attributes it to"),
+    Field("primary", MAYBE, lambda f: f.primary, "who counted in the end"),
     Field("source", TEXT, lambda f: f.source.id, "id of the source"),
     Field("locator", MAYBE, lambda f: f.locator, "place in the source"),
     Field("quote", MAYBE, lambda f: f.quote, "words of the source that carry the claim"),
     Field("proved", BOOLEAN, lambda f: f.proved, "whether the lock has a proof of the fact"),
+    Field("contradicts", TEXTS, lambda f: list(f.contradicts), "ids of facts that it contradicts"),
+    Field("reading", MAYBE, lambda f: f.reading, "how the editor read the source"),
     Field("note", MAYBE, lambda f: f.note, "what every reader must know"),
+    Field("file", TEXT, lambda f: f.file, "file that has the fact"),
 )
 
 SOURCE: tuple[Field[Source], ...] = (
@@ -94,7 +101,10 @@ SOURCE: tuple[Field[Source], ...] = (
     Field("title", TEXT, lambda s: s.title, "title"),
     Field("author", TEXTS, lambda s: list(s.author), "authors"),
     Field("issued", MAYBE, lambda s: s.issued and s.issued.written, "date in EDTF"),
+    Field("citation-label", MAYBE, lambda s: s.label, "short name"),
+    Field("language", MAYBE, lambda s: s.language, "ISO 639-1 code; English if null"),
     Field("sha256", MAYBE, lambda s: s.sha256, "digest of the text"),
+    Field("text", MAYBE, lambda s: s.text, "how to obtain the text"),
 )
 
 TOPIC: tuple[Field[Topic], ...] = (
@@ -120,6 +130,7 @@ METRIC: tuple[Field[Metric], ...] = (
 PROBLEM: tuple[Field[Problem], ...] = (
     Field("rule", TEXT, lambda p: p.rule, "rule that is broken"),
     Field("fact", TEXT, lambda p: p.fact, "id of the fact or declaration"),
+    Field("file", TEXT, lambda p: p.file, "file that has the problem"),
     Field("line", COUNT, lambda p: p.line, "line of the file, 0 if unknown"),
     Field("message", TEXT, lambda p: p.message, "what is wrong and what to do"),
 )

@@ -35,13 +35,13 @@ def facts(form: str, base: "Base", chosen: Sequence[Fact]) -> str:
     if form in READABLE:
         notes = Notes()
         return readable(form, [_words(f, notes) for f in chosen], notes)
-    head = {"base": {"title": base.title, "home": base.home}}
+    head = {"base": {"title": base.title, "home": base.home, "edition": base.edition}}
     return records(form, head, "facts", [export(FACT, f) for f in chosen])
 
 
 def one_fact(f: Fact) -> str:
     """Return one fact with its source as JSON."""
-    return document(export(FACT, f) | {"source": source(f.source)})
+    return document({}, "facts", [export(FACT, f) | {"source": source(f.source)}])
 
 
 def declared(form: str, base: "Base", section: str, counts: Mapping[str, int]) -> str:

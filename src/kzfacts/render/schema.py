@@ -126,7 +126,8 @@ def output_schema() -> Schema:
     """Return the schema of all that --json prints, in draft-07."""
     version: Schema = {"schema_version": {"const": keys.SCHEMA}}
     source: Schema = {"$ref": "#/definitions/source"}
-    base = _object({"title": ANY_TEXT, "home": MAYBE})
+    cited = object_schema([f for f in FACT if f.name != "source"], source=source)
+    base = _object({"title": ANY_TEXT, "home": MAYBE, "edition": MAYBE})
     totals = dict.fromkeys(("facts", "proved", "not_at_hand"), COUNT)
     counted = {name: object_schema(fields, facts=COUNT) for name, fields in LISTS.items()}
     counted["sources"] = {"allOf": [source, _object({"facts": COUNT})]}
@@ -136,7 +137,7 @@ def output_schema() -> Schema:
         "title": "What kzfacts prints as JSON",
         "anyOf": [
             _object({**version, "base": base, "facts": array_schema(FACT_REF)}),
-            _object({**version, **fact["properties"], "source": source}),
+            _object({**version, "facts": array_schema(cited)}),
             _object(
                 {
                     **version,
