@@ -226,7 +226,7 @@ def test_several_figures_in_a_cell_are_all_shown_and_ranked_by_their_hull(
 def test_a_figure_of_several_countries_is_shown_but_not_ranked(side_by_side: Comparison) -> None:
     facts = 'country = ["XA", "XC"], value = 10\ncountry = "XB", value = 20'
     row = side_by_side.row(facts, "xa", "xb")
-    assert row["cells"]["XA"]["country"] == ["XA", "XC"]
+    assert row["cells"]["XA"]["countries"] == ["XA", "XC"]
     assert row["reason"] == "Avalon: only for Avalon, Cockaigne together"
     assert row["verdicts"][0]["relation"] == "cannot tell"
     group = side_by_side.row(

@@ -144,4 +144,5 @@ def test_a_problem_in_an_included_file_names_it(run: Run, written: Written) -> N
 def test_the_first_file_says_title_and_home(run: Run, written: Written) -> None:
     base = written(["a.toml"], a=SHIPS.replace("schema", 'title = "Other"\nhome = "XB"\nschema'))
     shown = json.loads(run("show", "sea", "--json", facts=base).out)
-    assert shown["base"] == {"title": "Homeland and its neighbours", "home": "XH"}
+    assert shown["base"]["title"] == "Homeland and its neighbours"
+    assert shown["base"]["home"] == "XH"

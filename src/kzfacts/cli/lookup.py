@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from kzfacts import render
 from kzfacts.cli.options import (
     Countries,
     Form,
@@ -12,16 +13,19 @@ from kzfacts.cli.options import (
     Json,
     Metrics,
     Topics,
-    asked_form,
-    drawing,
+    View,
     load,
+    present,
 )
 from kzfacts.errors import NotFoundError, WrongUsageError
 from kzfacts.model.period import Period
 from kzfacts.model.records import Fact
 
 if TYPE_CHECKING:
-    from kzfacts.store.base import Base
+    from kzfacts.store.base import Base, Section
+
+if TYPE_CHECKING:
+    from kzfacts.render.canvas import Page
 
 Style = Literal["text", "markdown", "bibtex", "csl-json"]
 
@@ -45,12 +49,11 @@ def show(
     base = load(ctx)
     asked = base.topic(topic)
     facts = _select(base, [topic], country, metric)
-    form = asked_form(form, as_json=as_json)
-    if form != "table":
-        return _export(form, base, facts)
-    from kzfacts.render import tables
-
-    return tables.topic(drawing(ctx), asked, facts, quotes=quotes)
+    view = View(
+        lambda page: render.tables.topic(page, asked, facts, quotes=quotes),
+        lambda form: render.data.facts(form, base, facts),
+    )
+    return present(ctx, form, view, as_json=as_json)
 
 
 def compare(
@@ -92,18 +95,19 @@ def compare(
         raise NotFoundError(
             f"no figures for {', '.join(c.name for c in asked)} there; see kzfacts metrics"
         )
-    form = asked_form(form, as_json=as_json)
-    if form != "table":
+
+    def data(form: str) -> str:
         if chart or explain:
             raise WrongUsageError(
-                f"--chart and --explain are for tables; --format {form} has the intervals as low and high"
+                f"--chart and --explain are for tables; "
+                f"--format {form} has the intervals as low and high"
             )
-        from kzfacts.render import data
+        return render.rows.comparison(form, asked, rows)
 
-        return data.comparison(form, asked, rows)
-    from kzfacts.render.comparison import comparison
+    def table(page: "Page") -> str:
+        return render.comparison.comparison(page, asked, rows, chart=chart, explain=explain)
 
-    return comparison(drawing(ctx), asked, rows, chart=chart, explain=explain)
+    return present(ctx, form, View(table, data), as_json=as_json)
 
 
 def get(
@@ -126,13 +130,10 @@ def get(
         raise WrongUsageError("--value and --json exclude each other; choose one")
     if value:
         return f"{_bare_number(asked):f}\n"
-    if as_json:
-        from kzfacts.render import data
-
-        return data.one_fact(asked)
-    from kzfacts.render import tables
-
-    return tables.one_fact(drawing(ctx), asked)
+    view = View(
+        lambda page: render.tables.one_fact(page, asked), lambda _: render.data.one_fact(asked)
+    )
+    return present(ctx, "table", view, as_json=as_json)
 
 
 def search(
@@ -154,12 +155,11 @@ def search(
     facts = base.search(words, _select(base, topic, country, []))
     if not facts:
         raise NotFoundError(f"no fact contains '{' '.join(words)}'; try fewer words")
-    form = asked_form(form, as_json=as_json)
-    if form != "table":
-        return _export(form, base, facts)
-    from kzfacts.render import tables
-
-    return tables.found(drawing(ctx), facts)
+    view = View(
+        lambda page: render.tables.found(page, facts),
+        lambda form: render.data.facts(form, base, facts),
+    )
+    return present(ctx, form, view, as_json=as_json)
 
 
 def timeline(
@@ -189,12 +189,11 @@ def timeline(
         if not len(base):
             raise NotFoundError(f"{base.file} has no facts")
         raise NotFoundError("no dated fact lies there; widen --since and --until")
-    form = asked_form(form, as_json=as_json)
-    if form != "table":
-        return _export(form, base, facts)
-    from kzfacts.render import tables
-
-    return tables.timeline(drawing(ctx), facts)
+    view = View(
+        lambda page: render.tables.timeline(page, facts),
+        lambda form: render.data.facts(form, base, facts),
+    )
+    return present(ctx, form, view, as_json=as_json)
 
 
 def cite(
@@ -211,11 +210,9 @@ def cite(
     Example:
         kzfacts cite trade.turnover-us-2020
     """
-    from kzfacts.render.cite import STYLES
-
     base = load(ctx)
     asked = {f.id: f for f in (base.get(word) for word in facts)}
-    return STYLES[style](asked.values())
+    return render.cite.STYLES[style](asked.values())
 
 
 def export(
@@ -231,7 +228,7 @@ def export(
         kzfacts export --format csv
     """
     base = load(ctx)
-    return _export(form, base, _select(base, [], [], []))
+    return render.data.facts(form, base, _select(base, [], [], []))
 
 
 def topics(ctx: typer.Context, form: Format = "table", as_json: Json = False) -> str:
@@ -240,7 +237,7 @@ def topics(ctx: typer.Context, form: Format = "table", as_json: Json = False) ->
     Example:
         kzfacts topics
     """
-    return _list(ctx, "topics", asked_form(form, as_json=as_json))
+    return _list(ctx, "topics", form, as_json=as_json)
 
 
 def countries(ctx: typer.Context, form: Format = "table", as_json: Json = False) -> str:
@@ -249,7 +246,7 @@ def countries(ctx: typer.Context, form: Format = "table", as_json: Json = False)
     Example:
         kzfacts countries
     """
-    return _list(ctx, "countries", asked_form(form, as_json=as_json))
+    return _list(ctx, "countries", form, as_json=as_json)
 
 
 def metrics(ctx: typer.Context, form: Format = "table", as_json: Json = False) -> str:
@@ -258,7 +255,7 @@ def metrics(ctx: typer.Context, form: Format = "table", as_json: Json = False) -
     Example:
         kzfacts metrics
     """
-    return _list(ctx, "metrics", asked_form(form, as_json=as_json))
+    return _list(ctx, "metrics", form, as_json=as_json)
 
 
 def sources(ctx: typer.Context, form: Format = "table", as_json: Json = False) -> str:
@@ -267,21 +264,17 @@ def sources(ctx: typer.Context, form: Format = "table", as_json: Json = False) -
     Example:
         kzfacts sources
     """
-    return _list(ctx, "sources", asked_form(form, as_json=as_json))
+    return _list(ctx, "sources", form, as_json=as_json)
 
 
-def _list(
-    ctx: typer.Context, section: Literal["topics", "countries", "metrics", "sources"], form: Form
-) -> str:
+def _list(ctx: typer.Context, section: "Section", form: Form, *, as_json: bool) -> str:
     base = load(ctx)
     counts = base.counts(section)
-    if form != "table":
-        from kzfacts.render import data
-
-        return data.declared(form, base, section, counts)
-    from kzfacts.render import tables
-
-    return tables.listing(drawing(ctx), *tables.overview(base, section, counts))
+    view = View(
+        lambda page: render.tables.listing(page, base, section, counts),
+        lambda form: render.data.declared(form, base, section, counts),
+    )
+    return present(ctx, form, view, as_json=as_json)
 
 
 def _select(
@@ -297,12 +290,6 @@ def _select(
         asked = " and ".join(f"'{word}'" for word in (*topics, *countries, *metrics))
         raise NotFoundError(f"no facts for {asked}" if asked else f"{base.file} has no facts")
     return facts
-
-
-def _export(form: Form, base: "Base", facts: list[Fact]) -> str:
-    from kzfacts.render import data
-
-    return data.facts(form, base, facts)
 
 
 def _bare_number(fact: Fact) -> Any:

@@ -1,11 +1,13 @@
 """What the commands share: their answer, the options that several take, and how they load and draw."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
+from kzfacts import render
 from kzfacts.errors import WrongUsageError
 from kzfacts.store import load as loading
 
@@ -72,22 +74,24 @@ def base_file(named: str | None) -> Path:
     return Path(named) if named else loading.bundled()
 
 
-def drawing(ctx: typer.Context) -> "Page":
-    """The page that tables are drawn on."""
-    from kzfacts.render.canvas import page
+class View(NamedTuple):
+    """An answer in two forms: drawn as a table, and exported in any other format."""
 
+    table: "Callable[[Page], str]"
+    data: Callable[[str], str]
+
+
+def present(ctx: typer.Context, form: Form, view: View, *, as_json: bool = False) -> str:
+    """Return a view in a format; --json is short for one, and excludes the others."""
+    if as_json and form not in ("table", "json"):
+        raise WrongUsageError(f"--json and --format {form} exclude each other; choose one")
+    if as_json or form != "table":
+        return view.data("json" if as_json else form)
     settings: Settings = ctx.obj
-    return page(settings.color)
+    return view.table(render.canvas.page(settings.color))
 
 
 def load(ctx: typer.Context) -> "Base":
     """Load the base that the options name."""
     settings: Settings = ctx.obj
     return loading.load(settings.facts)
-
-
-def asked_form(form: Form, *, as_json: bool) -> Form:
-    """The format asked for; --json is short for one, and contradicts the others."""
-    if as_json and form not in ("table", "json"):
-        raise WrongUsageError(f"--json and --format {form} exclude each other; choose one")
-    return "json" if as_json else form

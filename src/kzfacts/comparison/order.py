@@ -1,66 +1,74 @@
-"""Orders the countries of a row."""
+"""Order countries as far as the verdicts between them allow.
 
-from collections.abc import Sequence
+A set of countries falls into groups that the verdicts do not connect, a group into blocks that can
+be ranked, and a block into countries that cannot.
+"""
+
+from collections.abc import Mapping, Sequence
 from itertools import combinations
+from typing import NamedTuple
 
-from kzfacts.comparison.rows import Row
-from kzfacts.comparison.verdict import CANNOT_TELL, EQUAL, GREATER, LESS, Verdict
+from kzfacts.comparison.verdict import CANNOT_TELL, GREATER, LESS, Verdict
 from kzfacts.model.records import Country
 
-LONG_NAME = 10
-UNTOLD = "?"
+MIRRORED = {GREATER: LESS, LESS: GREATER}
 
 
-def short(country: Country) -> str:
-    """A name for a narrow place: the name if it is short, else the code."""
-    return country.name if len(country.name) <= LONG_NAME else country.code
+class Pair(NamedTuple):
+    """Two countries and the relation of the first to the second."""
+
+    a: Country
+    b: Country
+    relation: str
 
 
-def connected(countries: Sequence[Country], told: Sequence[Verdict]) -> list[list[Country]]:
-    """The countries in groups, two being in one if what is told leads from one to the other."""
+class Block(NamedTuple):
+    """Countries that cannot be split into a part that comes first and a part that follows.
+
+    `pairs` has the relation of every two of them.
+    """
+
+    countries: tuple[Country, ...]
+    pairs: tuple[Pair, ...] = ()
+
+
+def orders(
+    countries: Sequence[Country], verdicts: Sequence[Verdict], first: str = GREATER
+) -> list[list[Block]]:
+    """Return an order for each group of countries, every country being in exactly one block.
+
+    Each country of a block has the relation `first` (GREATER or LESS) to each country of the blocks
+    after it. There must be a verdict on every two countries.
+    """
+    known = {(v.a.code, v.b.code): v.relation for v in verdicts}
+    known |= {(b, a): MIRRORED.get(relation, relation) for (a, b), relation in known.items()}
+    return [_blocks(group, known, first) for group in _connected(countries, verdicts)]
+
+
+def _connected(countries: Sequence[Country], verdicts: Sequence[Verdict]) -> list[list[Country]]:
+    """Group countries so that a chain of verdicts connects those of a group."""
     group = {c.code: n for n, c in enumerate(countries)}
-    for v in told:
-        joined, gone = group[v.a.code], group[v.b.code]
-        group = {code: joined if n == gone else n for code, n in group.items()}
+    for v in verdicts:
+        if v.relation != CANNOT_TELL:
+            kept, merged = group[v.a.code], group[v.b.code]
+            group = {code: kept if n == merged else n for code, n in group.items()}
     return [[c for c in countries if group[c.code] == n] for n in dict.fromkeys(group.values())]
 
 
-def order(row: Row, countries: Sequence[Country]) -> str:
-    """Countries in blocks, each of which goes before all that follow it as a whole: "A ? B > C", of
-    ranks "A before B".
+def _blocks(
+    group: Sequence[Country], known: Mapping[tuple[str, str], str], first: str
+) -> list[Block]:
+    """Cut a group wherever all before the cut have the relation `first` to all behind it."""
 
-    "?" stands between those of which no two can be told apart. A block in which only some can has
-    commas, and what is told within it comes last.
-    """
-    ranks = row.metric.kind == "rank"
-    first, sign = (LESS, " before ") if ranks else (GREATER, " > ")
-    told = {(v.a.code, v.b.code): v.relation for v in row.verdicts}
-    told |= {
-        (b, a): {GREATER: LESS, LESS: GREATER}.get(said, said) for (a, b), said in told.items()
-    }
+    def precedes(a: Country, b: Country) -> bool:
+        return a != b and known[a.code, b.code] == first
 
-    def relation(a: Country, b: Country) -> str:
-        return told[a.code, b.code]
-
-    wins = {a.code: sum(relation(a, b) == first for b in countries if b != a) for a in countries}
-    ordered = sorted(countries, key=lambda c: -wins[c.code])
-    blocks, rest = [], 0
-    for n in range(1, len(ordered) + 1):
-        if all(relation(a, b) == first for a in ordered[rest:n] for b in ordered[n:]):
-            blocks.append(ordered[rest:n])
-            rest = n
-    words, within = [], []
-    for block in blocks:
-        relations = {relation(a, b) for a, b in combinations(block, 2)}
-        joint = {frozenset({EQUAL}): " = ", frozenset({CANNOT_TELL}): f" {UNTOLD} "}.get(
-            frozenset(relations), ", "
-        )
-        words.append(joint.join(map(short, block)))
-        if len(relations) > 1:
-            signs = {first: sign, EQUAL: " = "}
-            pairs = [(a, b, signs.get(relation(a, b))) for a, b in combinations(block, 2)]
-            within += [f"{short(a)}{between}{short(b)}" for a, b, between in pairs if between]
-    phrases = [sign.join(words)] if len(words) > 1 or not within else []
-    return "; ".join(
-        [*phrases, *([", ".join(within), "other pairs: cannot tell"] if within else [])]
-    )
+    ranked = sorted(group, key=lambda a: -sum(precedes(a, b) for b in group))
+    blocks, start = [], 0
+    for end in range(1, len(ranked) + 1):
+        block = ranked[start:end]
+        if all(precedes(a, b) for a in block for b in ranked[end:]):
+            pairs = (Pair(a, b, known[a.code, b.code]) for a, b in combinations(block, 2))
+            blocks.append(Block(tuple(block), tuple(pairs)))
+            start = end
+    return blocks

@@ -1,104 +1,91 @@
-"""What a comparison comes to, in words: no more than can be defended."""
+"""Word a comparison: the label of a row, what is added to a figure, and the conclusion."""
 
+from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from kzfacts.comparison.order import connected, order, short
+from kzfacts.comparison.order import Block, orders
 from kzfacts.comparison.rows import Row
-from kzfacts.comparison.verdict import CANNOT_TELL, EQUAL, GREATER, Cell, Verdict
+from kzfacts.comparison.verdict import CANNOT_TELL, EQUAL, GREATER, LESS, Cell, Verdict
 from kzfacts.model.interval import digits
 from kzfacts.model.records import Country, Fact
 from kzfacts.text import NO_BREAK
 
+UNKNOWN = "?"
 MILLION = 1_000_000
+LONGEST_NAME = 10
+
+
+def short(country: Country) -> str:
+    """Return the name of a country if it is short, else its code."""
+    return country.name if len(country.name) <= LONGEST_NAME else country.code
 
 
 def introduced(country: Country) -> str:
-    """The name, and the code behind it where `short` will use that."""
-    return (
-        country.name
-        if short(country) == country.name
-        else f"{country.name}{NO_BREAK}({country.code})"
-    )
+    """Return the name of a country, with its code where `short` will use that."""
+    name, code = country.name, country.code
+    return name if short(country) == name else f"{name}{NO_BREAK}({code})"
 
 
 def label(row: Row) -> str:
-    """What a row measures, with the period and the reporter that its figures share."""
-    shared = any(cell.shared for cell in row.cells.values())
-    period = row.period.shown if row.period else "undated" if shared else None
-    return ", ".join(
-        filter(
-            None, [row.metric.label, period, row.reporter and f"reported by {row.reporter.name}"]
-        )
-    )
+    """Name what a row measures, with the period and the reporter of its basis."""
+    on_basis = any(cell.shared for cell in row.cells.values())
+    period = row.period.shown if row.period else "undated" if on_basis else None
+    reporter = row.reporter and f"reported by {row.reporter.name}"
+    return ", ".join(filter(None, [row.metric.label, period, reporter]))
 
 
-def asides(row: Row, cell: Cell, fact: Fact) -> list[str]:
-    """What must be said beside a figure because the row's label does not: its period, reporter,
-    fellows.
-    """
-    said = []
-    doubt = fact.period and row.period and fact.period.doubt != row.period.doubt
-    if not cell.shared or doubt:
-        said.append(fact.period.shown if fact.period else "undated")
-    if fact.reporter and (not cell.shared or cell.beside):
-        said.append(f"reported by {fact.reporter.name}")
-    if cell.joint:
-        said.append(f"for {fact.country_names} together")
-    return said
-
-
-def beside(cell: Cell) -> list[tuple[Fact, str]]:
-    """Figures for the same days that are not ranked, each with whose they are."""
-    return [
-        (f, f"reported by {f.reporter.name}" if f.reporter else "no reporter named")
+def figures(row: Row, cell: Cell) -> list[tuple[Fact, list[str]]]:
+    """Return the figures of a cell, each with what its row's label leaves open."""
+    others = [
+        (f, [f"reported by {f.reporter.name}" if f.reporter else "no reporter named"])
         for f in cell.beside
     ]
+    return [(f, _asides(row, cell, f)) for f in cell.facts] + others
 
 
-def elsewhen(cell: Cell) -> str:
-    """Which other periods there are figures for: "also 2019, 2021", or how many if they are more
-    than three.
-    """
-    periods = {
-        f.period.shown if f.period else "undated": f.period.first if f.period else None
-        for f in cell.elsewhen
-    }
-    words = sorted(periods, key=lambda shown: str(periods[shown]))
-    return (
-        ""
-        if not words
-        else f"also {', '.join(words) if len(words) <= 3 else f'{len(words)} other periods'}"
-    )
+def _asides(row: Row, cell: Cell, fact: Fact) -> list[str]:
+    asides = []
+    doubt = fact.period and row.period and fact.period.doubt != row.period.doubt
+    if not cell.shared or doubt:
+        asides.append(fact.period.shown if fact.period else "undated")
+    if fact.reporter and (not cell.shared or cell.beside):
+        asides.append(f"reported by {fact.reporter.name}")
+    if cell.joint:
+        asides.append(f"for {fact.country_names} together")
+    return asides
+
+
+def other_periods(cell: Cell) -> str:
+    """List the other periods with figures, "also 2019, 2021", or count more than three."""
+    dated = {f.period.shown if f.period else "undated": f.period for f in cell.elsewhen}
+    periods = sorted(dated, key=lambda words: str((period := dated[words]) and period.first))
+    if len(periods) > 3:
+        return f"also {len(periods)} other periods"
+    return f"also {', '.join(periods)}" if periods else ""
 
 
 def conclusion(row: Row) -> str:
-    """The row in one phrase: a ratio for two countries, an order for more, or that it can't be
-    told.
-    """
+    """Word a row's conclusion: a ratio for two countries, an order for more, or "cannot tell"."""
     if len(row.verdicts) > 1:
-        return _several(row)
+        return _ranking(row)
     if not row.verdicts:
         return ""
     (verdict,) = row.verdicts
+    a, b = verdict.a, verdict.b
     if verdict.relation == CANNOT_TELL:
         return f"cannot tell: {verdict.reason}"
     across = f", {verdict.reason}" if verdict.reason else ""
     if verdict.relation == EQUAL or row.metric.kind == "rank":
-        return order(row, [verdict.a, verdict.b]) + across
-    greater, less = (
-        (verdict.a, verdict.b) if verdict.relation == GREATER else (verdict.b, verdict.a)
-    )
-    seen = row.against(greater, less)
+        return "".join(_orders(row, [a, b])) + across
+    seen = row.against(a, b) if verdict.relation == GREATER else row.against(b, a)
     assert seen, "both have a figure"
     return _times(row, seen) + across
 
 
 def ratio_words(verdict: Verdict) -> str:
-    """The ratio as an interval: "10.6 times or more", "1.44 to 2.16 times"; nothing if nothing can
-    be said.
-    """
+    """Word the ratio of a verdict as an interval, "1.44 to 2.16 times"; "" if both ends are open."""
     low, high = (
-        None if end is None else _plainly(end) for end in (verdict.ratio_low, verdict.ratio_high)
+        None if end is None else _grouped(end) for end in (verdict.ratio_low, verdict.ratio_high)
     )
     if low and high:
         return f"{low} times" if low == high else f"{low} to {high} times"
@@ -106,18 +93,14 @@ def ratio_words(verdict: Verdict) -> str:
 
 
 def _times(row: Row, verdict: Verdict) -> str:
-    """The ratio of the greater to the less, as far as it can be defended."""
+    """Word by what factor `a` is the greater, as precisely as the intervals allow."""
     a, b = short(verdict.a), short(verdict.b)
-    x, y = row.cells[verdict.a.code].interval, row.cells[verdict.b.code].interval
     low, high = verdict.ratio_low, verdict.ratio_high
-    hedges = {
-        f.quantity.hedge
-        for c in (verdict.a, verdict.b)
-        for f in row.cells[c.code].facts
-        if f.quantity
-    }
     if low is None:
         return f"{a} > {b}"
+    ours, theirs = row.cells[verdict.a.code], row.cells[verdict.b.code]
+    x, y = ours.interval, theirs.interval
+    hedges = {f.quantity.hedge for f in (*ours.facts, *theirs.facts) if f.quantity}
     assert x.low is not None
     assert y.high is not None
     if high is None or hedges - {None, "about"}:
@@ -125,44 +108,71 @@ def _times(row: Row, verdict: Verdict) -> str:
             return f"{a} more than a million × {b}"
         reached = low == x.low / y.high and x.has_low and y.has_high
         bound = "at least" if reached else "more than"
-        return f"{a} {_glued(bound, low, b)}" if low > 1 else f"{a} > {b}"
+        return f"{a} {bound} {_factor(low)} {b}" if low > 1 else f"{a} > {b}"
     assert x.high is not None
     assert y.low is not None
     if x.low == x.high and y.low == y.high:
-        return f"{a} {_glued('', digits(x.low / y.low, ROUND_HALF_EVEN), b)}"
+        return f"{a} {_factor(digits(x.low / y.low, ROUND_HALF_EVEN))} {b}"
     if "about" in hedges:
-        return f"{a} {_glued('about', digits((x.low + x.high) / (y.low + y.high), ROUND_HALF_EVEN, 2), b)}"
-    return f"{a} {_plainly(low)}–{_plainly(high)}{NO_BREAK}× {b}"
+        middle = digits((x.low + x.high) / (y.low + y.high), ROUND_HALF_EVEN, 2)
+        return f"{a} about {_factor(middle)} {b}"
+    return f"{a} {_grouped(low)}–{_factor(high)} {b}"
 
 
-def _glued(bound: str, number: Decimal, name: str) -> str:
-    return f"{bound} {_plainly(number)}{NO_BREAK}× {name}".strip()
+def _factor(number: Decimal) -> str:
+    return f"{_grouped(number)}{NO_BREAK}×"
 
 
-def _plainly(number: Decimal) -> str:
-    return (
-        format(number, ",f")
-        if number != number.to_integral_value()
-        else format(number.quantize(1), ",f")
-    )
+def _grouped(number: Decimal) -> str:
+    whole = number == number.to_integral_value()
+    return format(number.quantize(1) if whole else number, ",f")
 
 
-def _several(row: Row) -> str:
-    """The order of three or more: those that hang together by what can be told, and last who can't
-    be told at all.
-    """
+def _ranking(row: Row) -> str:
+    """Word the order of three countries or more, those that no verdict ranks last."""
     countries = list(dict.fromkeys(c for v in row.verdicts for c in (v.a, v.b)))
-    told = [v for v in row.verdicts if v.relation != CANNOT_TELL]
-    if not told:
+    ranked = [v for v in row.verdicts if v.relation != CANNOT_TELL]
+    if not ranked:
         across = any(row.cells[c.code].joint or not row.cells[c.code].shared for c in countries)
-        return "cannot tell: " + (
-            "different periods, reporters or groups" if across else "they overlap"
-        )
-    groups = connected(countries, told)
-    alone = [short(c) for group in groups if len(group) == 1 for c in group]
-    phrases = [order(row, group) for group in groups if len(group) > 1]
-    if any(v.reason for v in told):
+        why = "different periods, reporters or groups" if across else "they overlap"
+        return f"cannot tell: {why}"
+    compared = {c for v in ranked for c in (v.a, v.b)}
+    phrases = _orders(row, [c for c in countries if c in compared])
+    if any(v.reason for v in ranked):
         phrases.append("across periods or reporters")
-    if alone:
-        phrases.append(f"cannot tell: {', '.join(alone)}")
+    if unranked := [short(c) for c in countries if c not in compared]:
+        phrases.append(f"cannot tell: {', '.join(unranked)}")
+    return "; ".join(phrases)
+
+
+def _orders(row: Row, countries: Sequence[Country]) -> list[str]:
+    """Word the orders of countries: "A ? B > C", of ranks "A before B"."""
+    verdicts = [v for v in row.verdicts if v.a in countries and v.b in countries]
+    ranks = row.metric.kind == "rank"
+    first, sign = (LESS, " before ") if ranks else (GREATER, " > ")
+    return [_order(blocks, first, sign) for blocks in orders(countries, verdicts, first)]
+
+
+def _order(blocks: Sequence[Block], first: str, sign: str) -> str:
+    """Word one order.
+
+    "?" joins countries of which no two can be ranked. Commas join those of which only some can;
+    the pairs that can be are listed behind.
+    """
+    signs = {first: sign, EQUAL: " = ", CANNOT_TELL: f" {UNKNOWN} "}
+    words, within = [], []
+    for block in blocks:
+        relations = {pair.relation for pair in block.pairs}
+        alike = relations in ({EQUAL}, {CANNOT_TELL})
+        joint = signs[block.pairs[0].relation] if alike else ", "
+        words.append(joint.join(map(short, block.countries)))
+        if not alike:
+            within += [
+                f"{short(a)}{signs[relation]}{short(b)}"
+                for a, b, relation in block.pairs
+                if relation in (first, EQUAL)
+            ]
+    phrases = [sign.join(words)] if len(words) > 1 or not within else []
+    if within:
+        phrases += [", ".join(within), "other pairs: cannot tell"]
     return "; ".join(phrases)

@@ -74,6 +74,11 @@ class Quantity(NamedTuple):
         return None if self.value is None else self._scaled(self.value)
 
     @property
+    def rounding(self) -> Decimal | None:
+        """What the source rounds to, in the metric's own unit, where the digits don't show it."""
+        return None if self.rounded_to is None else self._scaled(self.rounded_to)
+
+    @property
     def interval(self) -> Interval:
         """The numbers meant, in the metric's own unit, by the table "What a hedge means" of the
         README.

@@ -1,21 +1,18 @@
-"""A comparison as bars: solid as far as the number surely goes, soft where its hedge leaves it
-open.
-"""
+"""A comparison as bars, solid up to the nearer end of a figure's interval. Draws with Rich."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple
 
-from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.text import Text
 
 from kzfacts.comparison.rows import Row
-from kzfacts.comparison.wording import asides, beside, conclusion, elsewhen, introduced, label
+from kzfacts.comparison.wording import conclusion, figures, introduced, label, other_periods
 from kzfacts.model.quantity import Quantity
 from kzfacts.model.records import Country
-from kzfacts.render.canvas import GAP, Page, indent, pad, plain
+from kzfacts.render.canvas import GAP, Page, indent, pad, plain, widest
 from kzfacts.render.notes import Notes
 
 LONGEST, SHORTEST = 50, 15
@@ -30,11 +27,10 @@ MEANINGS = {
 
 
 class Bar(NamedTuple):
-    """A figure to draw: whose, in words, and between which ends it lies; `reach` is None if it has
-    no bar.
+    """A figure to draw: whose it is, its words, and the ends of its interval.
 
-    The bar is solid between zero and the end nearer to it, soft between the ends; an open end gets
-    an arrow.
+    The bar is solid between zero and the nearer end, soft between the ends; an open end gets an
+    arrow. Without `reach` there is no bar.
     """
 
     name: str
@@ -47,8 +43,9 @@ class Bar(NamedTuple):
 def bars(
     page: Page, countries: Sequence[Country], rows: Sequence[Row], notes: Notes
 ) -> Iterator[RenderableType]:
-    """Each metric with a bar for each country, the number always beside it; a gap and another basis
-    have no bar.
+    """Yield each metric with a bar and the number for each country.
+
+    A gap and a figure on another basis have no bar.
     """
     signs = ""
     for n, (heading, group) in enumerate(groupby(rows, lambda row: row.topic.title)):
@@ -62,11 +59,9 @@ def bars(
                 yield line
             yield indent(plain(conclusion(row), "italic"), 4)
     if signs.strip():
+        legend = [f"{sign} {meaning}" for sign, meaning in MEANINGS.items() if sign in signs]
         yield Text()
-        yield plain(
-            "   ".join(f"{sign} {meaning}" for sign, meaning in MEANINGS.items() if sign in signs),
-            "dim",
-        )
+        yield plain("   ".join(legend), "dim")
 
 
 def _bars(countries: Sequence[Country], row: Row, notes: Notes) -> Iterator[Bar]:
@@ -76,21 +71,20 @@ def _bars(countries: Sequence[Country], row: Row, notes: Notes) -> Iterator[Bar]
             yield Bar(name, "no figure")
             continue
         ranked = (cell.shared or row.mixed) and not cell.joint and row.metric.kind != "rank"
-        figures = [(f, asides(row, cell, f), ranked) for f in cell.facts]
-        figures += [(f, [whose], False) for f, whose in beside(cell)]
-        for n, (f, said, drawn) in enumerate(figures, 1):
+        said = figures(row, cell)
+        said[-1][1].append(other_periods(cell))
+        for f, asides in said:
             assert f.quantity, "a figure has a quantity"
-            if n == len(figures):
-                said.append(elsewhen(cell))
-            words = ", ".join(
-                filter(None, [f"{f.quantity.shown} {notes.mark(f, place=False)}", *said])
-            )
+            marked = f"{f.quantity.shown} {notes.cell_mark(f)}"
+            words = ", ".join(filter(None, [marked, *asides]))
+            drawn = ranked and f in cell.facts
             yield Bar(name, words, *_reach(f.quantity)) if drawn else Bar(name, words)
 
 
 def _reach(q: Quantity) -> tuple[tuple[Decimal, Decimal], bool, bool]:
-    """Between which ends a figure lies, an open end being drawn at the other end or at zero; which
-    ends are open.
+    """Return the ends to draw, and which of them are open.
+
+    An open end is drawn at the other end or at zero.
     """
     if q.hedge is None and q.in_unit is not None:
         return (q.in_unit, q.in_unit), False, False
@@ -102,17 +96,17 @@ def _reach(q: Quantity) -> tuple[tuple[Decimal, Decimal], bool, bool]:
 
 
 def _row(page: Page, drawn: Sequence[Bar]) -> Iterable[tuple[RenderableType, str]]:
-    """The lines of a row, each with the signs that it is drawn with."""
-    names = max(cell_len(bar.name) for bar in drawn)
-    words = max((cell_len(bar.words) for bar in drawn if bar.reach), default=0)
-    room = page.width - 4 - names - words - 2 * GAP
-    stacked = room < SHORTEST
-    length = min(LONGEST, page.width - 6 if stacked else room)
+    """Yield the lines of a row, each with its bar."""
+    names = widest(bar.name for bar in drawn)
+    words = widest(["", *(bar.words for bar in drawn if bar.reach)])
+    left_over = page.width - 4 - names - words - 2 * GAP
+    stacked = left_over < SHORTEST
+    length = min(LONGEST, page.width - 6 if stacked else left_over)
     ends = [Decimal(0), *(end for bar in drawn for end in bar.reach or ())]
     left = any(bar.below for bar in drawn)
 
     def at(number: Decimal) -> int:
-        """The column of a number, one at each end being kept for the arrows of open ends."""
+        """Return the column of a number; one at each end is kept for the arrows of open ends."""
         least, most = min(ends), max(ends)
         columns = length - 1 - left
         return left + (round((number - least) * columns / (most - least)) if most > least else 0)
@@ -129,7 +123,7 @@ def _row(page: Page, drawn: Sequence[Bar]) -> Iterable[tuple[RenderableType, str
 
 
 def _line(bar: Bar, at: Callable[[Decimal], int], length: int, *, negative: bool) -> str:
-    """The bar itself, in as many columns as `length`."""
+    """Draw a bar in `length` columns."""
     assert bar.reach
     zero, low, high = at(Decimal(0)), at(bar.reach[0]), at(bar.reach[1])
     cells = [" "] * length

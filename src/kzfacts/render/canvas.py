@@ -1,14 +1,13 @@
-"""What every drawing needs: a page, safe text, and the notes below a table. Draws with Rich, like
-tables.
+"""The page, safe text and columns. Draws with Rich.
 
-Every foreign string passes through clean() on its way into a Text; a plain string would be read as
-markup.
+Every foreign string passes through clean() on its way into a Text; Rich would read a plain string
+as markup.
 """
 
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from io import StringIO
 from typing import NamedTuple
 
@@ -18,17 +17,15 @@ from rich.padding import Padding
 from rich.style import Style
 from rich.text import Text
 
-from kzfacts.model.records import Fact
 from kzfacts.text import NO_BREAK, address, clean
 
 GAP = 2
-GLUE = "\ue000"  # Rich breaks lines at any space; clean() lets no private character through, so this one is free
+# Rich breaks lines at any space; clean() lets no private character through, so this one is free.
+GLUE = "\ue000"
 
 
 class Page(NamedTuple):
-    """What is drawn on: columns, whether colours and weights may be used, and whether addresses may
-    be links.
-    """
+    """The width in columns, and whether colours and links may be used."""
 
     width: int
     color: bool
@@ -36,20 +33,21 @@ class Page(NamedTuple):
 
 
 def page(asked: str) -> Page:
-    """What stdout is: as wide as its terminal, or as COLUMNS says; without either, lines are never
-    broken.
+    """Return the page that stdout is: as wide as COLUMNS or the terminal, else without line ends.
+
+    `asked` is "auto", "always" or "never", for colours.
     """
     terminal = sys.stdout is not None and sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if terminal or os.environ.get("COLUMNS") else 100_000
     color = colored(asked, terminal=terminal)
-    return Page(
-        max(width, 10), color, links=color and terminal and os.environ.get("TERM") != "dumb"
-    )
+    links = color and terminal and os.environ.get("TERM") != "dumb"
+    return Page(max(width, 10), color, links)
 
 
 def colored(asked: str, *, terminal: bool) -> bool:
-    """Whether to use colours: the option first, then NO_COLOR, FORCE_COLOR, CLICOLOR and the
-    terminal.
+    """Return whether to use colours.
+
+    The option wins, then NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, CLICOLOR and the terminal.
     """
     if asked != "auto":
         return asked == "always"
@@ -62,49 +60,11 @@ def colored(asked: str, *, terminal: bool) -> bool:
     return terminal and env.get("TERM") != "dumb" and env.get("CLICOLOR") != "0"
 
 
-def period_of(f: Fact) -> str:
-    """The period as people write it, or nothing."""
-    return f.period.shown if f.period else ""
-
-
-def pad(text: str, width: int) -> str:
-    """The text with spaces up to a width in columns, East Asian wide characters being two."""
-    return text + " " * (width - cell_len(text))
-
-
-def plain(foreign: str, style: str = "") -> Text:
-    """Foreign text as a Rich text, which no line end will part at a no-break space: the one door to
-    the screen.
-    """
-    glued = GLUE.join(map(clean, foreign.split(NO_BREAK)))
-    return Text().append(
-        glued, style or None
-    )  # a style of the Text itself would spread to what is appended
-
-
-def linked(page: Page, foreign: str) -> Text:
-    """An address: a link (OSC 8) where the page can have one and it is of http or https, else only
-    text.
-    """
-    url = address(foreign) if page.links else None
-    return Text().append(clean(foreign), Style(link=url) if url else None)
-
-
-def joined(*texts: Text) -> Text:
-    """The texts that are not empty, with dots between them."""
-    return Text(" · ").join(t for t in texts if t)
-
-
-def indent(text: Text, by: int = 2) -> Padding:
-    """A text moved to the right, in all its lines."""
-    return Padding(
-        text, (0, 0, 0, by), expand=False
-    )  # in a pipe a page is 100,000 columns of spaces wide
-
-
-def _console(page: Page) -> Console:
-    return Console(
-        file=StringIO(),
+def draw(page: Page, parts: Iterable[RenderableType]) -> str:
+    """Draw the parts below each other, without spaces at the ends of lines."""
+    out = StringIO()
+    console = Console(
+        file=out,
         width=page.width,
         height=25,  # or Rich asks the terminal at every turn
         force_terminal=page.color,
@@ -114,13 +74,101 @@ def _console(page: Page) -> Console:
         emoji=False,
         highlight=False,
     )
-
-
-def draw(page: Page, parts: Sequence[RenderableType]) -> str:
-    """The parts below each other, without spaces at the ends of lines."""
-    console = _console(page)
     for part in parts:
         console.print(part)
-    file = console.file
-    assert isinstance(file, StringIO)
-    return "".join(f"{line.rstrip()}\n" for line in file.getvalue().replace(GLUE, " ").splitlines())
+    return "".join(f"{line.rstrip()}\n" for line in out.getvalue().replace(GLUE, " ").splitlines())
+
+
+# Text.
+
+
+def plain(foreign: str, style: str = "") -> Text:
+    """Make a Text of a foreign string, with no line end at a no-break space."""
+    glued = GLUE.join(map(clean, foreign.split(NO_BREAK)))
+    # A style of the Text itself would spread to what is appended.
+    return Text().append(glued, style or None)
+
+
+def linked(page: Page, foreign: str) -> Text:
+    """Make a Text of an address, a link (OSC 8) if the page has links and it is of http or https."""
+    url = address(foreign) if page.links else None
+    return Text().append(clean(foreign), Style(link=url) if url else None)
+
+
+def joined(*texts: Text) -> Text:
+    """Join the texts that are not empty with dots."""
+    return Text(" · ").join(t for t in texts if t)
+
+
+def indent(text: Text, by: int = 2) -> Padding:
+    """Move all lines of a text to the right."""
+    # Expanded, a line would be as wide as the page, which in a pipe is 100,000 columns.
+    return Padding(text, (0, 0, 0, by), expand=False)
+
+
+# Columns.
+
+
+class Column(NamedTuple):
+    """A column as wide as its widest cell.
+
+    A column with `least` may be made narrower, its cells then being folded; it needs that width
+    even if its cells are narrower.
+    """
+
+    width: int
+    least: int | None = None
+    right: bool = False
+
+
+class Grid(NamedTuple):
+    """Columns that fit the page."""
+
+    columns: Sequence[Column]
+    gap: int
+
+    def row(self, *cells: Text, bottom: bool = False) -> Text:
+        """Set cells side by side, aligned at their first line or, with `bottom`, at their last."""
+        folded = [_fold(cell, column) for cell, column in zip(cells, self.columns, strict=True)]
+        height = max(map(len, folded))
+        for lines, column in zip(folded, self.columns, strict=True):
+            blank = [Text(" " * column.width)] * (height - len(lines))
+            lines[:] = [*blank, *lines] if bottom else [*lines, *blank]
+        return Text("\n").join(
+            Text(" " * self.gap).join(line) for line in zip(*folded, strict=True)
+        )
+
+
+def fit(width: int, columns: Sequence[Column], gap: int = GAP) -> Grid | None:
+    """Return the columns as wide as `width` allows, narrowed from the left; None if they don't fit."""
+    gaps = gap * (len(columns) - 1)
+    if sum(c.width if c.least is None else c.least for c in columns) + gaps > width:
+        return None
+    excess = sum(c.width for c in columns) + gaps - width
+    fitted = []
+    for column in columns:
+        spare = 0 if column.least is None else column.width - column.least
+        cut = max(0, min(excess, spare))
+        fitted.append(column._replace(width=column.width - cut))
+        excess -= cut
+    return Grid(fitted, gap)
+
+
+def pad(text: str, width: int) -> str:
+    """Add spaces up to a width in columns."""
+    return text + " " * (width - cell_len(clean(text)))
+
+
+def widest(cells: Iterable[str]) -> int:
+    """Return the width of the widest cell, East Asian wide characters being two columns wide."""
+    return max(cell_len(clean(cell)) for cell in cells)
+
+
+def _fold(cell: Text, column: Column) -> list[Text]:
+    wrapped = cell.wrap(
+        _CONSOLE, column.width, justify="right" if column.right else "left", overflow="fold"
+    )
+    return list(wrapped)
+
+
+_CONSOLE = Console(file=StringIO())  # Text.wrap asks for one, and reads it only to justify in full

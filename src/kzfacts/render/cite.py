@@ -9,56 +9,19 @@ from typing import Any
 from kzfacts.model.period import Period
 from kzfacts.model.records import Fact, Source
 from kzfacts.render.bibtex import NAMES, bibtex
-from kzfacts.render.data import dumps
-from kzfacts.render.formats import escaped
-from kzfacts.render.say import by_source, note, said, sentence
+from kzfacts.render.data import dumps, escaped
+from kzfacts.render.say import by_source, note, sentence, statement
 from kzfacts.text import address, clean
 
 # The types of CSL 1.0.2; what a source calls itself besides is a document.
 TYPES = (
-    *(
-        "article",
-        "article-journal",
-        "article-magazine",
-        "article-newspaper",
-        "bill",
-        "book",
-        "broadcast",
-        "chapter",
-    ),
-    *(
-        "classic",
-        "collection",
-        "dataset",
-        "document",
-        "entry",
-        "entry-dictionary",
-        "entry-encyclopedia",
-        "figure",
-    ),
-    *(
-        "graphic",
-        "hearing",
-        "interview",
-        "legal_case",
-        "legislation",
-        "manuscript",
-        "map",
-        "motion_picture",
-    ),
-    *("musical_score", "pamphlet", "paper-conference", "patent", "performance", "periodical"),
-    *(
-        "personal_communication",
-        "post",
-        "post-weblog",
-        "regulation",
-        "report",
-        "review",
-        "review-book",
-        "software",
-    ),
-    *("song", "speech", "standard", "thesis", "treaty", "webpage"),
-)
+    "article article-journal article-magazine article-newspaper bill book broadcast chapter "
+    "classic collection dataset document entry entry-dictionary entry-encyclopedia figure graphic "
+    "hearing interview legal_case legislation manuscript map motion_picture musical_score "
+    "pamphlet paper-conference patent performance periodical personal_communication post post- "
+    "weblog regulation report review review-book software song speech standard thesis treaty "
+    "webpage"
+).split()
 
 
 def text(facts: Iterable[Fact]) -> str:
@@ -99,7 +62,7 @@ def _citation(f: Fact, *, linked: bool = False) -> str:
     head = [authors, year, title] if authors else [title, year]
     url = None if linked else source.more.get("URL")
     return " ".join(
-        filter(None, [sentence(", ".join(filter(None, [*head, f.locator]))), said(f), url])
+        filter(None, [sentence(", ".join(filter(None, [*head, f.locator]))), statement(f), url])
     )
 
 

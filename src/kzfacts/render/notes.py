@@ -1,73 +1,63 @@
-"""Numbers the sources and letters the notes of the facts shown."""
+"""Number the sources and letter the notes of the facts shown, for the lines below them."""
 
-from collections.abc import Iterable
-
-from rich.console import RenderableType
-from rich.table import Table
-from rich.text import Text
+from typing import NamedTuple
 
 from kzfacts.model.records import Fact, Source
-from kzfacts.render.canvas import Page, linked, plain
+from kzfacts.render.say import attribution, capital, sentence
 
 PROVED = "✓"
 
 
+class Footnote(NamedTuple):
+    """A line below a table: its sign, its words and an address, if it is of a source with one."""
+
+    sign: str
+    words: str
+    url: str | None = None
+
+
 class Notes:
-    """Numbers the sources and letters the notes of the facts shown, in the order in which they are
-    met.
-    """
+    """The sources and notes of the facts marked so far, in that order."""
 
     def __init__(self) -> None:
         self.sources: dict[str, Source] = {}
         self.notes: dict[str, str] = {}
         self.proved = False
 
-    def mark(self, fact: Fact, *, place: bool = True) -> str:
-        """What goes with a fact: "[1] ¶14 ✓ [a]", or, for a narrow cell, "[1]✓[a]".
+    def mark(self, f: Fact) -> str:
+        """Mark a fact in a table: "[1] ¶14 ✓ [a]"."""
+        return " ".join(filter(None, [self._source(f), _place(f.locator), *self._signs(f, f.note)]))
 
-        A cell has no room for an attribution either, which then goes into the note.
-        """
-        self.sources.setdefault(fact.source.id, fact.source)
-        self.proved = self.proved or fact.proved
-        parts = [f"[{list(self.sources).index(fact.source.id) + 1}]"]
-        if place:
-            parts.append(_place(fact.locator))
-        if fact.proved:
-            parts.append(PROVED)
-        note = fact.note
-        if fact.according_to and not place:
-            note = " ".join(filter(None, [f"According to {fact.according_to}.", note]))
+    def cell_mark(self, f: Fact) -> str:
+        """Mark a figure in a narrow cell, "[1]✓[a]", its attribution being part of the note."""
+        said = attribution(f)
+        note = " ".join(filter(None, [said and sentence(capital(said)), f.note]))
+        return "".join([self._source(f), *self._signs(f, note)])
+
+    def reference(self, f: Fact) -> str:
+        """Refer to the source in words: "[1], paragraph 14, proved"."""
+        parts = [self._source(f), f.locator, "proved" if f.proved else None]
+        return ", ".join(filter(None, parts))
+
+    def footnotes(self) -> list[Footnote]:
+        """Return the notes, then the sources."""
+        notes = [Footnote(f"[{letter}]", note) for note, letter in self.notes.items()]
+        return notes + [
+            Footnote(f"[{n}]", source.line, source.more.get("URL"))
+            for n, source in enumerate(self.sources.values(), 1)
+        ]
+
+    def _source(self, f: Fact) -> str:
+        self.sources.setdefault(f.source.id, f.source)
+        return f"[{list(self.sources).index(f.source.id) + 1}]"
+
+    def _signs(self, f: Fact, note: str | None) -> list[str]:
+        signs = [PROVED] if f.proved else []
+        self.proved = self.proved or f.proved
         if note:
             letter = self.notes.setdefault(note, _letters(len(self.notes)))
-            parts.append(f"[{letter}]")
-        return (" " if place else "").join(filter(None, parts))
-
-    def below(self, page: Page) -> Iterable[RenderableType]:
-        """What stands below the table: notes, sources with their addresses and the legend of the
-        proof mark.
-        """
-        entries = [(letter, plain(note)) for note, letter in self.notes.items()]
-        for n, source in enumerate(self.sources.values(), 1):
-            url = source.more.get("URL")
-            entries.append(
-                (
-                    str(n),
-                    Text(", ").join([plain(source.line), *([linked(page, url)] if url else [])]),
-                )
-            )
-        if self.notes or self.sources:
-            yield Text()
-        for sign, words in entries:
-            grid = Table.grid(padding=(0, 1, 0, 0))
-            grid.add_column(no_wrap=True)
-            grid.add_column(overflow="fold")
-            grid.add_row(plain(f"[{sign}]", "dim"), words)
-            yield grid
-        if self.proved:
-            yield plain(
-                f"{PROVED} proved: the words, and the number in them, stand in the source's text",
-                "dim",
-            )
+            signs.append(f"[{letter}]")
+        return signs
 
 
 def _place(locator: str | None) -> str:

@@ -1,24 +1,66 @@
-"""Says a fact in words, and what a bibliography entry says of its facts."""
+"""Say a fact in words, and what a bibliography adds about its facts."""
 
 from collections.abc import Iterable, Sequence
 
 from kzfacts.model.records import Fact, Source
 from kzfacts.text import NO_BREAK, address
 
+UNDATED = "not dated by the source"
 
-def said(f: Fact) -> str:
-    """The fact in words: what, of whom, when and how much; its quote; who says so; what else must
-    be known.
-    """
-    figure = f.quantity and f.quantity.shown.replace(NO_BREAK, " ")
-    period = f.period.shown if f.period else "not dated by the source"
-    what = ", ".join(filter(None, [f.metric and f.metric.label, f.country_names, period]))
+
+def figure(f: Fact) -> str:
+    """Return the number with hedge and unit, or "" for a claim without one."""
+    return f.quantity.shown if f.quantity else ""
+
+
+def period(f: Fact, undated: str = "") -> str:
+    """Return the period as people write it, or `undated`."""
+    return f.period.shown if f.period else undated
+
+
+def attribution(f: Fact) -> str:
+    """Return "according to …", or "" where the source attributes the fact to nobody."""
+    return f"according to {f.according_to}" if f.according_to else ""
+
+
+def reporter(f: Fact) -> str:
+    """Return "reported by …", or "" where no reporter is known."""
+    return f"reported by {f.reporter.name}" if f.reporter else ""
+
+
+def quote(f: Fact) -> str:
+    """Return the quote in quotation marks, or ""."""
+    return f"“{f.quote}”" if f.quote else ""
+
+
+def proof(f: Fact) -> str:
+    """Say where the text names each part: "in full: figure in the quote, date in the sentence"."""
+    if f.proof is None:
+        return "no"
+    parts: dict[str, list[str]] = {}
+    for part in ("figure", "country", "date", "metric"):
+        if place := getattr(f.proof, part):
+            parts.setdefault("nowhere" if place == "nowhere" else f"in the {place}", []).append(part)
+    places = [f"{listed(names)} {place}" for place, names in parts.items()]
+    lead = "in full" if f.proof.in_full else "not in full"
+    return ": ".join(filter(None, [lead, ", ".join(places)]))
+
+
+def listed(words: Sequence[str]) -> str:
+    """Join words: "a, b and c"."""
+    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+
+
+def statement(f: Fact) -> str:
+    """Say the fact in sentences: what, of whom, when, how much, quoted how and according to whom."""
+    number = figure(f).replace(NO_BREAK, " ")
+    what = [f.metric and f.metric.label, f.country_names, period(f, UNDATED)]
     sentences = [
-        f"{what}: {figure or f.text}",
-        f.text if figure else None,
-        f.quote and f"“{f.quote}”",
-        f.according_to and f"According to {f.according_to}",
-        f.reporter and f"Reported by {f.reporter.name}",
+        f"{', '.join(filter(None, what))}: {number or f.text}",
+        f.text if number else None,
+        quote(f),
+        capital(attribution(f)),
+        capital(reporter(f)),
         f.note,
     ]
     return " ".join(sentence(words) for words in sentences if words)
@@ -27,6 +69,11 @@ def said(f: Fact) -> str:
 def sentence(words: str) -> str:
     """Add a full stop where one is missing."""
     return words if words.endswith((".", "!", "?")) else f"{words}."
+
+
+def capital(words: str) -> str:
+    """Begin with a capital letter."""
+    return words[:1].upper() + words[1:]
 
 
 def by_source(facts: Iterable[Fact]) -> list[tuple[Source, list[Fact]]]:
@@ -38,16 +85,10 @@ def by_source(facts: Iterable[Fact]) -> list[tuple[Source, list[Fact]]]:
 
 
 def note(source: Source, facts: Sequence[Fact]) -> str:
-    """What a bibliography has no field for: the facts, and an address that is not to be linked."""
+    """Say what a bibliography has no field for: the facts, and an address that can't be a link."""
     url = source.more.get("URL")
-    parts = [
-        source.more.get("note"),
-        *(part for f in facts for part in (_capital(f.locator or ""), said(f))),
-    ]
-    return " ".join(
-        [*(sentence(part) for part in parts if part), *([url] if url and not address(url) else [])]
-    )
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
+    parts = [source.more.get("note")]
+    for f in facts:
+        parts += [capital(f.locator or ""), statement(f)]
+    sentences = [sentence(part) for part in parts if part]
+    return " ".join([*sentences, *([url] if url and not address(url) else [])])

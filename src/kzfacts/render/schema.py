@@ -1,21 +1,28 @@
-"""JSON Schemas: of the fact base, for editors that know `#:schema`, and of the JSON that the
-commands print.
-"""
+"""JSON Schemas of the fact base, for editors that know `#:schema`, and of the output."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from kzfacts.comparison.verdict import CANNOT_TELL, EQUAL, GREATER, LESS
-from kzfacts.model.quantity import HEDGES, KINDS
-from kzfacts.model.records import PLACES
+from kzfacts.render.columns import (
+    COUNT,
+    FACT,
+    LISTS,
+    MAYBE,
+    PROBLEM,
+    SOURCE,
+    Schema,
+    array_schema,
+    object_schema,
+)
+from kzfacts.render.columns import TEXT as ANY_TEXT
+from kzfacts.render.columns import TEXTS as ANY_TEXTS
+from kzfacts.render.rows import FACT_REF, ROW
 from kzfacts.store import keys
-
-Schema = dict[str, Any]
 
 TEXT: Schema = {"type": "string", "minLength": 1, "pattern": r"\S"}
 TEXTS: Schema = {"type": "array", "items": TEXT}
 NUMBER: Schema = {"type": "number"}
-EDTF = r"(?:\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?|-2[1-4])?[~?%]?)"  # one date, or a season
+# One date, or a season.
+EDTF = r"(?:\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?|-2[1-4])?[~?%]?)"
 DATE: Schema = {
     "anyOf": [
         {"type": "integer", "minimum": 1000, "maximum": 9999},
@@ -116,119 +123,34 @@ def _value(key: keys.Key) -> Schema:
 
 
 def output_schema() -> Schema:
-    """The schema of all that --json prints, in draft-07."""
-    version = {"schema_version": {"const": keys.SCHEMA}}
-    fact = {"$ref": "#/definitions/fact"}
-    source = {"$ref": "#/definitions/source"}
-    count = {"facts": {"type": "integer", "minimum": 0}}
-    text, maybe, texts = (
-        {"type": "string"},
-        {"type": ["string", "null"]},
-        {"type": "array", "items": {"type": "string"}},
-    )
-    problem = {
-        "rule": text,
-        "fact": text,
-        "line": {"type": "integer", "minimum": 0},
-        "message": text,
-    }
-    totals = dict.fromkeys(("facts", "proved", "text_missing"), count["facts"])
-    facts = _fact_properties()
-    lists = {
-        "topics": {"id": text, "title": text, "about": maybe},
-        "countries": {"code": text, "name": text, "aliases": texts, "members": texts},
-        "metrics": {"id": text, "label": text, "unit": text, "kind": {"enum": list(KINDS)}},
-    }
+    """Return the schema of all that --json prints, in draft-07."""
+    version: Schema = {"schema_version": {"const": keys.SCHEMA}}
+    source: Schema = {"$ref": "#/definitions/source"}
+    cited = object_schema([f for f in FACT if f.name != "source"], source=source)
+    base = _object({"title": ANY_TEXT, "home": MAYBE, "edition": MAYBE})
+    totals = dict.fromkeys(("facts", "proved", "text_missing"), COUNT)
+    counted = {name: object_schema(fields, facts=COUNT) for name, fields in LISTS.items()}
+    counted["sources"] = {"allOf": [source, _object({"facts": COUNT})]}
+    fact = object_schema(FACT)
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "What kzfacts prints as JSON",
         "anyOf": [
+            _object({**version, "base": base, "facts": array_schema(FACT_REF)}),
+            _object({**version, "facts": array_schema(cited)}),
             _object(
-                {**version, "base": _object({"title": text, "home": maybe}), "facts": _array(fact)}
+                {
+                    **version,
+                    "countries": ANY_TEXTS,
+                    "rows": array_schema({"$ref": "#/definitions/row"}),
+                }
             ),
-            _object({**version, **facts, "source": source}),
-            _object({**version, "countries": texts, "rows": _array({"$ref": "#/definitions/row"})}),
-            *(
-                _object({**version, name: _array(_object({**entry, **count}))})
-                for name, entry in lists.items()
-            ),
-            _object({**version, "sources": _array({"allOf": [source, _object(count)]})}),
-            _object({**version, **totals, "problems": _array(_object(problem))}),
+            *(_object({**version, name: array_schema(entry)}) for name, entry in counted.items()),
+            _object({**version, **totals, "problems": array_schema(object_schema(PROBLEM))}),
         ],
-        "definitions": {"fact": _object(facts), "source": _source(), "row": _row(fact)},
+        "definitions": {"fact": fact, "source": object_schema(SOURCE), "row": object_schema(ROW)},
     }
 
 
 def _object(properties: Schema) -> Schema:
-    """An object that has all these keys; new keys may come within a schema version."""
-    return {"type": "object", "properties": properties, "required": list(properties)}
-
-
-def _array(items: Schema) -> Schema:
-    return {"type": "array", "items": items}
-
-
-def _fact_properties() -> Schema:
-    text, maybe, number = (
-        {"type": "string"},
-        {"type": ["string", "null"]},
-        {"type": ["number", "null"]},
-    )
-    one_or_several = {"anyOf": [text, {"type": "array", "items": text, "minItems": 2}]}
-    properties: Schema = {"id": text, "topic": text, "metric": maybe, "label": maybe}
-    properties |= {"country": one_or_several, "country_name": one_or_several}
-    properties |= {"value": number, "low": number, "high": number, "unit": maybe, "written": maybe}
-    properties |= {
-        "hedge": {"enum": [*HEDGES, None]},
-        "date": maybe,
-        "text": maybe,
-        "reporter": maybe,
-    }
-    properties |= {"according_to": maybe, "source": text, "locator": maybe, "quote": maybe}
-    return properties | {"proved": {"type": "boolean"}, "proof": _proof(), "note": maybe}
-
-
-def _proof() -> Schema:
-    """Where the parts of a fact are: null if it is not proved, or does not state the part."""
-    place = {"enum": [*PLACES, None]}
-    places = dict.fromkeys(("quote", "figure", "country", "date", "metric"), place)
-    return {"anyOf": [_object({"in_full": {"type": "boolean"}, **places}), {"type": "null"}]}
-
-
-def _source() -> Schema:
-    text, maybe = {"type": "string"}, {"type": ["string", "null"]}
-    properties: Schema = {"id": text, "type": text, "title": text, "author": _array(text)}
-    return _object({**properties, "issued": maybe, "sha256": maybe})
-
-
-def _row(fact: Schema) -> Schema:
-    text, maybe, number = (
-        {"type": "string"},
-        {"type": ["string", "null"]},
-        {"type": ["number", "null"]},
-    )
-    verdict: Schema = {
-        "a": text,
-        "b": text,
-        "relation": {"enum": [GREATER, LESS, EQUAL, CANNOT_TELL]},
-    }
-    verdict |= {"ratio_low": number, "ratio_high": number, "reason": maybe}
-    row: Schema = {
-        "topic": text,
-        "metric": text,
-        "label": text,
-        "unit": text,
-        "date": maybe,
-        "reporter": maybe,
-    }
-    row["cells"] = {"type": "object", "additionalProperties": {"anyOf": [fact, {"type": "null"}]}}
-    row["also"] = {"type": "object", "additionalProperties": _array(fact)}
-    row["elsewhen"] = {"type": "object", "additionalProperties": _array(text)}
-    return _object(
-        {
-            **row,
-            "comparable": {"type": "boolean"},
-            "reason": maybe,
-            "verdicts": _array(_object(verdict)),
-        }
-    )
+    return object_schema((), **properties)

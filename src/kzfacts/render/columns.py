@@ -1,0 +1,171 @@
+"""The fields of the output, each declared once: JSON, CSV and the output schema follow."""
+
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from kzfacts.errors import Problem
+from kzfacts.model.interval import Interval
+from kzfacts.model.quantity import HEDGES, KINDS, STATUSES, Metric
+from kzfacts.model.records import PLACES, Country, Fact, Source, Topic
+
+Record = TypeVar("Record")
+Schema = dict[str, Any]
+
+TEXT: Schema = {"type": "string"}
+TEXTS: Schema = {"type": "array", "items": TEXT}
+MAYBE: Schema = {"type": ["string", "null"]}
+NUMBER: Schema = {"type": ["number", "null"]}
+HEDGE: Schema = {"enum": [*HEDGES, None]}
+STATUS: Schema = {"enum": [*STATUSES, None]}
+BOOLEAN: Schema = {"type": "boolean"}
+COUNT: Schema = {"type": "integer", "minimum": 0}
+
+
+class Field(NamedTuple, Generic[Record]):
+    """A field of a kind of record: its key, its JSON Schema, how it is read and what it means."""
+
+    name: str
+    schema: Schema
+    read: Callable[[Record], Any]
+    about: str
+
+
+def export(fields: Iterable[Field[Record]], record: Record) -> dict[str, Any]:
+    """Return a record as JSON has it: every field is there, null where there is nothing to say."""
+    return {name: read(record) for name, _, read, _ in fields}
+
+
+def object_schema(fields: Iterable[Field[Any]], **more: Schema) -> Schema:
+    """Return the schema of an object with all these fields; others may come later."""
+    properties = {field.name: field.schema for field in fields} | more
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def array_schema(items: Schema) -> Schema:
+    """Return the schema of an array."""
+    return {"type": "array", "items": items}
+
+
+def number(exact: Decimal | None) -> int | float | None:
+    """Return a number of JSON."""
+    if exact is None:
+        return None
+    return int(exact) if exact == exact.to_integral_value() else float(exact)
+
+
+def _interval(f: Fact) -> Interval:
+    return f.quantity.interval if f.quantity else Interval(None, None)
+
+
+def _rounded_to(f: Fact) -> int | float | None:
+    return number(f.quantity.rounding) if f.quantity else None
+
+
+_PARTS = ("quote", "figure", "country", "date", "metric")
+PROOF: Schema = {
+    "anyOf": [
+        {
+            "type": "object",
+            "properties": {
+                "in_full": BOOLEAN,
+                **dict.fromkeys(_PARTS, {"enum": [*PLACES, None]}),
+            },
+            "required": ["in_full", *_PARTS],
+        },
+        {"type": "null"},
+    ]
+}
+
+
+def _proof(f: Fact) -> dict[str, Any] | None:
+    if f.proof is None:
+        return None
+    return {"in_full": f.proof.in_full, **{part: getattr(f.proof, part) for part in _PARTS}}
+
+
+FACT: tuple[Field[Fact], ...] = (
+    Field("id", TEXT, lambda f: f.id, "topic and name, with a dot between them"),
+    Field("topic", TEXT, lambda f: f.topic.id, "id of the topic"),
+    Field("metric", MAYBE, lambda f: f.metric and f.metric.id, "id of what is measured"),
+    Field("label", MAYBE, lambda f: f.metric and f.metric.label, "name of what is measured"),
+    Field("countries", TEXTS, lambda f: [c.code for c in f.countries], "codes of its countries"),
+    Field("country_names", TEXTS, lambda f: [c.name for c in f.countries], "their names"),
+    Field("value", NUMBER, lambda f: f.quantity and number(f.quantity.in_unit), "if no range"),
+    Field("low", NUMBER, lambda f: number(_interval(f).low), "lower end, null where open"),
+    Field("high", NUMBER, lambda f: number(_interval(f).high), "upper end, null where open"),
+    Field("unit", MAYBE, lambda f: f.metric and f.metric.unit, "unit of value, low and high"),
+    Field("written", MAYBE, lambda f: f.quantity and f.quantity.written, "as the source has it"),
+    Field("hedge", HEDGE, lambda f: f.quantity and f.quantity.hedge, "how the source hedges it"),
+    Field("status", STATUS, lambda f: f.quantity and f.quantity.status, "what the source calls it"),
+    Field("rounded_to", NUMBER, _rounded_to, "what the source rounds to, in the unit"),
+    Field("missing", MAYBE, lambda f: f.missing, "why there is no number"),
+    Field("derived", MAYBE, lambda f: f.derived, "formula over other facts"),
+    Field("method", MAYBE, lambda f: f.method, "how we computed a figure that no source prints"),
+    Field("date", MAYBE, lambda f: f.period and f.period.written, "period in EDTF"),
+    Field("text", MAYBE, lambda f: f.text, "claim in words"),
+    Field("reporter", MAYBE, lambda f: f.reporter and f.reporter.code, "whose statistics"),
+    Field("according_to", MAYBE, lambda f: f.according_to, "whom the source attributes it to"),
+    Field("primary", MAYBE, lambda f: f.primary, "who counted in the end"),
+    Field("source", TEXT, lambda f: f.source.id, "id of the source"),
+    Field("locator", MAYBE, lambda f: f.locator, "place in the source"),
+    Field("quote", MAYBE, lambda f: f.quote, "words of the source that carry the claim"),
+    Field("proved", BOOLEAN, lambda f: f.proved, "whether the lock has a proof of the fact"),
+    Field("proof", PROOF, _proof, "where the text names each part of the fact"),
+    Field("contradicts", TEXTS, lambda f: list(f.contradicts), "ids of facts that it contradicts"),
+    Field("reading", MAYBE, lambda f: f.reading, "how the editor read the source"),
+    Field("note", MAYBE, lambda f: f.note, "what every reader must know"),
+    Field("file", TEXT, lambda f: f.file, "file that has the fact"),
+)
+
+SOURCE: tuple[Field[Source], ...] = (
+    Field("id", TEXT, lambda s: s.id, "id of the source"),
+    Field("type", TEXT, lambda s: s.type, "CSL type"),
+    Field("title", TEXT, lambda s: s.title, "title"),
+    Field("author", TEXTS, lambda s: list(s.author), "authors"),
+    Field("issued", MAYBE, lambda s: s.issued and s.issued.written, "date in EDTF"),
+    Field("citation-label", MAYBE, lambda s: s.label, "short name"),
+    Field("language", MAYBE, lambda s: s.language, "ISO 639-1 code; English if null"),
+    Field("sha256", MAYBE, lambda s: s.sha256, "digest of the text"),
+    Field("text", MAYBE, lambda s: s.text, "how to obtain the text"),
+)
+
+TOPIC: tuple[Field[Topic], ...] = (
+    Field("id", TEXT, lambda t: t.id, "id of the topic"),
+    Field("title", TEXT, lambda t: t.title, "title"),
+    Field("about", MAYBE, lambda t: t.about, "what its facts are about"),
+)
+
+COUNTRY: tuple[Field[Country], ...] = (
+    Field("code", TEXT, lambda c: c.code, "ISO 3166-1 alpha-2 code, or the id of a group"),
+    Field("name", TEXT, lambda c: c.name, "name"),
+    Field("aliases", TEXTS, lambda c: list(c.aliases), "other names that commands accept"),
+    Field("members", TEXTS, lambda c: list(c.members), "codes of the members of a group"),
+)
+
+METRIC: tuple[Field[Metric], ...] = (
+    Field("id", TEXT, lambda m: m.id, "id of the metric"),
+    Field("label", TEXT, lambda m: m.label, "name"),
+    Field("unit", TEXT, lambda m: m.unit, "unit, with a scale word if it has one"),
+    Field("kind", {"enum": list(KINDS)}, lambda m: m.kind, "kind of number"),
+)
+
+PROBLEM: tuple[Field[Problem], ...] = (
+    Field("rule", TEXT, lambda p: p.rule, "rule that is broken"),
+    Field("fact", TEXT, lambda p: p.fact, "id of the fact or declaration"),
+    Field("file", TEXT, lambda p: p.file, "file that has the problem"),
+    Field("line", COUNT, lambda p: p.line, "line of the file, 0 if unknown"),
+    Field("message", TEXT, lambda p: p.message, "what is wrong and what to do"),
+)
+
+LISTS: dict[str, tuple[Field[Any], ...]] = {
+    "topics": TOPIC,
+    "countries": COUNTRY,
+    "metrics": METRIC,
+    "sources": SOURCE,
+}
+
+
+def source(s: Source) -> dict[str, Any]:
+    """Return a source with the other CSL variables that it has."""
+    return {**export(SOURCE, s), **s.more}
