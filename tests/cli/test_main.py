@@ -24,7 +24,7 @@ LISTS = ["topics", "countries", "metrics", "sources"]
 FACT_KEYS = (
     "id topic metric label countries country_names value low high unit written hedge status "
     "rounded_to missing derived method date text reporter according_to primary source locator "
-    "quote proved contradicts reading note file"
+    "quote proved proof contradicts reading note file"
 ).split()
 
 
@@ -81,6 +81,7 @@ def test_a_fact_in_json_has_all_its_keys(run: Run) -> None:
         "locator": "paragraph 3",
         "quote": "almost two billion dollars",
         "proved": False,
+        "proof": None,
         "contradicts": [],
         "reading": None,
         "note": "Goods only.",

@@ -41,9 +41,9 @@ def test_a_check_in_json_keeps_to_the_contract(run: Run) -> None:
     result = run("check", "--json", facts=bad)
     document = json.loads(result.out)
     assert result.code == 4
-    assert list(document) == ["schema_version", "facts", "proved", "not_at_hand", "problems"]
+    assert list(document) == ["schema_version", "facts", "proved", "text_missing", "problems"]
     (problem,) = document["problems"]
-    assert list(problem) == ["rule", "fact", "line", "message"]
+    assert list(problem) == ["rule", "fact", "file", "line", "message"]
     assert (problem["rule"], problem["fact"], problem["line"]) == ("unit", "trade.bad", 39)
     assert json.loads(run("check", "--json", facts=load.bundled()).out)["proved"] == 138
 

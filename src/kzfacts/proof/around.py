@@ -17,6 +17,7 @@ from kzfacts.proof.numerals import NUMBER_WORDS, numeral
 
 _STATUSES = phrases(en.STATUSES)
 _YEARLY = phrases({"year": en.YEARLY})
+MONTHS = frozenset(" ".join(en.MONTHS).split())
 _DETERMINERS = frozenset("of the all its these those".split())
 
 
@@ -90,12 +91,12 @@ class Surroundings(Cursor):
         )
         known = before in en.PLAIN_BEFORE | subject.plain or year
         if self.glued(at) or not (known or (before in subject.names and not self._money(at))):
-            raise self.unread(at - 1, f"before {self.text(at, at + 3)}")
+            raise self.unread(at - 1, f"before {self.named(at)}")
         self.mark(at - 1, at, "plain")
         self._no_change(at)
         if self._opened("between", at):
-            raise UnreadError(f"can't tell whether {self.text(at, at + 3)} ends a range")
-        if before in en.PREPOSITIONS | _DETERMINERS | {"a", "and"}:
+            raise UnreadError(f"can't tell whether {self.named(at)} ends a range")
+        if before in en.PREPOSITIONS - en.TO_BE | _DETERMINERS | {"a", "and"}:
             self._continued(at - 1)
 
     def _no_change(self, at: int) -> None:
@@ -176,7 +177,7 @@ class Surroundings(Cursor):
             doubtful = word in en.DOUBTS or word.endswith("n't") or self.text(at) == "may"
             doubtful = doubtful or (word in en.DEGREES and word.endswith("ly"))
             if doubtful and at not in self.roles:
-                raise self.unread(at, f"before {self.text(start, start + 3)}")
+                raise self.unread(at, f"before {self.named(start)}")
         for at in range(first, last):
             untrue = self.word(at) == "not" and self.word(at + 1) in ("true", "correct", "the")
             if self.word(at) in en.DENIALS or untrue:
@@ -318,6 +319,7 @@ class Surroundings(Cursor):
         other = hedged[1] if hedged else following
         number = numeral(self.tokens, other)
         year = following < len(self.tokens) and self.tokens[following].is_year
+        year = year or self.word(following + 1) in MONTHS
         if word == "and":
             bare = (
                 self.tokens[amount.end - 1].kind == "number" or self.word(following) in en.AND_MORE

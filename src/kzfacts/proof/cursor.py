@@ -119,6 +119,15 @@ class Cursor:
         span = self.tokens[max(start, 0) : start + 1 if end is None else end]
         return "".join(t.text if n == 0 or t.glued else f" {t.text}" for n, t in enumerate(span))
 
+    def named(self, at: int) -> str:
+        """Return the number that begins with tokens[at], with what is glued to it, for a message."""
+        end = next(
+            (n for n in range(at, at + 3) if n < len(self.tokens) and self.tokens[n].value), at
+        )
+        while end + 1 < len(self.tokens) and self.tokens[end + 1].glued:
+            end += 1
+        return self.text(at, end + 1).rstrip(".,;:")
+
     def glued(self, at: int) -> bool:
         """Return whether no blank precedes tokens[at]."""
         return 0 <= at < len(self.tokens) and self.tokens[at].glued

@@ -215,6 +215,7 @@ ADJECTIVES = frozenset(
     "young new old foreign large small big major different separate biological military active such active-duty duty"
     " official state high-level ethnic registered joint local private".split()
 )
+TO_BE = frozenset("is was were".split())
 PREPOSITIONS = frozenset(
     "of in for at by with to on from since during is was were than into".split()
 )

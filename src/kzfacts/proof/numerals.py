@@ -47,7 +47,7 @@ def _many(tokens: Sequence[Token], at: int) -> Numeral | None:
     for size in (5, 4, 3, 2):
         phrase = tuple(token.word for token in tokens[at : at + size])
         if phrase in _MANY:
-            return Numeral(at, at + size, Decimal(_MANY[phrase]), hedge="at least")
+            return Numeral(at, at + len(phrase), Decimal(_MANY[phrase]), hedge="at least")
     return None
 
 

@@ -89,10 +89,6 @@ class Text:
         blocks = _BLANK_LINES.split(text.replace("\r\n", "\n").strip())
         lines = ([line for line in map(normal, block.split("\n")) if line] for block in blocks)
         self.paragraphs = [Paragraph(n, block) for n, block in enumerate(lines, 1)]
-        self._all = "\n".join(paragraph.text for paragraph in self.paragraphs)
-        self._starts = [0]
-        for paragraph in self.paragraphs:
-            self._starts.append(self._starts[-1] + len(paragraph.text) + 1)
 
     @cached_property
     def by_heading(self) -> dict[str, list[Paragraph]]:
@@ -105,11 +101,23 @@ class Text:
 
     def find(self, quote: str) -> Iterator[tuple[Paragraph, int]]:
         """Yield each occurrence of a normalised quote: the paragraph, and the offset in it."""
-        at = self._all.find(quote)
-        while at >= 0:
-            n = bisect_right(self._starts, at) - 1
-            yield self.paragraphs[n], at - self._starts[n]
-            at = self._all.find(quote, at + 1)
+        # Only its inner words are surely whole words of the text; the rarest leads to few paragraphs.
+        inner = quote.split(" ")[1:-1]
+        rarest = min((self._having.get(word, []) for word in inner), key=len, default=None)
+        for paragraph in self.paragraphs if rarest is None else rarest:
+            at = paragraph.text.find(quote)
+            while at >= 0:
+                yield paragraph, at
+                at = paragraph.text.find(quote, at + 1)
+
+    @cached_property
+    def _having(self) -> dict[str, list[Paragraph]]:
+        """The paragraphs that have a word, by word as written between blanks."""
+        having: dict[str, list[Paragraph]] = {}
+        for paragraph in self.paragraphs:
+            for word in set(paragraph.text.split(" ")):
+                having.setdefault(word, []).append(paragraph)
+        return having
 
     def nearest(self, quote: str) -> str:
         """Return the passage most like a quote and its paragraph, for a message; empty if none is like it."""

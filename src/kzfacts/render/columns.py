@@ -69,7 +69,7 @@ PROOF: Schema = {
             "type": "object",
             "properties": {
                 "in_full": BOOLEAN,
-                **dict.fromkeys(_PARTS, {"enum": [*PLACES, None]}),
+                **{part: {"enum": [*PLACES, None]} for part in _PARTS},
             },
             "required": ["in_full", *_PARTS],
         },

@@ -40,7 +40,9 @@ def proof(f: Fact) -> str:
     parts: dict[str, list[str]] = {}
     for part in ("figure", "country", "date", "metric"):
         if place := getattr(f.proof, part):
-            parts.setdefault("nowhere" if place == "nowhere" else f"in the {place}", []).append(part)
+            parts.setdefault("nowhere" if place == "nowhere" else f"in the {place}", []).append(
+                part
+            )
     places = [f"{listed(names)} {place}" for place, names in parts.items()]
     lead = "in full" if f.proof.in_full else "not in full"
     return ": ".join(filter(None, [lead, ", ".join(places)]))

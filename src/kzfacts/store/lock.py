@@ -52,7 +52,11 @@ def digest(fact: Fact, home: str | None = None, plain_words: Iterable[str] = ())
         (q.value, q.low, q.high, q.scale, q.hedge, q.status) if q else (),
         (metric.id, metric.unit, metric.kind, metric.field) if metric else (),
         metric.words if metric else (),
-        *((c.code, c.name, c.in_text, *c.aliases, *c.adjectives) for c in fact.countries),
+        *(
+            names
+            for c in fact.countries
+            for names in ((c.code, c.name, c.in_text), c.aliases, c.adjectives)
+        ),
         (home, period and period.written),
         (source.id, source.sha256, source.language),
         (fact.locator, fact.quote, fact.in_words),
