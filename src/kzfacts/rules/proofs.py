@@ -14,9 +14,11 @@ def lock(base: Base, lock: Lock) -> Iterator[tuple[Place, str]]:
         return
     remedy = "run kzfacts verify --write-lock"
     for fact in base.facts.values():
-        if lock.facts.get(fact.id) != locks.digest(fact):
-            since = "since it was changed" if fact.id in lock.facts else "since it was added"
-            yield place(fact), f"not proved {since}; {remedy}"
+        if fact.id in lock.facts:
+            if lock.facts[fact.id] != locks.digest(fact):
+                yield place(fact), f"not proved since it was changed; {remedy}"
+        elif fact.source.id in lock.texts:
+            yield place(fact), f"not proved since it was added; {remedy}"
     for fact_id in lock.facts:
         if fact_id not in base.facts:
             yield ("base",), f"the lock proves '{fact_id}', which is not in the base; {remedy}"
