@@ -33,7 +33,7 @@ def test_every_rule_but_the_proof_has_its_broken_base() -> None:
 
 def test_a_sound_base_is_silent_but_for_what_was_checked(run: Run) -> None:
     result = run("check", facts=load.bundled())
-    assert result == (0, "", "kzfacts: 138 facts, 138 proved, 0 problems\n")
+    assert result == (0, "", "kzfacts: 912 facts, 684 proved, 0 problems\n")
 
 
 def test_a_check_in_json_keeps_to_the_contract(run: Run) -> None:
@@ -45,7 +45,7 @@ def test_a_check_in_json_keeps_to_the_contract(run: Run) -> None:
     (problem,) = document["problems"]
     assert list(problem) == ["rule", "fact", "file", "line", "message"]
     assert (problem["rule"], problem["fact"], problem["line"]) == ("unit", "trade.bad", 39)
-    assert json.loads(run("check", "--json", facts=load.bundled()).out)["proved"] == 138
+    assert json.loads(run("check", "--json", facts=load.bundled()).out)["proved"] == 684
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
@@ -122,7 +122,7 @@ FACT = '[trade.x]\ncountry = "XA"\nsource = "almanac"\n'
         (FACT + 'text = "T"\ndate = 2022\nnote = "A plan."\n', None),
         (FACT + 'text = "T"\ndate = 2022\n', "dates"),
         (FACT + 'text = "T"\ndate = "2003/.."\n', None),
-        (FACT + 'text = "T"\ndate = "../2023"\n', "dates"),
+        (FACT + 'text = "T"\ndate = "../2023"\n', None),
         (FACT + 'metric = "turnover"\nvalue = 9\ndate = 2020\nreporter = "XB"\n', None),
         (FACT + 'metric = "turnover"\nvalue = 9\ndate = 2020\nnote = "Revised."\n', None),
         (FACT + 'metric = "turnover"\nvalue = 9\ndate = 2020\n', "contradiction"),

@@ -49,6 +49,9 @@ class Verdict(NamedTuple):
 def basis_words(fact: Fact) -> str:
     """Describe the basis of a figure: its period and reporter."""
     words = fact.period.shown if fact.period else f"undated in {fact.source.id}"
+    if fact.period and fact.period.last is None:
+        days = Basis.of(fact).days
+        words += f" (to {days[1].year})" if days and days[1] else " (end unknown)"
     return f"{words}, reported by {fact.reporter.name}" if fact.reporter else words
 
 

@@ -1,12 +1,11 @@
 """Word a comparison: the label of a row, what is added to a figure, and the conclusion."""
 
 from collections.abc import Sequence
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import Decimal
 
 from kzfacts.comparison.order import Block, orders
 from kzfacts.comparison.rows import Row
 from kzfacts.comparison.verdict import CANNOT_TELL, EQUAL, GREATER, LESS, Cell, Verdict
-from kzfacts.model.interval import digits
 from kzfacts.model.records import Country, Fact
 from kzfacts.text import NO_BREAK
 
@@ -93,7 +92,7 @@ def ratio_words(verdict: Verdict) -> str:
 
 
 def _times(row: Row, verdict: Verdict) -> str:
-    """Word by what factor `a` is the greater, as precisely as the intervals allow."""
+    """Word by what factor `a` is the greater, in the digits of JSON."""
     a, b = short(verdict.a), short(verdict.b)
     low, high = verdict.ratio_low, verdict.ratio_high
     if low is None:
@@ -109,14 +108,7 @@ def _times(row: Row, verdict: Verdict) -> str:
         reached = low == x.low / y.high and x.has_low and y.has_high
         bound = "at least" if reached else "more than"
         return f"{a} {bound} {_factor(low)} {b}" if low > 1 else f"{a} > {b}"
-    assert x.high is not None
-    assert y.low is not None
-    if x.low == x.high and y.low == y.high:
-        return f"{a} {_factor(digits(x.low / y.low, ROUND_HALF_EVEN))} {b}"
-    if "about" in hedges:
-        middle = digits((x.low + x.high) / (y.low + y.high), ROUND_HALF_EVEN, 2)
-        return f"{a} about {_factor(middle)} {b}"
-    return f"{a} {_grouped(low)}–{_factor(high)} {b}"
+    return f"{a} {_factor(low) if low == high else f'{_grouped(low)}–{_factor(high)}'} {b}"
 
 
 def _factor(number: Decimal) -> str:

@@ -170,7 +170,9 @@ class Figure(Fact):
 class Basis(NamedTuple):
     """What two figures must share to be compared: the days, and who counted.
 
-    `days` is None for an undated figure; `undated_of` is then the id of its source.
+    `days` is None for an undated figure; `undated_of` is then the id of its source. An open end
+    ("since 1991") is closed by the end of the year in which the source was issued; if that is
+    unknown, the figure shares its basis with no other, and `undated_of` is its own id.
     """
 
     days: tuple[date | None, date | None] | None
@@ -180,8 +182,14 @@ class Basis(NamedTuple):
     @classmethod
     def of(cls, fact: Fact) -> "Basis":
         """Return the basis of a figure."""
-        days = fact.period and (fact.period.first, fact.period.last)
-        return cls(days, None if days else fact.source.id, fact.reporter and fact.reporter.code)
+        reporter = fact.reporter and fact.reporter.code
+        if fact.period is None:
+            return cls(None, fact.source.id, reporter)
+        first, last = fact.period.first, fact.period.last
+        issued = fact.source.issued and fact.source.issued.last
+        if last is None and issued:
+            last = date(issued.year, 12, 31)
+        return cls((first, last), fact.id if last is None else None, reporter)
 
     @property
     def latest(self) -> date:

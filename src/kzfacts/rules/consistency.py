@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import combinations
 
+from kzfacts.errors import did_you_mean
 from kzfacts.model.quantity import Quantity
 from kzfacts.model.records import Basis, Fact
 from kzfacts.rules.rule import Place, Rule, place
@@ -13,21 +14,24 @@ PLAN_WORDS = ("plan", "forecast", "expected", "target")
 
 
 def dates(base: Base, _: Lock) -> Iterator[tuple[Place, str]]:
-    """Yield facts that are later than their source and have no note that calls them a plan."""
+    """Yield facts that begin after their source was issued and are not called a plan."""
     for fact in base.facts.values():
         period, issued = fact.period, fact.source.issued
-        planned = any(word in (fact.note or "").casefold() for word in PLAN_WORDS)
-        if period and issued and issued.last and period.latest > issued.last and not planned:
+        words = f"{fact.note} {fact.reading}".casefold()
+        status = fact.quantity and fact.quantity.status
+        planned = status == "forecast" or any(word in words for word in PLAN_WORDS)
+        first = period and period.first
+        if period and first and issued and issued.last and first > issued.last and not planned:
             yield (
                 place(fact, "date"),
                 f"the fact is about {period.shown}, but its source is of {issued.shown}; "
-                "mend the date, or say in the note that it is a plan",
+                "correct the date, or say in the note that it is a plan",
             )
 
 
 DATES = Rule(
     name="dates",
-    summary="a fact is not later than its source, unless it is a plan",
+    summary="a fact does not begin after its source was issued, unless it is a plan",
     why="A source can't report what happened after it was issued.",
     example="date = 2023   # from a source issued in 2021",
     remedy="correct the date; if it is a plan or a forecast, say so in the note.",
@@ -36,27 +40,29 @@ DATES = Rule(
 
 
 def contradiction(base: Base, _: Lock) -> Iterator[tuple[Place, str]]:
-    """Yield pairs that differ on the same metric, countries and basis, without a note."""
+    """Yield pairs of one source that differ on the same metric, countries and basis."""
     groups: dict[object, list[tuple[Fact, Quantity]]] = {}
     for fact in base.facts.values():
         if fact.quantity:
             countries = frozenset(country.code for country in fact.countries)
-            key = (fact.quantity.metric.id, countries, Basis.of(fact))
+            key = (fact.source.id, fact.quantity.metric.id, countries, Basis.of(fact))
             groups.setdefault(key, []).append((fact, fact.quantity))
     for group in groups.values():
         for (a, x), (b, y) in combinations(group, 2):
-            if not (a.note or b.note) and (x.interval, x.hedge) != (y.interval, y.hedge):
+            explained = a.note or b.note or a.reading or b.reading
+            if not explained and (x.interval, x.hedge) != (y.interval, y.hedge):
                 yield (
                     place(b),
                     f"it says {y.written}, but {a.id} says {x.written} of the same thing; "
-                    "mend one, or explain it in a note",
+                    "correct one, or explain it in a note",
                 )
 
 
 CONTRADICTION = Rule(
     name="contradiction",
     summary="facts about the same thing agree, or a note explains why they don't",
-    why="Two different figures for one metric, country, period and reporter can't both be right.",
+    why="One source can't give two figures for one metric, country, period and reporter without a "
+    "reason.",
     example="[trade.a]\nvalue = 2\n"
     "[trade.b]   # the same country, metric, date and reporter\nvalue = 3",
     remedy="correct one, name the reporters, or explain the difference in a note.",
@@ -85,4 +91,30 @@ METRIC_TOPIC = Rule(
     example="[oil.x]\nmetric = 'turnover'   # which has its facts in trade",
     remedy="move the fact, or declare a separate metric.",
     check=metric_topic,
+)
+
+
+def contradicts(base: Base, _: Lock) -> Iterator[tuple[Place, str]]:
+    """Yield contradictions of facts that don't exist, of the fact itself, or without a reading."""
+    for fact in base.facts.values():
+        for other in fact.contradicts:
+            if other == fact.id:
+                yield (
+                    place(fact, "contradicts"),
+                    "a fact can't contradict itself; name the other fact",
+                )
+            elif other not in base.facts:
+                hint = did_you_mean(other, base.facts) or "; see kzfacts search"
+                yield place(fact, "contradicts"), f"no fact '{other}'{hint}"
+        if fact.contradicts and not fact.reading:
+            yield place(fact, "contradicts"), "nothing says how it contradicts; add a reading"
+
+
+CONTRADICTS = Rule(
+    name="contradicts",
+    summary="a contradiction names another fact, and a reading explains it",
+    why="Where no numbers show that two facts disagree, readers need to know how they do.",
+    example="contradicts = ['trade.nowhere']",
+    remedy="name the id of the other fact, and add a reading that says how they disagree.",
+    check=contradicts,
 )

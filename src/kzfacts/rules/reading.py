@@ -1,6 +1,11 @@
 """Explains the rules that `store.reader` enforces while it reads a base."""
 
+import re
+import tomllib
+
+from kzfacts.errors import Problem
 from kzfacts.rules.rule import Rule
+from kzfacts.store.load import Input
 
 FORM = Rule(
     name="form",
@@ -51,4 +56,28 @@ EMPTY = Rule(
     why="A fact with neither says nothing.",
     example="[trade.x]\ncountry = 'US'\nsource = 's'",
     remedy="add a value and its metric, or a text.",
+)
+
+
+def not_toml_1_0(file: Input) -> list[Problem]:
+    """Return the first place of a file that TOML 1.0 does not allow, as the standard library sees it.
+
+    kzfacts reads TOML 1.1 too, but other tools may not.
+    """
+    try:
+        tomllib.loads(file.toml)
+    except tomllib.TOMLDecodeError as error:
+        message, _, place = str(error).partition(" (at line ")
+        line = re.match(r"\d+", place)
+        text = f"{message[:1].lower()}{message[1:]}; write it as TOML 1.0 has it"
+        return [Problem("toml", ("base",), text, int(line[0]) if line else 1, str(file.file))]
+    return []
+
+
+TOML = Rule(
+    name="toml",
+    summary="a fact base is valid TOML 1.0",
+    why="kzfacts also reads TOML 1.1, but editors and other tools may not.",
+    example="bad = {country = 'US',\n       text = 'T.'}   # a line end in an inline table",
+    remedy="write the line that the message names as TOML 1.0 has it.",
 )

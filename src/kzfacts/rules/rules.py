@@ -10,6 +10,7 @@ from kzfacts.store.load import compiled, located, locks, read_input, read_inputs
 from kzfacts.store.lock import Lock
 
 RULES = (  # in the order of the README
+    reading.TOML,
     reading.FORM,
     reading.UNKNOWN_KEY,
     declarations.UNDECLARED,
@@ -26,7 +27,11 @@ RULES = (  # in the order of the README
     wording.IN_WORDS,
     consistency.DATES,
     consistency.CONTRADICTION,
+    consistency.CONTRADICTS,
     consistency.METRIC_TOPIC,
+    wording.LABELS,
+    wording.SAYS,
+    wording.LANGUAGE,
     declarations.NAMES,
     wording.CONTROL,
     proofs.LOCK,
@@ -50,7 +55,8 @@ def check(path: Path | str) -> Checked:
     except BrokenBaseError as error:
         return Checked(error.facts, 0, error.problems)
     proved = sum(fact.proved for fact in base.facts.values())
-    problems = located(base, inputs, violations(base, locks(inputs)))
+    problems = [problem for file in inputs for problem in reading.not_toml_1_0(file)]
+    problems += located(base, inputs, violations(base, locks(inputs)))
     return Checked(len(base), proved, problems)
 
 

@@ -1,5 +1,6 @@
 """Checks the words of facts: quotes, texts and the characters in them."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,7 +9,8 @@ from kzfacts.rules.rule import Place, Rule, declarations, place
 from kzfacts.store.base import Base
 from kzfacts.store.lock import Lock
 
-LONGEST_QUOTE = 12  # words
+LONGEST_QUOTE = 12
+LONGEST_SHORT = 22  # words
 
 
 def quote_length(base: Base, _: Lock) -> Iterator[tuple[Place, str]]:
@@ -137,4 +139,73 @@ CONTROL = Rule(
     example='text = "in \\u202e0202"',
     remedy="remove them.",
     check=control,
+)
+
+
+def labels(base: Base, _: Lock) -> Iterator[tuple[Place, str]]:
+    """Yield short labels that are too long, and short names that two sources share."""
+    for metric in base.metrics.values():
+        length = len(metric.short or "")
+        if length > LONGEST_SHORT:
+            message = f"'{metric.short}' has {length} characters; use at most {LONGEST_SHORT}"
+            yield ("metrics", metric.id, "short"), message
+    first: dict[str, str] = {}
+    for source in base.sources.values():
+        if source.label and first.setdefault(source.label, source.id) != source.id:
+            message = f"'{source.label}' is also the short name of '{first[source.label]}'"
+            yield ("sources", source.id, "citation-label"), f"{message}; add a letter to the year"
+
+
+LABELS = Rule(
+    name="labels",
+    summary=f"short labels have at most {LONGEST_SHORT} characters, short names are unique",
+    why="A short label must fit a column, and a short name must lead to one source.",
+    example="short = 'trade turnover with Kazakhstan'",
+    remedy="shorten the label; tell sources of one year apart by a letter, such as 'Umarov 2021a'.",
+    check=labels,
+)
+
+
+def says(base: Base, _: Lock) -> Iterator[tuple[Place, str]]:
+    """Yield sentences with unknown placeholders, or without the figure."""
+    for metric in base.metrics.values():
+        if metric.says:
+            found = set(re.findall(r"\{(.*?)\}", metric.says))
+            unknown = sorted(found - {"country", "figure", "date"})
+            if unknown:
+                message = (
+                    f"unknown placeholder {{{unknown[0]}}}; use {{country}}, {{figure}}, {{date}}"
+                )
+                yield ("metrics", metric.id, "says"), message
+            elif "figure" not in found:
+                yield ("metrics", metric.id, "says"), "the sentence has no {figure}; add it"
+
+
+SAYS = Rule(
+    name="says",
+    summary="the sentence of a metric has a figure, and known placeholders only",
+    why="kzfacts cite --style sentence fills in the country, the figure and the date.",
+    example="says = 'Trade came to {number}.'",
+    remedy="write a sentence with {figure}, and {country} and {date} where they belong.",
+    check=says,
+)
+
+
+def language(base: Base, _: Lock) -> Iterator[tuple[Place, str]]:
+    """Yield languages that are not two-letter codes."""
+    for source in base.sources.values():
+        if source.language and not re.fullmatch("[a-z]{2}", source.language):
+            message = (
+                f"'{source.language}' is not a code of ISO 639-1; write two letters, such as 'ru'"
+            )
+            yield ("sources", source.id, "language"), message
+
+
+LANGUAGE = Rule(
+    name="language",
+    summary="languages go by their ISO 639-1 code",
+    why="The proof reads English only, so it needs to know the language of a source.",
+    example="language = 'Russian'",
+    remedy="write the two-letter code: 'ru'.",
+    check=language,
 )
