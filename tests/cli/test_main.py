@@ -76,7 +76,7 @@ def test_a_fact_in_json_has_all_its_keys(run: Run) -> None:
         "text": None,
         "reporter": None,
         "according_to": "the customs office",
-        "primary": None,
+        "primary": "the customs  union",
         "source": "gazette",
         "locator": "paragraph 3",
         "quote": "almost two billion dollars",
@@ -107,9 +107,9 @@ def test_a_comparison_in_json_keeps_to_the_contract(run: Run) -> None:
     document = json.loads(run("compare", "xa", "bohemia", "--json").out)
     assert document["countries"] == ["XA", "XB"]
     row = document["rows"][0]
-    keys = "topic metric label unit date reporter cells also elsewhen comparable reason verdicts"
+    keys = "topic metric label unit date reporter cells also other_periods comparable reason verdicts"
     assert list(row) == keys.split()
-    assert list(row["cells"]["XA"]) == FACT_KEYS
+    assert [list(f) for f in row["cells"]["XA"]] == [FACT_KEYS]
     assert (row["metric"], row["date"], row["comparable"], row["reason"]) == (
         "turnover",
         "2020",

@@ -1,14 +1,16 @@
 """Sets countries side by side: which figures may be compared, what their intervals allow to say."""
 
 from collections.abc import Collection, Mapping, Sequence
+from decimal import Decimal
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kzfacts.comparison.verdict import Cell, Verdict, basis_words, verdict
 from kzfacts.errors import WrongUsageError
+from kzfacts.model.interval import Interval
 from kzfacts.model.period import Period
 from kzfacts.model.quantity import Metric
-from kzfacts.model.records import Basis, Country, Fact, Topic
+from kzfacts.model.records import Basis, Country, Fact, Figure, Topic
 
 if TYPE_CHECKING:
     from kzfacts.store.base import Base
@@ -18,7 +20,7 @@ class Row(NamedTuple):
     """One metric across the countries; a country without any figure has no cell.
 
     `period` and `reporter` are those of the row's basis; `reason` says why not all the figures can
-    be compared; `mixed` that they were ranked all the same.
+    be compared; `mixed` that they were ranked all the same; `missing` why a country has no figure.
     """
 
     metric: Metric
@@ -29,11 +31,16 @@ class Row(NamedTuple):
     verdicts: tuple[Verdict, ...]
     reason: str | None
     mixed: bool = False
+    missing: Mapping[str, str] = {}
 
     @property
     def comparable(self) -> bool:
         """Whether there are at least two figures, and all of them may be compared."""
         return self.reason is None
+
+    def is_complete(self, countries: Sequence[Country]) -> bool:
+        """Tell whether every country has a figure, and all may be compared."""
+        return self.comparable and len(self.cells) == len(countries)
 
     def against(self, a: Country, b: Country) -> Verdict | None:
         """The verdict with `a` first, whichever way round the row holds it; None if one of them has
@@ -68,18 +75,19 @@ def compare(
         raise WrongUsageError(
             "compare needs two countries or more; for one, see kzfacts search --country"
         )
-    by_metric: dict[str, list[Fact]] = {}
-    for f in base.select(topics, countries, metrics, figures=True):
-        assert f.metric, "a figure has a metric"
-        if period is None or (f.period and f.period.same(period)):
+    by_metric: dict[str, list[Figure]] = {}
+    gaps: dict[str, dict[str, str]] = {}
+    for f in base.select(topics, countries, metrics):
+        if f.metric and f.missing:
+            gaps.setdefault(f.metric.id, {}).update({c.code: f.missing for c in f.countries})
+        if isinstance(f, Figure) and (period is None or (f.period and f.period.same(period))):
             by_metric.setdefault(f.metric.id, []).append(f)
     rows = []
     for i in base.ids("metrics"):
         if facts := by_metric.get(i):
             about = {c.code: [f for f in facts if f.is_about(c)] for c in countries}
-            metric = facts[0].metric
-            assert metric, "a figure has a metric"
-            rows.append(_row(metric, countries, about, mixed=mixed))
+            row = _row(facts[0].metric, countries, about, home=base.home, mixed=mixed)
+            rows.append(row._replace(missing=gaps.get(i, {})))
     order = {topic: n for n, topic in enumerate(base.ids("topics"))}
     return sorted(rows, key=lambda row: (len(row.cells) < 2, order[row.topic.id]))
 
@@ -89,11 +97,12 @@ def _row(
     countries: Sequence[Country],
     about: Mapping[str, Sequence[Fact]],
     *,
+    home: str | None,
     mixed: bool,
 ) -> Row:
     alone = {code: [f for f in facts if _alone(f, code)] for code, facts in about.items()}
     basis, shared = _basis(
-        [facts for facts in (alone if any(alone.values()) else about).values() if facts]
+        [facts for facts in (alone if any(alone.values()) else about).values() if facts], home
     )
     cells: dict[str, Cell] = {}
     for country in countries:
@@ -106,8 +115,14 @@ def _row(
             ]
             elsewhen = [f for f in single if f not in chosen and f not in beside]
             on_it = shared and own == basis
+            precise = _precise(chosen)
             cells[country.code] = Cell(
-                tuple(chosen), on_it, not single, tuple(beside), tuple(elsewhen)
+                facts=tuple(precise),
+                shared=on_it,
+                joint=not single,
+                beside=tuple(beside),
+                elsewhen=tuple(elsewhen),
+                others=tuple(f for f in chosen if f not in precise),
             )
     present = [c for c in countries if c.code in cells]
     leads = [f for cell in cells.values() for f in cell.facts if cell.shared]
@@ -127,31 +142,56 @@ def _alone(fact: Fact, code: str) -> bool:
     return [c.code for c in fact.countries] == [code]
 
 
-def _basis(figures: Sequence[Sequence[Fact]]) -> tuple[Basis, bool]:
-    """The basis that most countries have a figure on, the most recent of several; and whether it is
-    a shared one.
+def _basis(figures: Sequence[Sequence[Fact]], home: str | None) -> tuple[Basis, bool]:
+    """Choose the basis of a row, and tell whether it is a shared one.
 
+    It is the one on which most countries have a figure, the newest of several, of those that end
+    together the shortest, of equal ones the home country's count, then the order in the file.
     `figures` are those of each country that has any. A basis is shared by two or more, or by the
     only one.
     """
     having: dict[Basis, int] = {}
     for facts in figures:
-        for basis in {Basis.of(f) for f in facts}:
+        for basis in dict.fromkeys(Basis.of(f) for f in facts):
             having[basis] = having.get(basis, 0) + 1
-    chosen = max(having, key=lambda basis: (having[basis], basis.recency))
+    at_home = ("reporter", home or "")
+    chosen = max(having, key=lambda b: (having[b], b.recency, b.counter == at_home))
     return chosen, having[chosen] > 1 or len(figures) == 1
 
 
 def _nearest(facts: Sequence[Fact], basis: Basis) -> list[Fact]:
-    """The figures nearest in time to the basis, with its reporter if possible."""
+    """Return the figures nearest in time to a basis, of its counter if possible."""
 
     def distance(other: Basis) -> tuple[int, bool]:
-        return abs((other.latest - basis.latest).days), other.reporter != basis.reporter
+        return abs((other.latest - basis.latest).days), other.counter != basis.counter
 
-    nearest = min(
-        sorted((Basis.of(f) for f in facts), key=lambda b: b.recency, reverse=True), key=distance
-    )
+    by_recency = sorted((Basis.of(f) for f in facts), key=lambda b: b.recency, reverse=True)
+    nearest = min(by_recency, key=distance)
     return [f for f in facts if Basis.of(f) == nearest]
+
+
+def _precise(facts: Sequence[Fact]) -> list[Fact]:
+    """Return the most precise of several figures if all of them overlap, else all.
+
+    An interval with an open end is the least precise; of equal ones the newest source wins.
+    """
+    pairs = combinations([_interval(f) for f in facts], 2)
+    if any(x.below(y) or y.below(x) for x, y in pairs):
+        return list(facts)
+
+    def width(f: Fact) -> tuple[bool, Decimal, int]:
+        low, high = _interval(f)[:2]
+        if low is None or high is None:
+            return True, Decimal(0), 0
+        issued = f.source.issued and f.source.issued.last
+        return False, high - low, -(issued.toordinal() if issued else 0)
+
+    return [min(facts, key=width)]
+
+
+def _interval(fact: Fact) -> Interval:
+    assert fact.quantity, "a figure has a quantity"
+    return fact.quantity.interval
 
 
 def _reason(present: Sequence[Country], cells: Mapping[str, Cell], lead: Fact | None) -> str | None:

@@ -14,9 +14,9 @@ class Cell(NamedTuple):
     """The figures of one country in a row, all on one basis.
 
     `shared` says that this is the row's basis; `joint` that they are about the country only
-    together with others, as one of several or as a member of a group. `beside` holds its figures
-    for the same days by other reporters, which are shown but not ranked, `elsewhen` those of other
-    periods.
+    together with others, as one of several or as a member of a group. `others` has less precise
+    figures on the same basis, `beside` those for the same days by other counters, `elsewhen` those
+    for other periods.
     """
 
     facts: tuple[Fact, ...]
@@ -24,6 +24,7 @@ class Cell(NamedTuple):
     joint: bool
     beside: tuple[Fact, ...] = ()
     elsewhen: tuple[Fact, ...] = ()
+    others: tuple[Fact, ...] = ()
 
     @property
     def interval(self) -> Interval:

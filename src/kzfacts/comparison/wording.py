@@ -1,12 +1,12 @@
 """Word a comparison: the label of a row, what is added to a figure, and the conclusion."""
 
-from collections.abc import Sequence
-from decimal import ROUND_HALF_EVEN, Decimal
+from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 from kzfacts.comparison.order import Block, orders
 from kzfacts.comparison.rows import Row
 from kzfacts.comparison.verdict import CANNOT_TELL, EQUAL, GREATER, LESS, Cell, Verdict
-from kzfacts.model.interval import digits
+from kzfacts.model.quantity import STATUS_WORDS
 from kzfacts.model.records import Country, Fact
 from kzfacts.text import NO_BREAK
 
@@ -32,6 +32,18 @@ def label(row: Row) -> str:
     period = row.period.shown if row.period else "undated" if on_basis else None
     reporter = row.reporter and f"reported by {row.reporter.name}"
     return ", ".join(filter(None, [row.metric.label, period, reporter]))
+
+
+def name(row: Row) -> str:
+    """Name what a row measures in few words, with the unit if it is a word."""
+    unit = row.metric.cell_unit if row.metric.unit_is_word else ""
+    return ", ".join(filter(None, [row.metric.short or row.metric.label, unit]))
+
+
+def dated(row: Row, status: str | None) -> str:
+    """Say the period of a row, with the status of all its figures: "2024 est."."""
+    days = row.period.shown if row.period else ""
+    return " ".join(filter(None, [days, STATUS_WORDS[status] if status else ""]))
 
 
 def figures(row: Row, cell: Cell) -> list[tuple[Fact, list[str]]]:
@@ -100,10 +112,9 @@ def _times(row: Row, verdict: Verdict) -> str:
         return f"{a} > {b}"
     ours, theirs = row.cells[verdict.a.code], row.cells[verdict.b.code]
     x, y = ours.interval, theirs.interval
-    hedges = {f.quantity.hedge for f in (*ours.facts, *theirs.facts) if f.quantity}
     assert x.low is not None
     assert y.high is not None
-    if high is None or hedges - {None, "about"}:
+    if high is None:
         if low >= MILLION:
             return f"{a} more than a million × {b}"
         reached = low == x.low / y.high and x.has_low and y.has_high
@@ -111,11 +122,8 @@ def _times(row: Row, verdict: Verdict) -> str:
         return f"{a} {bound} {_factor(low)} {b}" if low > 1 else f"{a} > {b}"
     assert x.high is not None
     assert y.low is not None
-    if x.low == x.high and y.low == y.high:
-        return f"{a} {_factor(digits(x.low / y.low, ROUND_HALF_EVEN))} {b}"
-    if "about" in hedges:
-        middle = digits((x.low + x.high) / (y.low + y.high), ROUND_HALF_EVEN, 2)
-        return f"{a} about {_factor(middle)} {b}"
+    if low == high:
+        return f"{a} {_factor(low)} {b}"
     return f"{a} {_grouped(low)}–{_factor(high)} {b}"
 
 
@@ -134,14 +142,13 @@ def _ranking(row: Row) -> str:
     ranked = [v for v in row.verdicts if v.relation != CANNOT_TELL]
     if not ranked:
         across = any(row.cells[c.code].joint or not row.cells[c.code].shared for c in countries)
-        why = "different periods, reporters or groups" if across else "they overlap"
+        why = "different periods, counters or groups" if across else "they overlap"
         return f"cannot tell: {why}"
     compared = {c for v in ranked for c in (v.a, v.b)}
     phrases = _orders(row, [c for c in countries if c in compared])
     if any(v.reason for v in ranked):
-        phrases.append("across periods or reporters")
-    if unranked := [short(c) for c in countries if c not in compared]:
-        phrases.append(f"cannot tell: {', '.join(unranked)}")
+        phrases.append("across periods or counters")
+    phrases += [f"{c.code}?" for c in countries if c not in compared]
     return "; ".join(phrases)
 
 
@@ -150,10 +157,15 @@ def _orders(row: Row, countries: Sequence[Country]) -> list[str]:
     verdicts = [v for v in row.verdicts if v.a in countries and v.b in countries]
     ranks = row.metric.kind == "rank"
     first, sign = (LESS, " before ") if ranks else (GREATER, " > ")
-    return [_order(blocks, first, sign) for blocks in orders(countries, verdicts, first)]
+    call = short if len(row.verdicts) == 1 else _code
+    return [_order(blocks, first, sign, call) for blocks in orders(countries, verdicts, first)]
 
 
-def _order(blocks: Sequence[Block], first: str, sign: str) -> str:
+def _code(country: Country) -> str:
+    return country.code
+
+
+def _order(blocks: Sequence[Block], first: str, sign: str, call: Callable[[Country], str]) -> str:
     """Word one order.
 
     "?" joins countries of which no two can be ranked. Commas join those of which only some can;
@@ -165,10 +177,10 @@ def _order(blocks: Sequence[Block], first: str, sign: str) -> str:
         relations = {pair.relation for pair in block.pairs}
         alike = relations in ({EQUAL}, {CANNOT_TELL})
         joint = signs[block.pairs[0].relation] if alike else ", "
-        words.append(joint.join(map(short, block.countries)))
+        words.append(joint.join(map(call, block.countries)))
         if not alike:
             within += [
-                f"{short(a)}{signs[relation]}{short(b)}"
+                f"{call(a)}{signs[relation]}{call(b)}"
                 for a, b, relation in block.pairs
                 if relation in (first, EQUAL)
             ]
