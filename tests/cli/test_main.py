@@ -24,7 +24,7 @@ LISTS = ["topics", "countries", "metrics", "sources"]
 FACT_KEYS = (
     "id topic metric label countries country_names value low high unit written hedge status "
     "rounded_to missing derived method date text reporter according_to primary source locator "
-    "quote proved contradicts reading note file"
+    "quote proved proof contradicts reading note file"
 ).split()
 
 
@@ -81,6 +81,7 @@ def test_a_fact_in_json_has_all_its_keys(run: Run) -> None:
         "locator": "paragraph 3",
         "quote": "almost two billion dollars",
         "proved": False,
+        "proof": None,
         "contradicts": [],
         "reading": None,
         "note": "Goods only.",
@@ -107,7 +108,9 @@ def test_a_comparison_in_json_keeps_to_the_contract(run: Run) -> None:
     document = json.loads(run("compare", "xa", "bohemia", "--json").out)
     assert document["countries"] == ["XA", "XB"]
     row = document["rows"][0]
-    keys = "topic metric label unit date reporter cells also other_periods comparable reason verdicts"
+    keys = (
+        "topic metric label unit date reporter cells also other_periods comparable reason verdicts"
+    )
     assert list(row) == keys.split()
     assert [list(f) for f in row["cells"]["XA"]] == [FACT_KEYS]
     assert (row["metric"], row["date"], row["comparable"], row["reason"]) == (

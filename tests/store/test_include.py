@@ -46,7 +46,7 @@ def written(tmp_path: Path) -> Written:
 def test_an_included_file_adds_its_facts(run: Run, written: Written) -> None:
     base = written(["more/ships.toml"], more__ships=SHIPS)
     result = run("get", "sea.boats-xa", "--json", facts=base)
-    assert (result.code, json.loads(result.out)["value"]) == (0, 3)
+    assert (result.code, json.loads(result.out)["facts"][0]["value"]) == (0, 3)
     assert run("check", facts=base).code == 0
 
 

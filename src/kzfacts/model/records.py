@@ -72,11 +72,52 @@ class Source(NamedTuple):
         return ", ".join(filter(None, (authors, f"“{self.title}”", year)))
 
 
+PLACES = ("quote", "sentence", "paragraph", "nowhere")  # from near to far
+
+
+class Proof(NamedTuple):
+    """What the text of its source says about a fact.
+
+    `outcome` is "proved", "contradicted" (the text says something else) or "unread" (it could not
+    be read); `message` says why. Each part has the place, one of PLACES, in which the text names
+    it; None is a part that the fact does not state. `plain_words` are those of the base's own
+    plain words that the proof depends on.
+    """
+
+    outcome: str
+    message: str | None = None
+    quote: str | None = None
+    figure: str | None = None
+    country: str | None = None
+    date: str | None = None
+    metric: str | None = None
+    plain_words: tuple[str, ...] = ()
+
+    @property
+    def in_full(self) -> bool:
+        """Whether the country, the date and the metric too are named at least in the sentence."""
+        parts = (self.country, self.date, self.metric)
+        return self.outcome == "proved" and not {"paragraph", "nowhere"}.intersection(parts)
+
+    @property
+    def summary(self) -> str:
+        """The outcome in words, such as "proved, not in full: the date is outside the sentence"."""
+        if self.outcome != "proved":
+            return f"{self.outcome}: {self.message}"
+        if self.in_full:
+            return "proved in full"
+        parts = {"country": self.country, "date": self.date, "metric": self.metric}
+        outside = [name for name, place in parts.items() if place in ("paragraph", "nowhere")]
+        *others, last = outside
+        named = f"{', '.join(others)} and {last} are" if others else f"{last} is"
+        return f"proved, not in full: the {named} outside the sentence"
+
+
 class Fact(NamedTuple):
     """One claim: about which country, how much or what, when, and who says so where.
 
-    `countries` has several members if the fact is about them jointly. `proved` is true if the lock
-    has a proof of the fact as it is now. A fact with a quantity is a `Figure`.
+    `countries` has several members if the fact is about them jointly. `proof` is the one that the
+    lock has of the fact as it is now. A fact with a quantity is a `Figure`.
     """
 
     id: str
@@ -99,8 +140,13 @@ class Fact(NamedTuple):
     contradicts: tuple[str, ...] = ()
     reading: str | None = None
     note: str | None = None
-    proved: bool = False
+    proof: Proof | None = None
     file: str = ""
+
+    @property
+    def proved(self) -> bool:
+        """Whether the lock has a proof of it."""
+        return self.proof is not None
 
     @property
     def country_names(self) -> str:

@@ -1,1 +1,1 @@
-"""Proves quotes and numbers against the texts of their sources."""
+"""Prove facts against the texts of their sources; `prove` is the module for others."""

@@ -1,103 +1,147 @@
-"""The English of figures: hedges, scales, units, and numbers in words. Extend the tables here."""
+"""Tables of the English that the proof reads, and nothing else. In a table of phrases, "|" separates the phrases.
 
-import re
+Whatever is in no table is not understood, so a word is added here only if it never changes the number beside it.
+"""
+
 from collections.abc import Mapping
-from decimal import Decimal
-from typing import NamedTuple
 
-HEDGE_WORDS: Mapping[str, tuple[str, ...]] = {
-    "about": (
-        *("about", "around", "approximately", "approx.", "roughly", "some", "circa", "ca.", "c."),
-        *(
-            "an estimated",
-            "estimated",
-            "estimated at",
-            "in the region of",
-            "of the order of",
-            "~",
-            "≈",
-        ),
-    ),
-    "almost": (
-        *("almost", "nearly", "close to", "just under", "just short of", "just below", "not quite"),
-        *("slightly less than", "a little less than", "slightly under"),
-    ),
-    "at least": (
-        "at least",
-        "no less than",
-        "not less than",
-        "no fewer than",
-        "not fewer than",
-        "a minimum of",
-        "≥",
-    ),
-    "more than": (
-        *(
-            "more than",
-            "over",
-            "above",
-            "exceeding",
-            "in excess of",
-            "upwards of",
-            "upward of",
-            "beyond",
-            "well over",
-        ),
-        *("greater than", "just over", "slightly more than", "a little over", ">"),
-    ),
-    "at most": (
-        "at most",
-        "up to",
-        "no more than",
-        "not more than",
-        "a maximum of",
-        "as much as",
-        "as many as",
-        "≤",
-    ),
-    "less than": ("less than", "under", "below", "fewer than", "well under", "short of", "<"),
+ABBREVIATIONS = frozenset(
+    "no nos nr approx ca c est vs sq cu fig p pp pct incl excl mr mrs ms dr st gen sen rep inc ltd co corp"
+    " jan feb mar apr jun jul aug sep sept oct nov dec al etc bln mln trn".split()
+)
+MONTHS = (
+    "january jan",
+    "february feb",
+    "march mar",
+    "april apr",
+    "may",
+    "june jun",
+    "july jul",
+    "august aug",
+    "september sep sept",
+    "october oct",
+    "november nov",
+    "december dec",
+)
+SEASONS: Mapping[int, str] = {21: "spring", 22: "summer", 23: "autumn fall", 24: "winter"}
+
+# Hedges.
+
+HEDGES_BEFORE: Mapping[str, str] = {
+    "about": "about | around | approximately | approx | approx. | roughly | some | circa | ca | ca. | c. | an estimated"
+    " | estimated | estimated at | in the region of | in the order of | of the order of | on the order of | ~ | ≈"
+    " | somewhere around | somewhere in the region of",
+    "almost": "almost | nearly | close to | just under | just short of | just below | not quite | slightly less than"
+    " | slightly under | slightly below | a little less than | a little under | approaching | approached"
+    " | virtually | practically | nearing",
+    "at least": "at least | no less than | not less than | no fewer than | not fewer than | a minimum of | minimum of"
+    " | not below | not under | ≥ | >=",
+    "more than": "more than | over | above | exceeding | exceeded | exceeds | exceed | in excess of | upwards of"
+    " | upward of | beyond | well over | well above | greater than | just over | just above | slightly more than"
+    " | slightly over | slightly above | a little over | a little more than | surpassed | surpasses | surpassing"
+    " | surpass | topped | topping | tops | higher than | >",
+    "at most": "at most | up to | no more than | not more than | a maximum of | maximum of | as much as | as many as"
+    " | not exceeding | not above | not over | did not exceed | does not exceed | do not exceed | anything up to"
+    " | ≤ | <=",
+    "less than": "less than | under | below | fewer than | well under | well below | lower than | short of"
+    " | fell short of | <",
 }
-RANK_WORDS = {
-    "more than": ("not among the", "outside the", "not in the top"),
-    "at most": ("among the", "in the top", "among the top"),
+# Words that are a hedge before a number only if the word before them is plain: "a hill above 5 km", "a film about".
+HEDGES_OR_PLACES = frozenset(
+    "about around some over above under below beyond c. ca ca. ~ > < close short exceed topped topping tops".split()
+)
+RANK_HEDGES: Mapping[str, str] = {
+    "more than": "not among the | outside the | outside the top | not in the top | not among the top",
+    "at most": "among the | in the top | among the top | one of the top | within the top",
 }
-AFTER_WORDS: Mapping[str, tuple[str, ...]] = {
-    "about": ("or so", "or thereabouts", "more or less"),
-    "at least": ("or more", "and more", "and above", "or over"),
-    "more than": ("+", "-plus", "-odd"),
-    "at most": ("or less", "or fewer", "at most", "at the most"),
-}
-SCALE_WORDS: Mapping[str, tuple[str, ...]] = {
-    "thousand": ("thousand", "thousands", "k"),
-    "mn": ("million", "millions", "mn", "mln", "mio", "m"),
-    "bn": ("billion", "billions", "bn", "bln", "b"),
-    "tn": ("trillion", "trillions", "tn", "trn", "trln"),
-}
-UNIT_WORDS: Mapping[str, tuple[str, ...]] = {
-    "USD": ("USD", "US$", "$", "US dollars", "US dollar", "U.S. dollars", "dollars", "dollar"),
-    "EUR": ("EUR", "€", "euros", "euro"),
-    "GBP": ("GBP", "£", "pounds sterling", "pounds", "pound"),
-    "JPY": ("JPY", "yen"),
-    "CNY": ("CNY", "RMB", "yuan", "renminbi"),
-    "RUB": ("RUB", "₽", "rubles", "roubles", "ruble", "rouble"),
-    "KZT": ("KZT", "₸", "tenge"),
-    "%": ("%", "percent", "per cent", "pct"),
-    "km": ("km", "kilometers", "kilometres", "kilometer", "kilometre"),
-}
-COUNTED_WORDS: Mapping[str, tuple[str, ...]] = {
-    "people": ("people", "person", "persons", "population", "inhabitants", "residents"),
-    "rank": ("rank", "ranks", "ranked", "place", "position", "largest", "biggest", "top", "first"),
+HEDGES_AFTER: Mapping[str, str] = {
+    "about": "or so | or thereabouts | more or less | approximately | approx | approx. | roughly | give or take | at a guess"
+    " | at a rough guess | by some estimates",
+    "at least": "or more | and more | or above | and above | or over | and over | and up | or higher | at least"
+    " | at the least | at the very least | minimum | at a minimum",
+    "more than": "+ | plus | odd",
+    "at most": "or less | or fewer | or lower | or under | at most | at the most | at the very most | at the outside | at best"
+    " | maximum | at a maximum | tops | max",
 }
 
-_ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
-_ONES += "seventeen eighteen nineteen".split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_SMALL = {word: n for n, word in enumerate(_ONES, 1)} | {
-    word: 10 * n for n, word in enumerate(_TENS, 2)
+# Scales, units and money.
+
+SCALES: Mapping[str, str] = {
+    "thousand": "thousand | thousands | k",
+    "mn": "million | millions | mn | mln | mln. | mio | m",
+    "bn": "billion | billions | bn | bln | bln. | b",
+    "tn": "trillion | trillions | tn | trn | trln",
 }
-_SMALL |= {"zero": 0, "a": 1, "an": 1}
-_LARGE = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
-_PARTS = {
+MONEY_BEFORE: Mapping[str, str] = {
+    "USD": "$ | us$ | us $ | u.s.$ | u.s. $ | $us | usd | usd $",
+    "EUR": "€ | eur | euro",
+    "GBP": "£ | gbp | uk£",
+    "JPY": "¥ | jpy | jp¥",
+    "CNY": "cny | rmb | cn¥ | yuan",
+    "RUB": "₽ | rub",
+    "KZT": "₸ | kzt",
+    "Int$": "int$ | int $ | intl$",
+}
+UNITS: Mapping[str, str] = {
+    "USD": "usd | us$ | $ | $us | us dollars | us dollar | u.s. dollars | u.s. dollar | american dollars | dollars | dollar"
+    " | united states dollars",
+    "EUR": "eur | € | euros | euro",
+    "GBP": "gbp | £ | pounds sterling | british pounds | pounds | pound",
+    "JPY": "jpy | ¥ | yen | japanese yen",
+    "CNY": "cny | rmb | yuan | renminbi | chinese yuan | yuan renminbi | yuan rmb",
+    "RUB": "rub | ₽ | rubles | roubles | ruble | rouble | russian rubles | russian roubles | russian ruble | russian rouble",
+    "KZT": "kzt | ₸ | tenge | kazakh tenge | kazakhstani tenge | kazakhstan tenge",
+    "Int$": "international dollars | international dollar | int$",
+    "%": "% | percent | per cent | pct | pct.",
+    "% of GDP": "% of gdp | percent of gdp | per cent of gdp | % of gross domestic product",
+    "points": "percentage points | percentage point | % points | percent points | per cent points | pct points"
+    " | pct. points | pp | points | point | % point",
+    "km": "km | kilometers | kilometres | kilometer | kilometre | kms",
+    "metres": "m | metres | meters | metre | meter",
+    "miles": "miles | mile",
+    "sq km": "sq km | sq. km | square kilometers | square kilometres | square kilometer | square kilometre | km² | km2",
+    "cubic metres": "cubic metres | cubic meters | cubic metre | cubic meter | cu m | cu. m | m³ | m3",
+    "tonnes": "tonnes | tonne | metric tons | metric ton | metric tonnes | tonnes of co2 | metric tonnes of co2"
+    " | metric tons of co2",
+    "tons": "tons | ton",
+    "barrels": "barrels | barrel | bbl | barrels of oil | barrels of crude oil",
+    "barrels per day": "barrels per day | barrels a day | barrels/day | bbl/day | bbl/d | b/d | bpd"
+    " | barrels of oil per day | barrels of oil a day",
+    "kWh": "kwh | kilowatt hours | kilowatt-hours | kilowatt hour | kilowatt-hour",
+    "Btu per person": "btu/person | btu per person | btu per capita",
+    "children per woman": "children born/woman | children born per woman | children per woman | births per woman",
+    "per 100 people": "per 100 people | per 100 inhabitants | per 100 persons | per 100 population",
+    "years": "years | year | yrs",
+    "times": "times",
+    "TIV": "tiv | sipri tiv",
+}
+
+# The nouns for what is counted where they are not its unit's own singular and plural, and its verbs: "visited 28 times".
+NOUNS: Mapping[str, str] = {
+    "people": "people | person | persons | population | inhabitants | residents",
+    "personnel": "personnel | troops | soldiers | armed forces | pla",
+    "students": "students | student",
+}
+VERBS: Mapping[str, str] = {
+    "visits": "visited | visits | visit",
+    "students": "studied | studying | study",
+}
+SUPERLATIVES = frozenset(
+    "largest biggest greatest highest smallest lowest leading place position rank most".split()
+)
+RANKED = "ranked | ranks | comes | came | ranking | ranked no. | no. | no | number | # | rank | place | placed | position | rank no."
+
+# Numbers in words.
+
+ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+    " seventeen eighteen nineteen"
+).split()
+TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
+)
+PARTS: Mapping[str, int] = {
     "half": 2,
     "third": 3,
     "quarter": 4,
@@ -106,119 +150,129 @@ _PARTS = {
     "sixth": 6,
     "seventh": 7,
     "eighth": 8,
+    "ninth": 9,
+    "tenth": 10,
+    "halves": 2,
+    "thirds": 3,
+    "quarters": 4,
+    "fourths": 4,
+    "fifths": 5,
+    "sixths": 6,
+    "sevenths": 7,
+    "eighths": 8,
+    "ninths": 9,
+    "tenths": 10,
 }
-_PARTS |= {"ninth": 9, "tenth": 10}
-_MANY = {
+MANY: Mapping[str, int] = {
     "tens of": 10,
     "dozens of": 12,
     "hundreds of": 100,
-    "thousands of": 10**3,
+    "thousands of": 1000,
     "millions of": 10**6,
+    "tens of thousands of": 10**4,
+    "hundreds of thousands of": 10**5,
+    "billions of": 10**9,
 }
-_MANY |= {"tens of thousands of": 10**4, "hundreds of thousands of": 10**5, "billions of": 10**9}
-NUMBER_WORDS = frozenset(
-    [*_SMALL, "hundred", "dozen", *_LARGE, *_PARTS] + [f"{part}s" for part in _PARTS]
+
+# What never changes the number beside it.
+
+PLAIN_BEFORE = frozenset(
+    # little words
+    "the a of in for at by with to on and that which who this these those its their his her our all there then"
+    " when while where because only just exactly precisely also already still now today say says said"
+    # to be and to have
+    " is are was were be been being has have had having"
+    # verbs of amount, and verbs that take an amount as their object
+    " amount amounts amounted amounting come comes came coming total totals totaled totalled totaling totalling"
+    " reach reaches reached reaching stand stands stood standing make makes made making account accounts accounted"
+    " constitute constitutes constituted comprise comprises comprised represent represents represented hit hits"
+    " equal equals equaled equalled earn earns earned cost costs costing worth valued produce produces"
+    " produced sell sells sold buy buys bought pay pays paid spend spends spent receive receives received get got"
+    " give gives gave given take takes took export exports exported import imports imported deliver delivers"
+    " delivered supply supplies supplied provide provides provided own owns owned hold holds held invest invests"
+    " invested send sends sent build builds built see saw seen count counts counted record records recorded"
+    " number numbers numbered contain contains contained include includes included cover covers covered employ"
+    " employs employed house houses visit visited visits make up forms formed form leases leased lease attract"
+    " attracted attracts post posted show showed shows use used uses"
+    # growth
+    " rise rises rose risen rising grow grows grew grown growing increase increases increased increasing climb"
+    " climbs climbed jump jumped fall falls fell fallen falling drop drops dropped decline declined decrease"
+    " decreased shrink shrank down up".split()
+) - {"number"}
+PLAIN_AFTER = frozenset(
+    # little words
+    "ppp of in for at by with to on and from since during between against among across within over the this that these"
+    " those which who whose where when while because as is are was were be been has have had will it they he she we"
+    " there here then now today ago alone together combined overall too also already still so but not only"
+    # what is said of an amount, and what an amount is of
+    " worth total long wide deep old growth stake stakes share shares interest deal deals"
+    " loan loans contract contracts project projects debt debts surplus deficit partner partners"
+    # verbs
+    " came come went go arrived left began ended came passed sailed visited took made operate operated work worked"
+    " live lived studied joined met were said says came grew rose fell belong belonged account accounted".split()
+) - {"too", "not", "but", "between", "over", "so", "as"}
+ADJECTIVES = frozenset(
+    "young new old foreign large small big major different separate biological military active such active-duty duty"
+    " official state high-level ethnic registered joint local private".split()
 )
-
-
-class Meaning(NamedTuple):
-    """What words mean: `number` divided by `parts`, and the hedge that lies in the words
-    themselves.
-    """
-
-    number: int
-    parts: int = 1
-    hedge: str | None = None
-
-    def is_value(self, value: Decimal, percent: bool) -> bool:
-        """Whether a figure says this number; a fraction must be rounded to the digits that the
-        figure has.
-        """
-        exact = Decimal(self.number) * (100 if percent and self.parts > 1 else 1) / self.parts
-        exponent = value.as_tuple().exponent
-        return exact == value or (
-            self.parts > 1 and isinstance(exponent, int) and round(exact, -exponent) == value
-        )
-
-
-def meaning(words: str) -> Meaning | None:
-    """What a number in English words means, from "one" to trillions, simple fractions and "hundreds
-    of".
-    """
-    text = " ".join(words.casefold().split())
-    for end in ("", " of"):
-        if text + end in _MANY:
-            return Meaning(_MANY[text + end], hedge="at least")
-    if text.endswith("-plus"):
-        inner = meaning(text.removesuffix("-plus"))
-        return inner and inner._replace(hedge="more than")
-    if text == "half":
-        return Meaning(1, 2)
-    if text.endswith(" of"):
-        return meaning(text.removesuffix(" of"))
-    *counted, last = text.replace("-", " ").split() or [""]
-    part = last.removesuffix("s")
-    if part in _PARTS and counted:
-        number = _whole(counted)
-        return None if number is None else Meaning(number, _PARTS[part])
-    number = _whole([*counted, last])
-    return None if number is None else Meaning(number)
-
-
-def _whole(words: list[str]) -> int | None:
-    """The whole number that the words say: "two hundred and five thousand" is 205,000."""
-    total, group, previous = 0, 0, ""
-    for word in words:
-        if word == "and" and previous in ("hundred", "thousand", "million"):
-            continue
-        if word in _SMALL:
-            if previous in _SMALL and not (
-                _SMALL[previous] >= 20 > _SMALL[word] and _SMALL[word] < 10
-            ):
-                return None
-            group += _SMALL[word]
-        elif word == "hundred":
-            group = max(group, 1) * 100
-        elif word == "dozen":
-            group = max(group, 1) * 12
-        elif word in _LARGE:
-            total += max(group, 1) * _LARGE[word]
-            group = 0
-        else:
-            return None
-        previous = word
-    return total + group if words else None
-
-
-def alternatives(
-    words: Mapping[str, tuple[str, ...]], *, after_digits: bool = False
-) -> re.Pattern[str]:
-    """A pattern for any of the words, longest first, that are no part of a longer word; digits may
-    go before.
-    """
-    every = sorted((w for group in words.values() for w in group), key=len, reverse=True)
-    return re.compile(
-        "|".join(_bounded(w, after_digits=after_digits) for w in every), re.IGNORECASE
-    )
-
-
-def kind_of(word: str, words: Mapping[str, tuple[str, ...]]) -> str:
-    """The key under which a word stands in a table."""
-    folded = " ".join(word.casefold().split())
-    return next(key for key, group in words.items() if folded in (w.casefold() for w in group))
-
-
-def stem(unit: str) -> str:
-    """What a counted thing's singular, plural and verb have in common: "visits" gives "visit"."""
-    last = unit.split()[-1].casefold()
-    for ending in ("ies", "es", "s", "y"):
-        if last.endswith(ending) and len(last) > len(ending) + 2:
-            return last.removesuffix(ending)
-    return last
-
-
-def _bounded(word: str, *, after_digits: bool) -> str:
-    before = r"(?<![^\W\d_])" if after_digits else r"(?<![^\W_])"
-    before = before if word[0].isalnum() else ""
-    after = r"(?![^\W_])" if word[-1].isalnum() else ""
-    return before + re.escape(word).replace(r"\ ", " ") + after
+TO_BE = frozenset("is was were".split())
+PREPOSITIONS = frozenset(
+    "of in for at by with to on from since during is was were than into".split()
+)
+# Words that blur the number behind "of" or "to": "in the vicinity of 5", "next to 5".
+NEAR = frozenset(
+    "neighbourhood neighborhood vicinity region order range shy north south east west next near nearer closer ballpark"
+    " tune shortfall lack shortage excess equivalent average median mean multiple maximum minimum limit ceiling cap"
+    " floor threshold close up nigh on going getting chance risk odds probability likelihood amid about around upward".split()
+)
+TURNS = frozenset(
+    "but and while although though whereas yet".split()
+)  # behind a comma, a new clause
+AND_MORE = frozenset("half more over above up counting a quarter third rising growing".split()) - {
+    "a"
+}
+HEDGE_TURNS = frozenset(
+    "than or but between from far much well little even anything anywhere by each every per another further"
+    " additional other".split()
+)
+# Words before which a plain word is the end of something else: "half of 5", "one of the 5", "out of 5", "every 5".
+PARTIAL = frozenset(
+    "half third quarter fifth tenth fraction multiple most part many none out each every any one two three four five"
+    " six seven eight nine ten some few several half-a-dozen double twice triple either % percent cent remaining".split()
+)
+# Words before the number that turn, doubt or condition the whole statement.
+DOUBTS = frozenset(
+    "not no never none nothing nobody neither nor without hardly scarcely barely rarely seldom cannot nowhere if"
+    " unless whether would could might should times twice minus negative except excluding"
+    " fail fails failed failing almost perhaps maybe estimated thought believed supposed assumed unable refused"
+    " refuses rather instead unlike less fewer per compared versus vs average averaged averages mean median".split()
+)
+DENIALS = frozenset(
+    "false untrue wrong incorrect deny denies denied denying myth hoax incorrectly wrongly falsely disputes disputed"
+    " disputing refute refutes refuted mistaken fake rumour rumor rumoured rumored hypothetical".split()
+)
+# What can never be made plain by an editor, besides every word in -ly.
+DEGREES = frozenset(
+    "barely scarcely hardly nearly approximately roughly virtually practically possibly probably allegedly reportedly"
+    " supposedly likely apparently presumably seemingly theoretically hypothetically almost mere nowhere near quite rather about around over under above below some"
+    " only almost half twice double up not no never minus odd plus more less fewer most least".split()
+)
+RISES = frozenset(
+    "rise rises rose risen rising grow grows grew grown growing increase increases increased increasing climb climbs"
+    " climbed jump jumped up".split()
+)
+FALLS = frozenset(
+    "fall falls fell fallen falling drop drops dropped decline declines declined decrease decreased decreases shrink"
+    " shrank shrunk down deficit loss losses contraction contracted reduction reduced cut plunged plunge slump"
+    " slumped lost".split()
+)
+FORECASTS = frozenset(
+    "will expected expects expect forecast forecasts projected projection planned plans predicted target targets goal"
+    " targeted aims aim scheduled set due slated poised bound".split()
+)
+STATUSES: Mapping[str, str] = {
+    "estimate": "est. | est | estimate | estimated",
+    "provisional": "provisional | preliminary | prov. | prelim.",
+    "forecast": "forecast | projected | projection | proj.",
+}
+YEARLY = "a year | per year | per annum | /year | / year | annually | every year | yearly"

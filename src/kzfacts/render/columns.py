@@ -7,7 +7,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from kzfacts.errors import Problem
 from kzfacts.model.interval import Interval
 from kzfacts.model.quantity import HEDGES, KINDS, STATUSES, Metric
-from kzfacts.model.records import Country, Fact, Source, Topic
+from kzfacts.model.records import PLACES, Country, Fact, Source, Topic
 
 Record = TypeVar("Record")
 Schema = dict[str, Any]
@@ -62,6 +62,28 @@ def _rounded_to(f: Fact) -> int | float | None:
     return number(f.quantity.rounding) if f.quantity else None
 
 
+_PARTS = ("quote", "figure", "country", "date", "metric")
+PROOF: Schema = {
+    "anyOf": [
+        {
+            "type": "object",
+            "properties": {
+                "in_full": BOOLEAN,
+                **{part: {"enum": [*PLACES, None]} for part in _PARTS},
+            },
+            "required": ["in_full", *_PARTS],
+        },
+        {"type": "null"},
+    ]
+}
+
+
+def _proof(f: Fact) -> dict[str, Any] | None:
+    if f.proof is None:
+        return None
+    return {"in_full": f.proof.in_full, **{part: getattr(f.proof, part) for part in _PARTS}}
+
+
 FACT: tuple[Field[Fact], ...] = (
     Field("id", TEXT, lambda f: f.id, "topic and name, with a dot between them"),
     Field("topic", TEXT, lambda f: f.topic.id, "id of the topic"),
@@ -89,6 +111,7 @@ FACT: tuple[Field[Fact], ...] = (
     Field("locator", MAYBE, lambda f: f.locator, "place in the source"),
     Field("quote", MAYBE, lambda f: f.quote, "words of the source that carry the claim"),
     Field("proved", BOOLEAN, lambda f: f.proved, "whether the lock has a proof of the fact"),
+    Field("proof", PROOF, _proof, "where the text names each part of the fact"),
     Field("contradicts", TEXTS, lambda f: list(f.contradicts), "ids of facts that it contradicts"),
     Field("reading", MAYBE, lambda f: f.reading, "how the editor read the source"),
     Field("note", MAYBE, lambda f: f.note, "what every reader must know"),

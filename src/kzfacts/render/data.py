@@ -56,10 +56,9 @@ def declared(form: str, base: "Base", section: str, counts: Mapping[str, int]) -
     return readable(form, words, Notes())
 
 
-def report(facts: int, proved: int, not_at_hand: int, problems: Iterable[Problem]) -> str:
-    """Return the result of a check or a verification as JSON."""
-    totals = {"facts": facts, "proved": proved, "not_at_hand": not_at_hand}
-    return document(totals, "problems", [export(PROBLEM, p) for p in problems])
+def report(counts: Mapping[str, int], problems: Iterable[Problem]) -> str:
+    """Return the result of a check or a verification, with these counts, as JSON."""
+    return document(counts, "problems", [export(PROBLEM, p) for p in problems])
 
 
 def _words(f: Fact, notes: Notes) -> Words:
@@ -132,6 +131,8 @@ def _cell(value: object) -> object:
 
 
 def _text(value: object) -> str:
+    if isinstance(value, dict):
+        value = [f"{key}: {_text(v).casefold()}" for key, v in value.items() if v is not None]
     return "; ".join(value) if isinstance(value, list) else "" if value is None else str(value)
 
 

@@ -33,6 +33,26 @@ def quote(f: Fact) -> str:
     return f"“{f.quote}”" if f.quote else ""
 
 
+def proof(f: Fact) -> str:
+    """Say where the text names each part: "in full: figure in the quote, date in the sentence"."""
+    if f.proof is None:
+        return "no"
+    parts: dict[str, list[str]] = {}
+    for part in ("figure", "country", "date", "metric"):
+        if place := getattr(f.proof, part):
+            parts.setdefault("nowhere" if place == "nowhere" else f"in the {place}", []).append(
+                part
+            )
+    places = [f"{listed(names)} {place}" for place, names in parts.items()]
+    lead = "in full" if f.proof.in_full else "not in full"
+    return ": ".join(filter(None, [lead, ", ".join(places)]))
+
+
+def listed(words: Sequence[str]) -> str:
+    """Join words: "a, b and c"."""
+    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+
+
 def statement(f: Fact) -> str:
     """Say the fact in sentences: what, of whom, when, how much, quoted how and according to whom."""
     number = figure(f).replace(NO_BREAK, " ")

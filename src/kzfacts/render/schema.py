@@ -128,7 +128,7 @@ def output_schema() -> Schema:
     source: Schema = {"$ref": "#/definitions/source"}
     cited = object_schema([f for f in FACT if f.name != "source"], source=source)
     base = _object({"title": ANY_TEXT, "home": MAYBE, "edition": MAYBE})
-    totals = dict.fromkeys(("facts", "proved", "not_at_hand"), COUNT)
+    totals = dict.fromkeys(("facts", "proved", "text_missing"), COUNT)
     counted = {name: object_schema(fields, facts=COUNT) for name, fields in LISTS.items()}
     counted["sources"] = {"allOf": [source, _object({"facts": COUNT})]}
     fact = object_schema(FACT)

@@ -170,7 +170,7 @@ def one_fact(page: Page, f: Fact) -> str:
         "place": plain(f.locator or ""),
         "address": linked(page, url or ""),
         "note": plain(f.note or ""),
-        "proved": plain("yes: the words stand in the source's text" if f.proved else "no"),
+        "proved": plain(say.proof(f)),
     }
     shown = {label: value for label, value in entries.items() if value}
     columns = [

@@ -3,22 +3,23 @@
 from collections.abc import Iterator
 
 from kzfacts.rules.rule import Place, Rule, place
-from kzfacts.store import lock as locks
 from kzfacts.store.base import Base
-from kzfacts.store.lock import Lock
+from kzfacts.store.lock import PROVER, Lock
 
 
 def lock(base: Base, lock: Lock) -> Iterator[tuple[Place, str]]:
     """Yield facts and texts that differ from what the lock records as proved."""
+    remedy = "run kzfacts verify --write-lock"
+    if lock.prover != PROVER:
+        versions = f"version {lock.prover} of the prover wrote the lock, and this is {PROVER}"
+        yield ("base",), f"{versions}, so its proofs don't count; {remedy}"
     if not lock.facts:
         return
-    remedy = "run kzfacts verify --write-lock"
     for fact in base.facts.values():
-        if fact.id in lock.facts:
-            if lock.facts[fact.id] != locks.digest(fact):
-                yield place(fact), f"not proved since it was changed; {remedy}"
-        elif fact.source.id in lock.texts:
-            yield place(fact), f"not proved since it was added; {remedy}"
+        provable = fact.quote and fact.source.id in lock.texts
+        if not fact.proved and (fact.id in lock.facts or provable):
+            since = "since it was changed" if fact.id in lock.facts else "since it was added"
+            yield place(fact), f"not proved {since}; {remedy}"
     for fact_id in lock.facts:
         if fact_id not in base.facts:
             yield ("base",), f"the lock proves '{fact_id}', which is not in the base; {remedy}"
@@ -34,7 +35,7 @@ LOCK = Rule(
     name="lock",
     summary="the lock matches the base",
     why="facts.lock stores a digest of everything that each proof depends on. A fact that has "
-    "changed since then is no longer proved.",
+    "changed since then is no longer proved, and no proof of an older prover counts.",
     example="value = 22   # was 21.4 when it was proved",
     remedy="run kzfacts verify --write-lock where the texts of the sources are available.",
     check=lock,
@@ -44,7 +45,9 @@ PROOF = Rule(
     name="proof",
     summary="the quote is in the text of its source, and the number, unit and hedge in the quote",
     why="kzfacts verify checks this. It proves that the source says so, at that place; not that "
-    "it is true.",
+    "it is true. A fact is contradicted if the text says something else, and unread if a word next "
+    "to the number is unknown; kzfacts verify --explain ID shows what was understood.",
     example="value = 30\nquote = 'about 30%'   # without hedge = 'about'",
-    remedy="correct the fact to match its source.",
+    remedy="correct the fact to match its source; a word that never changes a number beside it can "
+    "be added to plain_words in [base].",
 )

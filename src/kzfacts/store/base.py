@@ -12,6 +12,7 @@ from kzfacts.errors import NotFoundError, WrongUsageError, did_you_mean
 from kzfacts.model.period import Period
 from kzfacts.model.quantity import Metric, Quantity, split_unit
 from kzfacts.model.records import Country, Fact, Figure, Source, Topic
+from kzfacts.store.lock import parse_entry
 
 Section = Literal["topics", "countries", "metrics", "sources"]
 Row = Mapping[str, Any]
@@ -285,7 +286,7 @@ class Base:
             contradicts=_parts(row["contradicts"]),
             reading=row["reading"],
             note=row["note"],
-            proved=bool(row["proved"]),
+            proof=parse_entry(row["proof"]).proof if row["proof"] else None,
             file=self._files[row["file"]],
         )
 

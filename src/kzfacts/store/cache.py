@@ -24,7 +24,7 @@ except ImportError:
 if TYPE_CHECKING:
     import sqlite3
 
-FORMAT = "1"  # raise it with every change to store/compile.SCHEMA
+FORMAT = "2"  # raise it with every change to store/compile.SCHEMA
 SIZE = 16  # bytes of a digest
 DAYS = 30
 

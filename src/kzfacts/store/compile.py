@@ -8,7 +8,7 @@ from typing import Any
 from kzfacts.model.records import Country, Fact
 from kzfacts.store import keys
 from kzfacts.store.base import join
-from kzfacts.store.lock import Lock, digest
+from kzfacts.store.lock import Lock, entry_text, proof_of
 from kzfacts.store.reader import Records
 
 
@@ -27,7 +27,7 @@ CREATE TABLE countries({_OWN}, {_columns(keys.COUNTRY)}, file TEXT);
 CREATE TABLE metrics({_OWN}, {_columns(keys.METRIC)}, file TEXT);
 CREATE TABLE sources({_OWN}, {_columns(_SOURCE)}, csl TEXT, file TEXT);
 CREATE TABLE facts({_OWN}, topic TEXT, {_columns(keys.FACT)},
-                   first TEXT, last TEXT, proved INTEGER, file TEXT);
+                   first TEXT, last TEXT, proof TEXT, file TEXT);
 CREATE TABLE names(fold TEXT, code TEXT, PRIMARY KEY(fold, code)) WITHOUT ROWID;
 CREATE TABLE subjects(code TEXT, fact INTEGER, PRIMARY KEY(code, fact)) WITHOUT ROWID;
 CREATE TABLE about(code TEXT, fact INTEGER, PRIMARY KEY(code, fact)) WITHOUT ROWID;
@@ -59,7 +59,7 @@ def compiled(
         _insert(connection, section, (_declaration(record, files) for record in declared))
     _insert(connection, "names", _names(records.countries.values()))
     facts = list(enumerate(records.facts.values(), 1))
-    _insert(connection, "facts", (_fact(n, f, lock, files) for n, f in facts))
+    _insert(connection, "facts", (_fact(n, f, records, lock, files) for n, f in facts))
     subjects = ((c, n) for n, f in facts for c in f.countries)
     _insert(connection, "subjects", ({"code": c.code, "fact": n} for c, n in subjects))
     members = {(code, n) for n, f in facts for c in f.countries for code in (c.code, *c.members)}
@@ -105,8 +105,11 @@ def _names(countries: Iterable[Country]) -> list[dict[str, str]]:
     return [{"fold": fold, "code": code} for fold, code in sorted(pairs)]
 
 
-def _fact(n: int, f: Fact, lock: Lock, files: Mapping[str, str]) -> dict[str, Any]:
+def _fact(
+    n: int, f: Fact, records: Records, lock: Lock, files: Mapping[str, str]
+) -> dict[str, Any]:
     q, period = f.quantity, f.period
+    proved = proof_of(f, lock, records.home, records.plain_words) is not None
     return {
         "n": n,
         "id": f.id,
@@ -128,7 +131,7 @@ def _fact(n: int, f: Fact, lock: Lock, files: Mapping[str, str]) -> dict[str, An
         "reporter": f.reporter and f.reporter.code,
         "contradicts": join(f.contradicts),
         **{name: getattr(f, name) for name in _TEXTS},
-        "proved": lock.facts.get(f.id) == digest(f),
+        "proof": entry_text(lock.facts[f.id]) if proved else None,
         "file": files[f.file],
     }
 

@@ -10,7 +10,7 @@ from kzfacts.store import cache, files
 
 if TYPE_CHECKING:
     from kzfacts.store.base import Base
-    from kzfacts.store.lock import Lock
+    from kzfacts.store.lock import Entry, Lock
 
 BUNDLED = "kzfacts:bundled"
 
@@ -97,15 +97,15 @@ def located(base: "Base", inputs: Sequence[Input], problems: Iterable[Problem]) 
 
 def locks(inputs: Iterable[Input]) -> "Lock":
     """Return the locks of all files of a base as one."""
-    from kzfacts.store.lock import Lock, lock_path, parse_lock
+    from kzfacts.store.lock import PROVER, Lock, lock_path, parse_lock
 
     found = [parse_lock(lock_path(i.file), i.lock) for i in inputs]
-    facts: dict[str, str] = {}
+    facts: dict[str, Entry] = {}
     texts: dict[str, str] = {}
     for lock in found:
         facts |= lock.facts
         texts |= lock.texts
-    return Lock(facts, texts)
+    return Lock(facts, texts, min((lock.prover for lock in found), default=PROVER))
 
 
 def read_input(name: str, file: Path) -> Input:

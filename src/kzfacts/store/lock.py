@@ -1,14 +1,12 @@
-"""What has been proved: a digest of all that the proof of a fact rests on, compared with the one in
-the lock.
-"""
+"""The lock: what has been proved, with a digest of everything that each proof depends on."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from kzfacts.errors import UnreadableError
-from kzfacts.model.records import Fact
+from kzfacts.model.records import PLACES, Fact, Proof
 from kzfacts.store.files import decode
 
 try:
@@ -18,38 +16,102 @@ except ImportError:
     from hashlib import blake2b
 
 
+PROVER = 2  # the version of the prover; raise it when it proves less, or more, than before
+
+
+class Entry(NamedTuple):
+    """A proof in the lock, with a digest of everything that it depends on."""
+
+    digest: str
+    proof: Proof
+
+
 class Lock(NamedTuple):
-    """The digests of the facts proved, by fact id, and of the texts they were proved against, by
-    source id.
+    """The proofs by fact id, and the SHA-256 of the texts by source id.
+
+    `prover` is the version of the prover that wrote the lock; a lock of another version has no
+    proofs, because they count for nothing.
     """
 
-    facts: Mapping[str, str]
+    facts: Mapping[str, Entry]
     texts: Mapping[str, str]
+    prover: int = PROVER
 
 
 NO_LOCK = Lock({}, {})
 
 
-def digest(fact: Fact) -> str:
-    """A digest of what the proof of a fact rests on; 32 hexadecimal digits."""
-    q, source = fact.quantity, fact.source
-    numbers = [str(n) if n is not None else None for n in (q.value, q.low, q.high)] if q else []
-    unit = [q.scale, q.metric.id, q.metric.unit, q.metric.kind, q.hedge] if q else []
-    about = [country.code for country in fact.countries]
-    period = fact.period and fact.period.written
-    rest = [period, source.id, source.sha256, fact.locator, fact.quote, fact.in_words]
-    parts = [*numbers, *unit, str(len(about)), *about, *rest]
-    joined = "".join("-;" if part is None else f"{len(part)}:{part};" for part in parts)
+def digest(fact: Fact, home: str | None = None, plain_words: Iterable[str] = ()) -> str:
+    """Return a digest, 32 hexadecimal digits, of what the proof of a fact depends on.
+
+    `plain_words` are those that the proof needed.
+    """
+    q, source, period = fact.quantity, fact.source, fact.period
+    metric = q.metric if q else None
+    parts: list[Iterable[object]] = [
+        (q.value, q.low, q.high, q.scale, q.hedge, q.status) if q else (),
+        (metric.id, metric.unit, metric.kind, metric.field) if metric else (),
+        metric.words if metric else (),
+        *(
+            names
+            for c in fact.countries
+            for names in ((c.code, c.name, c.in_text), c.aliases, c.adjectives)
+        ),
+        (home, period and period.written),
+        (source.id, source.sha256, source.language),
+        (fact.locator, fact.quote, fact.in_words),
+        plain_words,
+    ]
+    joined = "".join("".join(map(_framed, part)) + "|" for part in parts)
     return blake2b(joined.encode(), digest_size=16).hexdigest()
 
 
-def locked(proved: Mapping[str, Fact]) -> Lock:
-    """The lock of the facts proved, in the order of their ids."""
-    texts = {f.source.id: f.source.sha256 or "" for f in proved.values()}
-    return Lock(
-        {i: digest(proved[i]) for i in sorted(proved)},
-        dict(sorted(texts.items())),
+def _framed(part: object) -> str:
+    return "-;" if part is None else f"{len(str(part))}:{part};"
+
+
+def proof_of(fact: Fact, lock: Lock, home: str | None, plain_words: Iterable[str]) -> Proof | None:
+    """Return the proof that the lock has of a fact; None if it has none of the fact as it is now.
+
+    A proof that needs a plain word counts only while the word is among those of the base.
+    """
+    entry = lock.facts.get(fact.id)
+    if entry is None or entry.digest != digest(fact, home, entry.proof.plain_words):
+        return None
+    return (
+        entry.proof if {*entry.proof.plain_words} <= {w.casefold() for w in plain_words} else None
     )
+
+
+def locked(proved: Mapping[str, tuple[Fact, Proof]], home: str | None) -> Lock:
+    """Return the lock of facts with their proofs, in the order of their ids."""
+    entries = {
+        i: Entry(digest(fact, home, proof.plain_words), proof)
+        for i, (fact, proof) in sorted(proved.items())
+    }
+    texts = {fact.source.id: fact.source.sha256 or "" for fact, _ in proved.values()}
+    return Lock(entries, dict(sorted(texts.items())))
+
+
+_PARTS = ("quote", "figure", "country", "date", "metric")
+
+
+def entry_text(entry: Entry) -> str:
+    """Return an entry as the lock has it: "DIGEST quote:quote country:sentence plain:forms"."""
+    proof = entry.proof
+    places = [f"{part}:{place}" for part in _PARTS if (place := getattr(proof, part))]
+    return " ".join([entry.digest, *places, *(f"plain:{word}" for word in proof.plain_words)])
+
+
+def parse_entry(text: str) -> Entry:
+    """Read what `entry_text` has written; raise ValueError if it is anything else."""
+    written, *pairs = text.split(" ")
+    places = {part: place for part, _, place in (pair.partition(":") for pair in pairs)}
+    plain = tuple(pair.removeprefix("plain:") for pair in pairs if pair.startswith("plain:"))
+    places.pop("plain", None)
+    if not places.keys() <= {*_PARTS} or not {*places.values()} <= {*PLACES}:
+        raise ValueError(text)
+    return Entry(written, Proof("proved", **places, plain_words=plain))
 
 
 def lock_path(path: Path) -> Path:
@@ -65,11 +127,14 @@ def parse_lock(file: Path, data: bytes | None) -> Lock:
 
     try:
         raw = parse(file, decode(file, data))
-        facts, texts = raw["facts"], raw["texts"]
+        facts, texts, prover = raw["facts"], raw["texts"], raw.get("prover", 1)
+        if prover != PROVER:
+            return Lock({}, {}, prover)
         return Lock(
-            {str(i): str(d) for i, d in facts.items()}, {str(i): str(d) for i, d in texts.items()}
+            {str(i): parse_entry(entry) for i, entry in facts.items()},
+            {str(i): str(sha256) for i, sha256 in texts.items()},
         )
-    except (UnreadableError, KeyError, AttributeError):
+    except (UnreadableError, KeyError, AttributeError, ValueError):
         message = f"{file}: this lock is broken; write it anew with kzfacts verify --write-lock"
         raise UnreadableError(message) from None
 
@@ -80,7 +145,8 @@ def write_lock(path: Path, lock: Lock) -> None:
 
     from kzfacts.store import atomic
 
-    head = "# What kzfacts verify has proved, for kzfacts verify --write-lock to write.\n\n"
-    toml = head + tomli_w.dumps({"facts": lock.facts, "texts": lock.texts})
+    head = f"prover = {lock.prover}\n# Written by kzfacts verify --write-lock.\n\n"
+    facts = {i: entry_text(entry) for i, entry in lock.facts.items()}
+    toml = head + tomli_w.dumps({"facts": facts, "texts": lock.texts})
     with atomic.alone(path):
         atomic.put(Path(os.path.realpath(lock_path(path))), toml.encode())

@@ -1,0 +1,119 @@
+"""Read labelled lines: a paragraph "Kazakhstan: Economy: Exports:" with a line for each value below it.
+
+Here everything has its place, so another country, field, label, year or status is a contradiction.
+"""
+
+import re
+
+from kzfacts.model.records import Country, Fact
+from kzfacts.proof.cursor import UNITS, ContradictedError, Figure, Subject, UnreadError
+from kzfacts.proof.text import Paragraph, normal
+from kzfacts.proof.tokens import words
+
+_YEAR = re.compile(r"\((\d{4})(?:-(\d{4}|\d\d))?( est\.)?\)")
+_ASIDE = re.compile(r"(\s*\([^()]*\))?\s*")
+
+
+def names(country: Country) -> tuple[str, ...]:
+    """Return what a country is called as a heading or a label."""
+    called = (country.name, country.in_text, *country.aliases)
+    return tuple(name.casefold().removeprefix("the ") for name in called if name)
+
+
+def label(fact: Fact, paragraph: Paragraph, home: Country | None) -> str:
+    """Return the label of the fact's line, empty if it has none; "{country}" is the fact's country.
+
+    Raise ContradictedError if the paragraph's heading is another than the fact's country and metric
+    have, and UnreadError if the metric has no `field`.
+    """
+    if fact.metric is None or not fact.metric.field:
+        raise UnreadError(f"the metric has no 'field', so it can't be read under '{fact.locator}'")
+    parts = normal(fact.metric.field).split(": ")
+    entry, *heading = paragraph.lines[0].removesuffix(":").split(": ")
+    listed = parts[-1] == "{country}"
+    if len(fact.countries) != 1 or (listed and home is None):
+        raise UnreadError("a line is about one country, and the fact is not")
+    country = home if listed and home else fact.countries[0]
+    if entry.casefold().removeprefix("the ") not in names(country):
+        raise ContradictedError(f"the text is the entry of {entry}, not of {country.name}")
+    if parts[: len(heading)] != heading or len(parts) - len(heading) > 2:
+        found, wanted = ": ".join(heading), fact.metric.field
+        raise ContradictedError(f"the text is the field '{found}', and the metric's is '{wanted}'")
+    return ": ".join(parts[len(heading) :])
+
+
+class Line:
+    """The line of a number: its text, and where the number's label and value begin in the paragraph."""
+
+    def __init__(self, paragraph: Paragraph, offset: int) -> None:
+        self.number = max(n for n, at in enumerate(paragraph.line_starts) if at <= offset)
+        self.start = paragraph.line_starts[self.number]
+        self.text = paragraph.lines[self.number]
+        self.offset = offset - self.start
+
+    def starts(self, fact: Fact, wanted: str) -> list[int]:
+        """Return the offsets where the value begins; raise ContradictedError if the label is another."""
+        if self.number == 0:
+            raise ContradictedError("the number is in the heading")
+        if wanted and wanted != "{country}" and self.text.startswith(f"{wanted}: "):
+            value = len(wanted) + 2
+            if ": " not in self.text[value : self.offset]:
+                return [self.start, self.start + value]
+        written, colon, _ = self.text[: self.offset].rpartition(": ")
+        if not wanted:
+            if colon and not written.startswith("note"):
+                raise ContradictedError(f"the text has the label '{written}' there")
+            return [self.start]
+        item = self._item()
+        called = names(fact.countries[0]) if wanted == "{country}" else (wanted.casefold(),)
+        for name in called:
+            rest = self.text[item + len(name) :]
+            if self.text[item:].casefold().startswith(name) and not rest[:1].isalpha():
+                aside = _ASIDE.match(rest)
+                return [self.start, self.start + item + len(name) + (aside.end() if aside else 0)]
+        shown = fact.countries[0].name if wanted == "{country}" else wanted
+        found = self.text[item : self.offset].strip(" $-") or self.text
+        raise ContradictedError(f"the text has '{found}' there, not '{shown}'")
+
+    def _item(self) -> int:
+        """Return where the item of a list begins that contains the number."""
+        begin, depth = 0, 0
+        for at, sign in enumerate(self.text[: self.offset]):
+            depth += (sign == "(") - (sign == ")")
+            if sign in ",;:" and depth == 0 and self.text[at + 1 : at + 2] == " ":
+                begin = at + 2
+        return begin
+
+    def check_date(self, fact: Fact, end: int) -> str | None:
+        """Return the status that the line gives its number; raise ContradictedError on another date."""
+        behind = self.text[end - self.start :].partition(" note:")[0]
+        found = _YEAR.search(behind)
+        if not found:
+            return None
+        first, last, estimate = found.groups()
+        written = first if not last else f"{first}/{last if len(last) == 4 else first[:2] + last}"
+        if fact.period and fact.period.written != written:
+            raise ContradictedError(f"the text says {found[0]}, not {fact.period.shown}")
+        return "estimate" if estimate else None
+
+    def has_date(self, end: int) -> bool:
+        """Return whether the line gives a year behind the number."""
+        return bool(_YEAR.search(self.text[end - self.start :].partition(" note:")[0]))
+
+
+def with_unit(figure: Figure, subject: Subject, wanted: str) -> Figure:
+    """Return the figure with the unit that its label gives it: "subscriptions per 100 inhabitants: 127".
+
+    What is counted need not be said: the label, or the heading, is the metric's own.
+    """
+    if figure.low.unit is not None:
+        return figure
+    said = words(wanted)
+    spans = ((i, j) for i in range(len(said)) for j in range(i + 1, len(said) + 1))
+    if not (
+        subject.nouns.kinds or any(UNITS.kinds.get(said[i:j]) == subject.unit for i, j in spans)
+    ):
+        return figure
+    low = figure.low._replace(unit=subject.unit)
+    high = low if figure.high is figure.low else figure.high._replace(unit=subject.unit)
+    return figure._replace(low=low, high=high)

@@ -1,0 +1,160 @@
+"""Find where a text names the country, the date and the metric of a fact: in the quote, its sentence, its paragraph."""
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+from kzfacts.model.period import Period
+from kzfacts.model.quantity import Metric
+from kzfacts.model.records import Country, Fact
+from kzfacts.proof import english as en
+from kzfacts.proof.text import Paragraph
+from kzfacts.proof.tokens import words
+
+_ORDER = ("quote", "sentence", "paragraph", "nowhere")
+_SHORT = 3  # letters up to which a name must be in capitals: "US" is a country, "us" is not
+
+
+class Passage(NamedTuple):
+    """A quote at tokens[first:last] of a paragraph.
+
+    `headed` paragraphs are fields, whose heading counts as the sentence. `country`, `date` and `metric`
+    are the places that the reader of fields has found.
+    """
+
+    paragraph: Paragraph
+    first: int
+    last: int
+    headed: bool = False
+    country: str | None = None
+    date: str | None = None
+    metric: str | None = None
+
+    @property
+    def quote(self) -> str:
+        """The quote as it is in the text."""
+        tokens = self.paragraph.tokens
+        return self.paragraph.text[tokens[self.first].start : tokens[self.last - 1].end]
+
+    def find(self, phrases: Iterable[tuple[str, ...]]) -> dict[str, tuple[int, int]]:
+        """Return for each place the first of the phrases there, as a slice of tokens."""
+        paragraph = self.paragraph
+        begin, stop = paragraph.sentence(self.first, self.last)
+        heading = len(words(paragraph.lines[0])) if self.headed else 0
+        spans = (
+            ("quote", self.first, self.last),
+            ("sentence", begin, stop),
+            ("sentence", 0, heading),
+            ("paragraph", 0, len(paragraph.tokens)),
+        )
+        found: dict[str, tuple[int, int]] = {}
+        for phrase in phrases:
+            starts = self._starts(phrase)
+            for place, low, high in spans:
+                n = bisect_left(starts, low)
+                if n < len(starts) and starts[n] + len(phrase) <= high:
+                    found.setdefault(place, (starts[n], starts[n] + len(phrase)))
+        return found
+
+    def _starts(self, phrase: tuple[str, ...]) -> list[int]:
+        """Return where a phrase begins; a short one, as an abbreviation, only in capitals."""
+        starts = self.paragraph.find(phrase) if phrase else []
+        if len(phrase) == 1 and len(phrase[0]) <= _SHORT:
+            return [at for at in starts if not self.paragraph.tokens[at].text[0].islower()]
+        return starts
+
+
+@lru_cache
+def name_words(country: Country) -> tuple[tuple[str, ...], ...]:
+    """Return the names, aliases and adjectives of a country as the tokens of each."""
+    named = (country.name, country.in_text, *country.aliases, *country.adjectives)
+    return tuple(words(name.removeprefix("the ")) for name in named if name)
+
+
+def country_place(
+    fact: Fact, passage: Passage, home: Country | None, countries: Iterable[Country]
+) -> str | None:
+    """Return where all countries of a fact are named, the worst place of several.
+
+    A country counts where the quote or the sentence names no other one instead. The home country
+    need not be named, so it is None, unless the sentence of a figure names another.
+    """
+    if passage.country:
+        return passage.country
+    own = {c.code for c in fact.countries} | ({home.code} if home else set())
+    others = [name for c in countries if c.code not in own for name in name_words(c)]
+    rivals = passage.find(others)
+    if home and [c.code for c in fact.countries] == [home.code]:
+        near = {"quote"} if "quote" in passage.find(name_words(home)) else {"quote", "sentence"}
+        return "paragraph" if fact.quantity and near & rivals.keys() else None
+    if home and fact.quantity and home not in fact.countries:
+        at_home = passage.find(name_words(home))
+        rivals |= {place: at_home[place] for place in ("quote",) if place in at_home}
+    return _worst(_alone(passage.find(name_words(country)), rivals) for country in fact.countries)
+
+
+def _alone(found: dict[str, tuple[int, int]], rivals: dict[str, tuple[int, int]]) -> str:
+    """Return the best place, or "paragraph" where the quote or the sentence names another country."""
+    place = next((place for place in _ORDER if place in found), "nowhere")
+    nearer = _ORDER[: _ORDER.index(place) + 1] if place == "sentence" else ()
+    return "paragraph" if rivals.keys() & set(nearer) else place
+
+
+def date_place(period: Period | None, passage: Passage) -> str | None:
+    """Return where the years, months and days of a period are, the worst place; None for no period."""
+    if period is None:
+        return None
+    if passage.date:
+        return passage.date
+    dates = [end.rstrip("~?%") for end in period.written.split("/") if end not in ("", "..")]
+    return _worst(_date(written, dates[0], passage) for written in dates)
+
+
+def _date(written: str, first: str, passage: Passage) -> str:
+    year, _, rest = written.partition("-")
+    month, _, day = rest.partition("-")
+    forms: list[tuple[str, ...]] = [(year,)]
+    if year[:2] == first[:2] and written != first:
+        forms += [(first[:4], dash, year[2:]) for dash in "-–"]  # "2004–19"
+    if month:
+        named = en.SEASONS.get(int(month)) or en.MONTHS[int(month) - 1]
+        forms = [form for name in named.split() for form in _dated(name, day, year)]
+    found = passage.find(forms)
+    return next((place for place in _ORDER if place in found), "nowhere")
+
+
+def _dated(month: str, day: str, year: str) -> list[tuple[str, ...]]:
+    """Return how English writes a day or a month: "3 February 2020", "February 3, 2020", "spring of 2020"."""
+    if not day:
+        return [(month, year), (month, "of", year), (month, ".", year), (month, ",", year)]
+    n = str(int(day))
+    return [(n, month, year), (month, n, ",", year), (month, n, year), (n, month, ".", year)]
+
+
+def metric_place(metric: Metric | None, passage: Passage) -> str | None:
+    """Return where one of a metric's words is; None for no metric."""
+    if metric is None:
+        return None
+    if passage.metric:
+        return passage.metric
+    found = passage.find(words(word) for word in metric.words)
+    return next((place for place in _ORDER if place in found), "nowhere")
+
+
+def _worst(places: Iterable[str]) -> str:
+    return max(places, key=_ORDER.index, default="nowhere")
+
+
+def mentions(fact: Fact, passage: Passage) -> dict[str, list[int]]:
+    """Return which tokens name the country, the date and the metric of a fact."""
+    dates = (fact.period.written if fact.period else "").replace("..", "").split("/")
+    sought: dict[str, Iterable[tuple[str, ...]]] = {
+        "country": [name for country in fact.countries for name in name_words(country)],
+        "date": [(date[:4],) for date in dates if date],
+        "metric": [words(word) for word in (fact.metric.words if fact.metric else ())],
+    }
+    return {
+        role: [at for start, end in passage.find(phrases).values() for at in range(start, end)]
+        for role, phrases in sought.items()
+    }

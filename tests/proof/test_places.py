@@ -1,0 +1,67 @@
+"""Tests where the country, the date and the metric of a fact are found."""
+
+import pytest
+from facts import AVALON, BOHEMIA, HOME, figure, proof
+
+from kzfacts.model.quantity import Metric
+from kzfacts.model.records import Country
+
+TRADE = Metric("m", "M", "USD", "flow", words=("trade", "total turnover"))
+TEXT = (
+    "Trade is old. In March 2020, trade with Avalon was worth $5 bn in all. "
+    "The Bohemian trade (from 2004 to 2019) was worth $6 bn. It was worth $7 bn by 3 May 2021."
+)
+
+
+@pytest.mark.parametrize(
+    ("quote", "value", "country", "date", "places"),
+    [
+        ("Avalon was worth $5 bn", "5", AVALON, "2020", ("quote", "sentence", "sentence")),
+        ("trade with Avalon was worth $5 bn", "5", AVALON, None, ("quote", None, "quote")),
+        ("was worth $5 bn", "5", AVALON, "2020-03", ("sentence", "sentence", "sentence")),
+        ("was worth $5 bn", "5", BOHEMIA, "2020-04", ("paragraph", "nowhere", "sentence")),
+        ("was worth $5 bn", "5", BOHEMIA, "2019", ("paragraph", "paragraph", "sentence")),
+        ("was worth $6 bn", "6", BOHEMIA, "2004/2019", ("sentence", "sentence", "sentence")),
+        ("was worth $6 bn", "6", BOHEMIA, "2004/2020", ("sentence", "paragraph", "sentence")),
+        ("was worth $6 bn", "6", HOME, "2004/..", ("paragraph", "sentence", "sentence")),
+        ("was worth $7 bn", "7", HOME, "2021-05-03", (None, "sentence", "paragraph")),
+        ("was worth $7 bn", "7", HOME, "2021-05-04", (None, "nowhere", "paragraph")),
+        ("was worth $7 bn", "7", HOME, "2021-21", (None, "nowhere", "paragraph")),
+    ],
+)
+def test_the_nearest_place_counts(
+    quote: str,
+    value: str,
+    country: Country,
+    date: str | None,
+    places: tuple[str | None, str | None, str | None],
+) -> None:
+    fact = figure(quote, value, "USD bn", metric=TRADE, country=country, date=date)
+    found = proof(fact, TEXT)
+    assert (found.outcome, found.quote, found.figure) == ("proved", "quote", "quote")
+    assert (found.country, found.date, found.metric) == places
+    assert found.in_full == (not {"paragraph", "nowhere"} & set(places))
+
+
+def test_a_quote_that_names_another_country_is_not_about_this_one() -> None:
+    text = "Avalon and Bohemian trade: for Avalon it was worth $5 bn."
+    fact = figure("Avalon it was worth $5 bn", "5", "USD bn", metric=TRADE, country=BOHEMIA)
+    assert proof(fact, text).country == "paragraph"
+
+
+def test_an_alias_of_few_letters_needs_capitals() -> None:
+    text = "Trade of ub came to $5 bn."
+    fact = figure("came to $5 bn", "5", "USD bn", metric=TRADE, country=BOHEMIA)
+    assert proof(fact, text).country == "nowhere"
+    assert proof(fact, text.replace("ub", "UB")).country == "sentence"
+
+
+def test_years_may_share_their_century() -> None:
+    text = "Trade was worth $5 bn in 2004–19."
+    fact = figure("was worth $5 bn", "5", "USD bn", metric=TRADE, date="2004/2019")
+    assert proof(fact, text).date == "sentence"
+
+
+def test_a_metric_without_words_is_nowhere() -> None:
+    assert proof(figure("It is 5 km", "5", "km"), "It is 5 km.").metric == "nowhere"
+    assert not proof(figure("It is 5 km", "5", "km"), "It is 5 km.").in_full
