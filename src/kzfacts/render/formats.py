@@ -10,7 +10,7 @@ from typing import Any
 
 from kzfacts.text import clean
 
-FORMULA = ("=", "+", "-", "@")
+FORMULA = tuple("=+-@＝＋－＠")
 Readable = Mapping[str, str]
 
 
@@ -22,7 +22,7 @@ def separated(keys: Sequence[str], records: Sequence[Mapping[str, Any]], delimit
     writer = csv.writer(
         out, delimiter=delimiter, lineterminator="\r\n" if delimiter == "," else "\n"
     )
-    writer.writerow(keys)
+    writer.writerow(map(_cell, keys))
     writer.writerows([_cell(record.get(key)) for key in keys] for record in records)
     return out.getvalue()
 
@@ -33,8 +33,8 @@ def _cell(value: object) -> object:
     if value is None or isinstance(value, int | float):
         return value
     text = clean("; ".join(value) if isinstance(value, list) else str(value))
-    # A spreadsheet would run what begins like a formula.
-    return f"'{text}" if text.startswith(FORMULA) else text
+    # A spreadsheet runs what begins like a formula, even after spaces or with full-width signs.
+    return f"'{text}" if text.lstrip().startswith(FORMULA) else text
 
 
 def markdown(records: Sequence[Readable], below: Sequence[str]) -> str:
