@@ -1,17 +1,22 @@
 """The commands that keep a fact base sound, and prove it."""
 
-from contextlib import suppress
+import os
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from kzfacts.cli.options import Answer, Json, Settings, refuse_installed
-from kzfacts.errors import BrokenBaseError, Problem, UnreadableError, WrongUsageError
+from kzfacts.errors import BrokenBaseError, Problem, WrongUsageError
+from kzfacts.model.records import Fact
 from kzfacts.store import files, lock
-from kzfacts.store.load import compiled, located, locks, read_input, read_inputs
-from kzfacts.store.lock import NO_LOCK, locked
+from kzfacts.store.load import bundled, compiled, located, locks, read_input, read_inputs
+from kzfacts.store.lock import NO_LOCK
 from kzfacts.text import clean
+
+if TYPE_CHECKING:
+    from kzfacts.proof.prove import Report
 
 
 def check(
@@ -70,24 +75,21 @@ def verify(
     from kzfacts.proof.prove import verify as prove_all
 
     settings: Settings = ctx.obj
-    if texts and not texts.is_dir():
+    if write_lock:
+        refuse_installed(settings.facts)
+    if texts and not os.path.isdir(texts):  # noqa: PTH112  # Path.is_dir raises if it may not look
         raise WrongUsageError(
             f"--texts {texts} is no directory; name the one that holds SOURCE.txt"
         )
     inputs = read_inputs(read_input(settings.facts.name, settings.facts))
-    kept = NO_LOCK
-    with suppress(UnreadableError):  # a broken lock is written anew
-        kept = locks(inputs)
-    base = compiled(inputs, kept)
+    base = compiled(inputs, NO_LOCK)
     folders = {s.id: texts or Path(s.file).parent / "texts" for s in base.sources.values()}
     report = prove_all(base, files.read_texts(folders))
     missing = len(report.not_at_hand)
     if write_lock:
-        refuse_installed(settings.facts)
-        proved = {*report.proved, *(i for i in report.not_at_hand if base.facts[i].proved)}
-        for file in (i.file for i in inputs):
-            own = {i: f for i, f in base.facts.items() if i in proved and f.file == str(file)}
-            lock.write_lock(file, locked(own))
+        for file in (i.file for i in inputs if i is inputs[0] or i.file != bundled()):
+            own = {i: f for i, f in base.facts.items() if f.file == str(file)}
+            _write_lock(file, own, report)
     failed = len(base) - len(report.proved) - missing
     closing = f"{len(report.proved)} proved, {failed} failed, {missing} not checked for want of their text"
     if missing and not report.proved:
@@ -95,6 +97,22 @@ def verify(
     counts = (len(base), len(report.proved), missing)
     problems = located(base, inputs, report.problems)
     return _judge(problems, closing, counts, as_json=as_json, failed=not report.proved)
+
+
+def _write_lock(file: Path, facts: Mapping[str, Fact], report: "Report") -> None:
+    """Record which facts of a file are proved; what can't be checked now stays as it was.
+
+    Raises UnreadableError if the old lock is needed for that and can't be read.
+    """
+    from kzfacts.store import atomic
+
+    with atomic.alone(file):
+        proved = {i: facts[i] for i in report.proved if i in facts}
+        missing = {i: facts[i] for i in report.not_at_hand if i in facts}
+        if missing:
+            old = lock.parse_lock(lock.lock_path(file), lock.read_lock(file)).facts
+            proved |= {i: f for i, f in missing.items() if old.get(i) == lock.digest(f)}
+        lock.write_lock(file, lock.locked(proved))
 
 
 def _judge(
