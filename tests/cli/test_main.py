@@ -222,21 +222,6 @@ def test_help_and_version_are_results(
         assert all(name in out for name in ("show", "compare", "timeline"))
 
 
-def test_a_fault_of_our_own_is_one_line_unless_asked_for_more(
-    run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fails(_: object) -> None:
-        raise ZeroDivisionError("oops")
-
-    monkeypatch.setattr(lookup, "load", fails)
-    result = run("topics")
-    assert (result.code, result.err.count("\n")) == (1, 1)
-    assert result.err.startswith("kzfacts: a fault in kzfacts itself: ZeroDivisionError('oops')")
-    monkeypatch.setenv("KZFACTS_DEBUG", "1")
-    with pytest.raises(ZeroDivisionError):
-        run("topics")
-
-
 def test_an_interruption_is_130_without_a_word(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(_: object) -> None:
         raise KeyboardInterrupt

@@ -1,6 +1,6 @@
 """The commands that keep a fact base sound, and prove it."""
 
-import os
+import stat
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -77,7 +77,7 @@ def verify(
     settings: Settings = ctx.obj
     if write_lock:
         refuse_installed(settings.facts)
-    if texts and not os.path.isdir(texts):  # noqa: PTH112  # Path.is_dir raises if it may not look
+    if texts and not _is_folder(texts):
         raise WrongUsageError(
             f"--texts {texts} is no directory; name the one that holds SOURCE.txt"
         )
@@ -97,6 +97,13 @@ def verify(
     counts = (len(base), len(report.proved), missing)
     problems = located(base, inputs, report.problems)
     return _judge(problems, closing, counts, as_json=as_json, failed=not report.proved)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return stat.S_ISDIR(path.stat().st_mode)
+    except OSError as error:
+        return isinstance(error, PermissionError)  # reading it reports this
 
 
 def _write_lock(file: Path, facts: Mapping[str, Fact], report: "Report") -> None:

@@ -137,7 +137,8 @@ def edit(ctx: typer.Context) -> Answer:
     except (KeyboardInterrupt, typer.Abort):
         return Answer("", f"{path} was left as it is{_kept(copy, before)}", 130)
     except KzfactsError as error:
-        error.args = (f"{error}{_kept(copy, before)}",)
+        *lines, last = error.args
+        error.args = (*lines, f"{last}{_kept(copy, before)}")
         raise
     copy.unlink(missing_ok=True)
     return Answer("", f"{path} is changed")
@@ -178,13 +179,12 @@ def _with_fact(
         lines.append(
             f"declare what is missing in {path} with these lines, filled in, and add the fact again:"
         )
-        raise RefusedError(
-            "\n".join(lines), "\n".join(dict.fromkeys(toml.block(m.id, m.keys) for m in missing))
-        )
+        paste = dict.fromkeys(toml.block(m.id, m.keys) for m in missing)
+        raise RefusedError(*lines, paste="\n".join(paste))
     new = toml.appended(path, old, fact_id, keys)
     problems = [p.told for p in _problems(path, old, path, new)]
     if problems:
-        raise RefusedError("\n".join([*problems, f"{path} was left as it is"]))
+        raise RefusedError(*problems, f"{path} was left as it is")
     return keys, new
 
 
@@ -215,7 +215,7 @@ def _complaints(path: Path, old: bytes, copy: Path, new: bytes) -> list[str]:
     try:
         return [f"{copy}:{p.line}: {p.told}" for p in _problems(path, old, copy, new)]
     except UnreadableError as error:
-        return [str(error)]
+        return list(error.args)
 
 
 def _kept(copy: Path, before: bytes) -> str:
