@@ -1,13 +1,13 @@
 """The program: `kzfacts`, or `python -m kzfacts`."""
 
+# Python's own module for `signal`, which imports enum: long enough for Ctrl-C to hit it.
+import _signal as signal  # type: ignore[import-not-found]
 import gc
 import os
-import signal
 import sys
-from types import FrameType
 
 
-def _die(_signal: int, _frame: FrameType | None) -> None:
+def _die(*_: object) -> None:
     """End the process as after Ctrl-C."""
     os._exit(130)
 
@@ -27,9 +27,9 @@ def run() -> int:
 
     try:
         if INTERRUPTIBLE:
-            # From here on, writers clean up.
-            signal.signal(signal.SIGINT, signal.default_int_handler)
             sys.unraisablehook = _unraisable
+            # From here on, Ctrl-C is a KeyboardInterrupt, on which writers clean up.
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         code = main()
         if INTERRUPTIBLE:
             signal.signal(signal.SIGINT, _die)

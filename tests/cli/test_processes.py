@@ -17,6 +17,8 @@ from kzfacts.cli import lookup
 
 ADD = "add sea.x --country xa --source almanac --text 'A ship came in.'"
 NOWHERE = {"closed": "2>&-", "full": "2>/dev/full"}
+if not Path("/dev/full").exists():  # as on macOS
+    del NOWHERE["full"]
 
 
 def shell(process: Process, command: str, facts: Path) -> tuple[int, str, str]:
@@ -81,6 +83,14 @@ def test_an_interrupt_at_any_moment_is_130_without_a_traceback(interrupts: int) 
             codes.append(child.returncode)
     print(f"{codes.count(130)} of {interrupts} interrupted, {codes.count(0)} too late")
     assert 130 in codes
+
+
+def test_an_interrupt_that_python_wraps_is_130(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def wrapped(_: object) -> None:
+        raise RuntimeError("Error calling __set_name__") from KeyboardInterrupt()
+
+    monkeypatch.setattr(lookup, "load", wrapped)
+    assert run("topics") == (130, "", "")
 
 
 def test_an_ignored_interrupt_stays_ignored(process: Process) -> None:

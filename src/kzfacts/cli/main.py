@@ -42,6 +42,8 @@ def main(args: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, typer.Abort):
         return 130
     except Exception as error:
+        if isinstance(error.__cause__, KeyboardInterrupt):
+            return 130  # Python 3.11 wraps it when it hits the definition of a class
         return _report(error)
 
 
