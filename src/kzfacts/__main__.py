@@ -2,7 +2,6 @@
 
 # Python's own module for `signal`, which imports enum: long enough for Ctrl-C to hit it.
 import _signal as signal  # type: ignore[import-not-found]
-import gc
 import os
 import sys
 
@@ -12,7 +11,7 @@ def _die(*_: object) -> None:
     os._exit(130)
 
 
-# Set before anything else is imported, as an import can't be interrupted without a traceback.
+# Set before anything is imported that is not loaded yet: Ctrl-C would show a traceback there.
 # Where SIGINT is ignored, as in the background of a script, it stays so.
 INTERRUPTIBLE = signal.getsignal(signal.SIGINT) is signal.default_int_handler
 if INTERRUPTIBLE:
@@ -21,6 +20,8 @@ if INTERRUPTIBLE:
 
 def run() -> int:
     """Run the command line and end the process with its exit code."""
+    import gc
+
     gc.disable()  # before anything is imported: a run ends before it leaves much to collect
     _fill_streams()
     from kzfacts.cli.main import main
