@@ -126,8 +126,7 @@ FACT = '[trade.x]\ncountry = "XA"\nsource = "almanac"\n'
         (FACT + 'metric = "turnover"\nvalue = 9\ndate = 2020\nreporter = "XB"\n', None),
         (FACT + 'metric = "turnover"\nvalue = 9\ndate = 2020\nnote = "Revised."\n', None),
         (
-            FACT
-            + 'metric = "turnover"\nvalue = 9\ndate = 2020\nprimary = "The Customs Union"\n',
+            FACT + 'metric = "turnover"\nvalue = 9\ndate = 2020\nprimary = "The Customs Union"\n',
             "contradiction",
         ),
         (FACT + 'metric = "turnover"\nvalue = 9\ndate = 2020\n', None),

@@ -112,7 +112,7 @@ def test_a_fifo_is_not_waited_for(run: Run, written: Written, tmp_path: Path) ->
     base = written(["fifo.toml"])
     os.mkfifo(tmp_path / "fifo.toml")
     result = run("topics", facts=base)
-    assert result.err.endswith("fifo.toml: not a regular file; name a TOML file\n")
+    assert "fifo.toml: not a regular file; " in result.err
 
 
 def test_a_fact_in_two_files_names_both_places(run: Run, written: Written) -> None:

@@ -153,9 +153,9 @@ def get(
     Example:
         kzfacts get trade.turnover-us-2020
     """
-    asked = load(ctx).get(fact)
     if value and as_json:
         raise WrongUsageError("--value and --json exclude each other; choose one")
+    asked = load(ctx).get(fact)
     if value:
         return f"{_bare_number(asked):f}\n"
     view = View(
