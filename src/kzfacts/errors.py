@@ -31,9 +31,13 @@ class Problem(NamedTuple):
 
 
 class KzfactsError(Exception):
-    """An error that a user is told of in one sentence; the program then ends with `exit_code`."""
+    """An error that ends the program with `exit_code`; each argument is printed on its own line."""
 
     exit_code = 1
+
+    def __str__(self) -> str:
+        """Return the lines as one text."""
+        return "\n".join(self.args)
 
 
 class UnreadableError(KzfactsError):
@@ -53,7 +57,7 @@ class BrokenBaseError(KzfactsError):
     def __init__(self, problems: list[Problem], facts: int) -> None:
         self.problems = problems
         self.facts = facts
-        super().__init__("\n".join(f"{p.file}:{p.line}: {p.fact}: {p.message}" for p in problems))
+        super().__init__(*(f"{p.file}:{p.line}: {p.fact}: {p.message}" for p in problems))
 
 
 class WrongUsageError(KzfactsError):
@@ -63,15 +67,13 @@ class WrongUsageError(KzfactsError):
 
 
 class RefusedError(KzfactsError):
-    """A change that would break the rules; `paste` are the lines of TOML that may be missing, if
-    any.
-    """
+    """A change that would break the rules; `paste` is the TOML that is missing, if any."""
 
     exit_code = 4
 
-    def __init__(self, message: str, paste: str = "") -> None:
+    def __init__(self, *lines: str, paste: str = "") -> None:
         self.paste = paste
-        super().__init__(message)
+        super().__init__(*lines)
 
 
 class NotFoundError(KzfactsError):

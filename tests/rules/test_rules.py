@@ -125,7 +125,11 @@ FACT = '[trade.x]\ncountry = "XA"\nsource = "almanac"\n'
         (FACT + 'text = "T"\ndate = "../2023"\n', None),
         (FACT + 'metric = "turnover"\nvalue = 9\ndate = 2020\nreporter = "XB"\n', None),
         (FACT + 'metric = "turnover"\nvalue = 9\ndate = 2020\nnote = "Revised."\n', None),
-        (FACT + 'metric = "turnover"\nvalue = 9\ndate = 2020\n', "contradiction"),
+        (
+            FACT + 'metric = "turnover"\nvalue = 9\ndate = 2020\nprimary = "The Customs Union"\n',
+            "contradiction",
+        ),
+        (FACT + 'metric = "turnover"\nvalue = 9\ndate = 2020\n', None),
         (FACT + 'metric = "turnover"\nvalue = 43.80\nunit = "USD mn"\ndate = 2020\n', None),
         (FACT + 'text = "Wholly other words."\nquote = "the same three words"\n', None),
         (FACT + 'text = "The same."\nquote = "The same."\n', "own-words"),

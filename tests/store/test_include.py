@@ -46,7 +46,7 @@ def written(tmp_path: Path) -> Written:
 def test_an_included_file_adds_its_facts(run: Run, written: Written) -> None:
     base = written(["more/ships.toml"], more__ships=SHIPS)
     result = run("get", "sea.boats-xa", "--json", facts=base)
-    assert (result.code, json.loads(result.out)["value"]) == (0, 3)
+    assert (result.code, json.loads(result.out)["facts"][0]["value"]) == (0, 3)
     assert run("check", facts=base).code == 0
 
 
@@ -112,7 +112,7 @@ def test_a_fifo_is_not_waited_for(run: Run, written: Written, tmp_path: Path) ->
     base = written(["fifo.toml"])
     os.mkfifo(tmp_path / "fifo.toml")
     result = run("topics", facts=base)
-    assert result.err.endswith("fifo.toml: not a regular file; name a TOML file\n")
+    assert "fifo.toml: not a regular file; " in result.err
 
 
 def test_a_fact_in_two_files_names_both_places(run: Run, written: Written) -> None:

@@ -1,6 +1,8 @@
 """Tests that a proof counts until something that it depends on changes."""
 
+import errno
 import json
+import os
 import tomllib
 from decimal import Decimal
 from hashlib import sha256
@@ -9,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Run
-from kzfacts.cli import options
+from kzfacts.cli import check, options
 from kzfacts.model.records import Country
 from kzfacts.store import files, load, lock
 
@@ -233,15 +235,64 @@ def test_a_broken_lock_is_not_taken_for_none(run: Run, base: Path, content: str)
     base.with_suffix(".lock").write_text(content, "utf-8")
     result = run("show", "t", facts=base)
     assert (result.code, result.out) == (1, "")
-    assert result.err == (
-        f"kzfacts: {base.with_suffix('.lock')}: this lock is broken; write it anew with kzfacts verify --write-lock\n"
-    )
+    place = base.with_suffix(".lock")
+    assert result.err == f"kzfacts: {place}: this lock is broken; {lock.RESTORE}\n"
 
 
-def test_a_broken_lock_is_written_anew(run: Run, base: Path) -> None:
-    base.with_suffix(".lock").write_text("[facts", "utf-8")
+@pytest.mark.parametrize("damage", ["broken", "unreadable"])
+def test_a_lock_that_can_not_be_read_is_replaced_only_if_all_texts_are_at_hand(
+    run: Run, base: Path, monkeypatch: pytest.MonkeyPatch, damage: str
+) -> None:
+    place = base.with_suffix(".lock")
     assert run("verify", "--write-lock", facts=base).code == 0
-    assert proved(run, base)["t.one"]
+    complaint = "this lock is broken"
+    if damage == "broken":
+        place.write_text("[facts", "utf-8")
+    else:
+        complaint = "can't be read: Permission denied"
+        true_open = os.open
+
+        def denied(path: Path, *args: int) -> int:
+            if path == place:
+                raise PermissionError(errno.EACCES, "Permission denied")
+            return true_open(path, *args)
+
+        monkeypatch.setattr(os, "open", denied)
+    content = place.read_bytes()
+    message = f"kzfacts: {place}: {complaint}; {lock.RESTORE}\n"
+    for command in (["verify", "--write-lock"], ["check"], ["show", "t"]):
+        assert run(*command, facts=base) == (1, "", message)
+        assert place.read_bytes() == content
+    assert run("verify", facts=base).code == 0
+    # Remove the one fact whose text is not at hand.
+    base.write_text(base.read_text("utf-8").partition("[t.three]")[0], "utf-8")
+    assert run("verify", "--write-lock", facts=base).code == 0
+    monkeypatch.undo()
+    assert proved(run, base) == {"t.one": True, "t.two": True}
+
+
+def test_an_unreadable_lock_is_not_taken_for_none_when_the_base_is_cached(
+    run: Run, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KZFACTS_CACHE", str(tmp_path / "cache"))
+    assert run("show", "t", facts=base).code == 0
+    base.with_suffix(".lock").mkdir()
+    assert run("show", "t", facts=base).code == 1
+
+
+def test_the_lock_of_the_base_that_we_ship_is_not_written_for_one_that_includes_it(
+    run: Run, base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shipped = base.parent / "shipped.toml"
+    base.rename(shipped)
+    base.write_text(
+        '[base]\ntitle = "T"\nschema = 1\nhome = "XA"\ninclude = ["kzfacts:bundled"]\n', "utf-8"
+    )
+    monkeypatch.setattr(load, "bundled", lambda: shipped)
+    monkeypatch.setattr(check, "bundled", lambda: shipped)
+    result = run("verify", "--write-lock", facts=base)
+    assert base.with_suffix(".lock").exists(), result
+    assert not shipped.with_suffix(".lock").exists()
 
 
 def test_the_installed_base_is_not_for_writing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,6 @@ from typer.main import get_command
 
 from kzfacts import __version__
 from kzfacts.cli.options import Color, Settings, base_file
-from kzfacts.errors import WrongUsageError
 
 MODULES = {
     "lookup": (
@@ -114,8 +113,4 @@ def options(
     Example:
         kzfacts compare us china
     """
-    if facts == "":
-        raise WrongUsageError(
-            "--facts names no file; leave it out for the base that ships with kzfacts"
-        )
     ctx.obj = Settings(base_file(facts), color, bool(facts or os.environ.get("KZFACTS_FILE")))

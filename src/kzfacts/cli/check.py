@@ -1,17 +1,18 @@
 """The commands that keep a fact base sound, and prove it."""
 
+import os
+import stat
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from kzfacts.cli.options import Answer, Json, Settings, refuse_installed
-from kzfacts.errors import Problem, UnreadableError, WrongUsageError
+from kzfacts.errors import Problem, WrongUsageError
 from kzfacts.store import files, lock
-from kzfacts.store.load import compiled, located, locks, read_input, read_inputs
-from kzfacts.store.lock import NO_LOCK, locked
+from kzfacts.store.load import compiled, located, read_input, read_inputs
+from kzfacts.store.lock import NO_LOCK
 from kzfacts.text import clean
 
 if TYPE_CHECKING:
@@ -76,23 +77,23 @@ def verify(
     from kzfacts.proof import prove
 
     settings: Settings = ctx.obj
-    if texts and not texts.is_dir():
+    if write_lock:
+        refuse_installed(settings.facts)
+    if texts and not _is_folder(texts):
         raise WrongUsageError(
             f"--texts {texts} is no directory; name the one that holds SOURCE.txt"
         )
     inputs = read_inputs(read_input(settings.facts.name, settings.facts))
-    kept = NO_LOCK
-    with suppress(UnreadableError):  # a broken lock is written anew
-        kept = locks(inputs)
-    base = compiled(inputs, kept)
+    base = compiled(inputs, NO_LOCK)
     folders = {s.id: texts or Path(s.file).parent / "texts" for s in base.sources.values()}
     found = files.read_texts(folders)
     if explain:
         return Answer(_explained(base, explain, found))
     report = prove.verify(base, found)
     if write_lock:
-        refuse_installed(settings.facts)
-        _write_locks(base, report, [str(i.file) for i in inputs])
+        # The bundled files that a base includes are not for writing.
+        for file in (i.file for i in inputs if not Path(i.name).is_absolute()):
+            _write_lock(base, file, report)
     problems = located(base, inputs, report.problems)
     lines = [f"{p.file}:{p.line}: {p.fact}: {p.message}" for p in problems]
     counts = report.counts
@@ -133,16 +134,32 @@ def _explained(base: "Base", fact_id: str, texts: Mapping[str, bytes]) -> str:
     return "".join(f"{clean(line)}\n" for line in said.split("\n"))
 
 
-def _write_locks(base: "Base", report: "Report", names: Iterable[str]) -> None:
-    """Write the lock of each file: what was proved now, and what was proved before without its text now."""
-    proved = {
-        fact.id: (fact, proof)
-        for fact in base.facts.values()
-        if (proof := report.proofs.get(fact.id, fact.proof)) and proof.outcome == "proved"
-    }
-    for name in names:
-        own = {i: entry for i, entry in proved.items() if entry[0].file == name}
-        lock.write_lock(Path(name), locked(own, base.home))
+def _write_lock(base: "Base", file: Path, report: "Report") -> None:
+    """Record which facts of a file are proved; what can't be checked now stays as it was.
+
+    Raises UnreadableError if the old lock is needed for that and can't be read.
+    """
+    from kzfacts.store import atomic
+
+    own = {i: f for i, f in base.facts.items() if f.file == str(file)}
+    with atomic.alone(file):
+        found = {i: report.proofs[i] for i in own if i in report.proofs}
+        unchecked = [own[i] for i in report.text_missing if i in own]
+        if unchecked:
+            old = lock.parse_lock(lock.lock_path(file), lock.read_lock(file))
+            for fact in unchecked:
+                proof = lock.proof_of(fact, old, base.home, base.plain_words)
+                found |= {fact.id: proof} if proof else {}
+        proved = {i: (own[i], p) for i, p in found.items() if p.outcome == "proved"}
+        if proved or os.path.lexists(lock.lock_path(file)):
+            lock.write_lock(file, lock.locked(proved, base.home))
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return stat.S_ISDIR(path.stat().st_mode)
+    except OSError as error:
+        return isinstance(error, PermissionError)  # reading it reports this
 
 
 def _judge(

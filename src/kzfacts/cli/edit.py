@@ -4,12 +4,13 @@ import inspect
 import os
 import signal
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from kzfacts.cli.options import Answer, Settings, refuse_installed
+from kzfacts.cli.options import Answer, Settings, base_name, refuse_installed
 from kzfacts.errors import (
     BrokenBaseError,
     KzfactsError,
@@ -28,7 +29,7 @@ SHORT = {"country": ["-c"], "metric": ["-m"]}
 
 def init(
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="The file to write, such as my.toml.")
+        str, typer.Argument(metavar="FILE", help="The file to write, such as my.toml.")
     ],
     copy: Annotated[
         bool, typer.Option("--copy", help="Copy the base that ships with kzfacts.")
@@ -39,15 +40,15 @@ def init(
     Example:
         kzfacts init my.toml
     """
+    path = base_name(file, "FILE")
     template = bundled() if copy else Path(__file__).parents[1] / "template.toml"
-    lock = lock_path(file)
-    if copy and lock.exists():
-        raise WrongUsageError(f"{lock} is there already; choose another name than {file}")
-    atomic.create(file, files.read(template))
-    if copy:
-        atomic.create(lock, files.read(lock_path(template)))
+    lock = lock_path(path)
+    if os.path.lexists(lock):  # a lock of other facts would make the new ones seem proved
+        raise WrongUsageError(f"{lock} is there already; choose another name than {path}")
+    new = {lock: files.read(lock_path(template))} if copy else {}
+    atomic.create({**new, path: files.read(template)})
     return Answer(
-        "", f"wrote {file}; see it with kzfacts --facts {file} topics, change it with add or edit"
+        "", f"wrote {path}; see it with kzfacts --facts {path} topics, change it with add or edit"
     )
 
 
@@ -116,9 +117,11 @@ def edit(ctx: typer.Context) -> Answer:
     try:
         while True:
             _run(editor, copy)
-            after = files.read(copy)
+            if not os.path.lexists(copy):
+                raise RefusedError(f"the editor removed {copy}; {path} was left as it is")
+            after = files.read(copy, f"{path} was left as it is")
             if after == before:
-                copy.unlink()
+                copy.unlink(missing_ok=True)
                 return Answer("", f"{path} was not changed")
             complaints = _complaints(path, before, copy, after)
             if not complaints:
@@ -134,8 +137,10 @@ def edit(ctx: typer.Context) -> Answer:
     except (KeyboardInterrupt, typer.Abort):
         return Answer("", f"{path} was left as it is{_kept(copy, before)}", 130)
     except KzfactsError as error:
-        raise RefusedError(f"{error}{_kept(copy, before)}") from None
-    copy.unlink()
+        *lines, last = error.args
+        error.args = (*lines, f"{last}{_kept(copy, before)}")
+        raise
+    copy.unlink(missing_ok=True)
     return Answer("", f"{path} is changed")
 
 
@@ -174,13 +179,12 @@ def _with_fact(
         lines.append(
             f"declare what is missing in {path} with these lines, filled in, and add the fact again:"
         )
-        raise RefusedError(
-            "\n".join(lines), "\n".join(dict.fromkeys(toml.block(m.id, m.keys) for m in missing))
-        )
+        paste = dict.fromkeys(toml.block(m.id, m.keys) for m in missing)
+        raise RefusedError(*lines, paste="\n".join(paste))
     new = toml.appended(path, old, fact_id, keys)
     problems = [p.told for p in _problems(path, old, path, new)]
     if problems:
-        raise RefusedError("\n".join([*problems, f"{path} was left as it is"]))
+        raise RefusedError(*problems, f"{path} was left as it is")
     return keys, new
 
 
@@ -211,26 +215,33 @@ def _complaints(path: Path, old: bytes, copy: Path, new: bytes) -> list[str]:
     try:
         return [f"{copy}:{p.line}: {p.told}" for p in _problems(path, old, copy, new)]
     except UnreadableError as error:
-        return [str(error)]
+        return list(error.args)
 
 
 def _kept(copy: Path, before: bytes) -> str:
-    """Where the text is that was not put in place; a copy that nobody has changed is removed."""
-    if copy.read_bytes() != before:
-        return f"; your text is kept in {copy}"
-    copy.unlink()
-    return ""
+    """Return where the edited text is, for a message; remove a copy without changes."""
+    if not os.path.lexists(copy):
+        return ""
+    with suppress(UnreadableError):
+        if files.read(copy) == before:
+            copy.unlink()
+            return ""
+    return f"; your text is kept in {copy}"
 
 
 def _run(editor: str, file: Path) -> None:
-    """Have a file edited; Ctrl-C is the editor's own affair meanwhile."""
+    """Run the editor on a file; meanwhile, Ctrl-C is left to it.
+
+    Raises WrongUsageError if it can't be started, RefusedError if it fails.
+    """
     import shlex
     import subprocess
 
     ours = signal.signal(signal.SIGINT, lambda *_: None)
     try:
         # The user's own editor, as the user has set it.
-        code = subprocess.run([*shlex.split(editor), file], check=False).returncode  # noqa: S603
+        # An absolute path can't be taken for an option.
+        code = subprocess.run([*shlex.split(editor), file.absolute()], check=False).returncode  # noqa: S603
     except (OSError, ValueError) as error:
         raise WrongUsageError(
             f"the editor '{editor}' can't be started: {error}; set VISUAL or EDITOR"
@@ -238,4 +249,4 @@ def _run(editor: str, file: Path) -> None:
     finally:
         signal.signal(signal.SIGINT, ours)
     if code:
-        raise WrongUsageError(f"the editor '{editor}' ended with {code}")
+        raise RefusedError(f"the editor '{editor}' ended with {code}; nothing was changed")

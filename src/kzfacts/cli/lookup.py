@@ -22,6 +22,7 @@ from kzfacts.model.period import Period
 from kzfacts.model.records import Fact
 
 if TYPE_CHECKING:
+    from kzfacts.comparison.rows import Row
     from kzfacts.store.base import Base, Section
 
 if TYPE_CHECKING:
@@ -71,15 +72,18 @@ def compare(
         bool, typer.Option("--mixed", help="Rank across periods and reporters too.")
     ] = False,
     chart: Annotated[bool, typer.Option("--chart", help="Draw bars.")] = False,
-    explain: Annotated[
-        bool, typer.Option("--explain", help="Say what each verdict rests on.")
+    explain: Annotated[bool, typer.Option("--explain", help="Explain each verdict.")] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="Show rows that lack countries or can't be ranked too.")
     ] = False,
+    notes: Annotated[bool, typer.Option("--notes", help="Show all notes.")] = False,
     form: Format = "table",
     as_json: Json = False,
 ) -> str:
-    """Countries side by side, metric by metric.
+    """Compare countries side by side.
 
-    What can be said of them stands last; where nothing can be, it says why not.
+    Figures are ranked only if they cover the same days and were counted by the same body; if not,
+    the last column says why. Without -t, -m or --all, only such rows are shown.
 
     Example:
         kzfacts compare us china --topic trade
@@ -90,7 +94,11 @@ def compare(
     asked = [base.country(word) for word in countries]
     topics = [base.topic(word) for word in topic]
     metrics = [base.metric(word) for word in metric]
-    rows = side_by_side(base, asked, topics, metrics, _period(period), mixed=mixed)
+    found = side_by_side(base, asked, topics, metrics, _period(period), mixed=mixed)
+    several = [row for row in found if len(row.cells) > 1]
+    complete = [row for row in several if row.is_complete(asked)]
+    rows = found if every else several if topic or metric or period or mixed else complete
+    rows = rows or several or found
     if not rows:
         raise NotFoundError(
             f"no figures for {', '.join(c.name for c in asked)} there; see kzfacts metrics"
@@ -105,9 +113,29 @@ def compare(
         return render.rows.comparison(form, asked, rows)
 
     def table(page: "Page") -> str:
-        return render.comparison.comparison(page, asked, rows, chart=chart, explain=explain)
+        return render.comparison.comparison(
+            page,
+            asked,
+            rows,
+            _left_out(found, rows),
+            every=every,
+            chart=chart,
+            explain=explain,
+            notes=notes,
+        )
 
     return present(ctx, form, View(table, data), as_json=as_json)
+
+
+def _left_out(found: list["Row"], shown: list["Row"]) -> list[str]:
+    """Say in a line how many rows are not shown, and how to see them."""
+    hidden = [row for row in found if row not in shown]
+    if not hidden:
+        return []
+    count = f"{len(hidden)} metric{'s' if len(hidden) > 1 else ''}"
+    single = all(len(row.cells) < 2 for row in hidden)
+    what = "with figures for one country only" if single else "lack countries or can't be ranked"
+    return [f"{count} {what}: --all"]
 
 
 def get(
@@ -125,9 +153,9 @@ def get(
     Example:
         kzfacts get trade.turnover-us-2020
     """
-    asked = load(ctx).get(fact)
     if value and as_json:
         raise WrongUsageError("--value and --json exclude each other; choose one")
+    asked = load(ctx).get(fact)
     if value:
         return f"{_bare_number(asked):f}\n"
     view = View(

@@ -1,7 +1,6 @@
-"""The command line from without: runs a command, prints its answer, and ends with its exit code;
-errors end here.
+"""Runs a command, prints its answer or its error, and returns its exit code.
 
-The only room that prints.
+The only module that prints.
 """
 
 import os
@@ -24,9 +23,7 @@ BEFORE = ("--facts", "--color", "--version")
 
 
 def main(args: Sequence[str] | None = None) -> int:
-    """Run the command line, by default that of the process; gives the exit code. Every error ends
-    here.
-    """
+    """Run a command line, by default that of the process, and return the exit code."""
     try:
         words = list(sys.argv[1:] if args is None else args)
         if shell := os.environ.get("_KZFACTS_COMPLETE"):
@@ -37,9 +34,7 @@ def main(args: Sequence[str] | None = None) -> int:
         if isinstance(answer, Answer):
             return _say(answer)
         if sys.stdout is None:
-            raise OSError(
-                CLOSED
-            )  # Typer's own echo, of the help and the version, is silent about it
+            raise OSError(CLOSED)  # Typer printed the help or the version, and ignores this
         return int(answer or 0)
     except BrokenPipeError:
         _abandon_stdout()
@@ -47,8 +42,8 @@ def main(args: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, typer.Abort):
         return 130
     except Exception as error:
-        if os.environ.get("KZFACTS_DEBUG") == "1":
-            raise
+        if isinstance(error.__cause__, KeyboardInterrupt):
+            return 130  # Python 3.11 wraps it when it hits the definition of a class
         return _report(error)
 
 
@@ -62,39 +57,44 @@ def _complete(shell: str, words: list[str]) -> int:
 
 
 def _report(error: Exception) -> int:
-    """Say what went wrong, a line each, and give the exit code that goes with it."""
+    """Print an error and return its exit code."""
+    if os.environ.get("KZFACTS_DEBUG") == "1":
+        import traceback
+
+        _print_error(*traceback.format_exc().splitlines())
     if isinstance(error, KzfactsError):
-        message, code = str(error), error.exit_code
-    elif isinstance(error, UsageError):
-        message, code = _usage(error), 2
-    elif isinstance(error, OSError):
+        _print_error(*(f"kzfacts: {line}" for line in error.args))
+        _print_error(*getattr(error, "paste", "").splitlines())
+        return error.exit_code
+    if isinstance(error, UsageError):
+        _print_error(f"kzfacts: {_usage(error)}")
+        return 2
+    if isinstance(error, OSError):
         _abandon_stdout()
-        message, code = (
-            f"can't write{f' {error.filename}' if error.filename else ''}: {error.strerror or error}",
-            1,
-        )
+        doing = error.filename or "can't write"
+        _print_error(f"kzfacts: {doing}: {error.strerror or error}")
     else:
-        message, code = (
-            f"a fault in kzfacts itself: {error!r}; run it with KZFACTS_DEBUG=1 and report it",
-            1,
-        )
-    paste = getattr(error, "paste", "")
-    for line in [f"kzfacts: {line}" for line in message.splitlines()] + paste.splitlines():
-        print(clean(line), file=sys.stderr)
-    return code
+        _print_error(f"kzfacts: internal error: {error!r}; please report it")
+    return 1
+
+
+def _print_error(*lines: str) -> None:
+    """Print lines on stderr; if it is closed or full, nothing else changes."""
+    if sys.stderr is not None:  # print() would take stdout instead
+        with suppress(OSError):
+            for line in lines:
+                print(clean(line), file=sys.stderr, flush=True)
 
 
 def _abandon_stdout() -> None:
-    """Let what could not be written go, or Python tries once more on its way out and changes the
-    exit code.
-    """
+    """Discard what can't be written, as Python would try again on exit and change the exit code."""
     if sys.stdout is not None:
         with suppress(OSError):  # no file at all, as under a test
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _usage(error: Any) -> str:
-    """A complaint of Typer as one sentence that says where to read on."""
+    """Return an error of Typer as one sentence that names the help to read."""
     near = getattr(error, "possibilities", None)
     message = str(error.message if near else error.format_message()).rstrip(".").replace("\n", " ")
     message = message.replace(". Did", "; did").rstrip("?")
@@ -108,9 +108,7 @@ def _usage(error: Any) -> str:
 
 
 def _say(answer: Answer) -> int:
-    """Write all of an answer or fail: an unbuffered stream may take just a part of what it is
-    given.
-    """
+    """Write all of an answer or fail: an unbuffered stream may take only a part of the data."""
     if answer.text:
         if sys.stdout is None:
             raise OSError(CLOSED)
@@ -119,5 +117,5 @@ def _say(answer: Answer) -> int:
             data = data[sys.stdout.buffer.write(data) or 0 :]
         sys.stdout.buffer.flush()
     if answer.closing:
-        print(f"kzfacts: {answer.closing}", file=sys.stderr)
+        _print_error(f"kzfacts: {answer.closing}")
     return answer.code

@@ -57,9 +57,7 @@ class Settings(NamedTuple):
 
 
 def refuse_installed(facts: Path) -> None:
-    """WrongUsageError if a base is the one that ships with kzfacts, which a new version would
-    overwrite.
-    """
+    """Raise WrongUsageError for the base that ships with kzfacts, which updates overwrite."""
     if Path(os.path.realpath(facts)).parent == Path(os.path.realpath(__file__)).parents[1]:
         raise WrongUsageError(
             "the base that ships with kzfacts is not for writing; name your own with --facts"
@@ -67,11 +65,27 @@ def refuse_installed(facts: Path) -> None:
 
 
 def base_file(named: str | None) -> Path:
-    """The file of the base that --facts names, else KZFACTS_FILE, else of the one that ships with
-    kzfacts.
+    """Return the path of the base: from --facts, else KZFACTS_FILE, else the one that we ship.
+
+    Raises WrongUsageError as `base_name` does.
     """
-    named = named or os.environ.get("KZFACTS_FILE")
-    return Path(named) if named else loading.bundled()
+    if named is not None:
+        return base_name(named, "--facts")
+    from_environment = os.environ.get("KZFACTS_FILE")
+    return base_name(from_environment, "KZFACTS_FILE") if from_environment else loading.bundled()
+
+
+def base_name(name: str, origin: str) -> Path:
+    """Return the path that an option, an argument or a variable, `origin`, gives for a base.
+
+    Raises WrongUsageError unless it ends in ".toml": the lock of my.toml is my.lock, so a base
+    with another suffix could be its own lock, or share one.
+    """
+    path = Path(name)
+    if path.suffix != ".toml" or "\0" in name:
+        message = f"'{name}' is not a name for a fact base; use one that ends in .toml"
+        raise WrongUsageError(f"{origin}: {message}")
+    return path
 
 
 class View(NamedTuple):

@@ -1,6 +1,7 @@
 """Sets countries side by side: which figures may be compared, what their intervals allow to say."""
 
 from collections.abc import Collection, Mapping, Sequence
+from decimal import Decimal
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -8,17 +9,17 @@ from kzfacts.comparison.verdict import Cell, Verdict, basis_words, verdict
 from kzfacts.errors import WrongUsageError
 from kzfacts.model.period import Period
 from kzfacts.model.quantity import Metric
-from kzfacts.model.records import Basis, Country, Fact, Topic
+from kzfacts.model.records import Basis, Country, Figure, Topic
 
 if TYPE_CHECKING:
     from kzfacts.store.base import Base
 
 
 class Row(NamedTuple):
-    """One metric across the countries; a country without any figure has no cell.
+    """One metric across the countries; a country without a figure has no cell.
 
-    `period` and `reporter` are those of the row's basis; `reason` says why not all the figures can
-    be compared; `mixed` that they were ranked all the same.
+    `period` and `reporter` are those of the row's basis. `reason` says why not all figures may be
+    compared; with `mixed` they are ranked nevertheless. `missing` says why a country has no figure.
     """
 
     metric: Metric
@@ -29,16 +30,19 @@ class Row(NamedTuple):
     verdicts: tuple[Verdict, ...]
     reason: str | None
     mixed: bool = False
+    missing: Mapping[str, str] = {}
 
     @property
     def comparable(self) -> bool:
-        """Whether there are at least two figures, and all of them may be compared."""
+        """Whether there are two figures or more and all may be compared."""
         return self.reason is None
 
+    def is_complete(self, countries: Sequence[Country]) -> bool:
+        """Tell whether every country has a figure, and all may be compared."""
+        return self.comparable and len(self.cells) == len(countries)
+
     def against(self, a: Country, b: Country) -> Verdict | None:
-        """The verdict with `a` first, whichever way round the row holds it; None if one of them has
-        no figure.
-        """
+        """Return the verdict on two countries in this order; None if one of them has no figure."""
         ours, theirs = self.cells.get(a.code), self.cells.get(b.code)
         return verdict(a, b, ours, theirs, mixed=self.mixed) if ours and theirs else None
 
@@ -52,11 +56,10 @@ def compare(
     *,
     mixed: bool = False,
 ) -> list[Row]:
-    """A row for each metric that has a figure for any of the countries, those with two or more
-    first.
+    """Return a row for each metric with a figure, those with two countries or more first.
 
-    `period` restricts to one period; `mixed` compares across periods and reporters. WrongUsageError
-    if fewer than two different countries are asked for.
+    `period` selects figures of one period; `mixed` ranks across periods and reporters. Raises
+    WrongUsageError if there are fewer than two countries or one is named twice.
     """
     codes = [c.code for c in countries]
     for n, country in enumerate(countries):
@@ -68,18 +71,19 @@ def compare(
         raise WrongUsageError(
             "compare needs two countries or more; for one, see kzfacts search --country"
         )
-    by_metric: dict[str, list[Fact]] = {}
-    for f in base.select(topics, countries, metrics, figures=True):
-        assert f.metric, "a figure has a metric"
-        if period is None or (f.period and f.period.same(period)):
+    by_metric: dict[str, list[Figure]] = {}
+    gaps: dict[str, dict[str, str]] = {}
+    for f in base.select(topics, countries, metrics):
+        if f.metric and f.missing:
+            gaps.setdefault(f.metric.id, {}).update({c.code: f.missing for c in f.countries})
+        if isinstance(f, Figure) and (period is None or (f.period and f.period.same(period))):
             by_metric.setdefault(f.metric.id, []).append(f)
     rows = []
     for i in base.ids("metrics"):
         if facts := by_metric.get(i):
             about = {c.code: [f for f in facts if f.is_about(c)] for c in countries}
-            metric = facts[0].metric
-            assert metric, "a figure has a metric"
-            rows.append(_row(metric, countries, about, mixed=mixed))
+            row = _row(facts[0].metric, countries, about, home=base.home, mixed=mixed)
+            rows.append(row._replace(missing=gaps.get(i, {})))
     order = {topic: n for n, topic in enumerate(base.ids("topics"))}
     return sorted(rows, key=lambda row: (len(row.cells) < 2, order[row.topic.id]))
 
@@ -87,13 +91,14 @@ def compare(
 def _row(
     metric: Metric,
     countries: Sequence[Country],
-    about: Mapping[str, Sequence[Fact]],
+    about: Mapping[str, Sequence[Figure]],
     *,
+    home: str | None,
     mixed: bool,
 ) -> Row:
     alone = {code: [f for f in facts if _alone(f, code)] for code, facts in about.items()}
     basis, shared = _basis(
-        [facts for facts in (alone if any(alone.values()) else about).values() if facts]
+        [facts for facts in (alone if any(alone.values()) else about).values() if facts], home
     )
     cells: dict[str, Cell] = {}
     for country in countries:
@@ -106,8 +111,14 @@ def _row(
             ]
             elsewhen = [f for f in single if f not in chosen and f not in beside]
             on_it = shared and own == basis
+            precise = _precise(chosen)
             cells[country.code] = Cell(
-                tuple(chosen), on_it, not single, tuple(beside), tuple(elsewhen)
+                facts=tuple(precise),
+                shared=on_it,
+                joint=not single,
+                beside=tuple(beside),
+                elsewhen=tuple(elsewhen),
+                others=tuple(f for f in chosen if f not in precise),
             )
     present = [c for c in countries if c.code in cells]
     leads = [f for cell in cells.values() for f in cell.facts if cell.shared]
@@ -123,38 +134,60 @@ def _row(
     )
 
 
-def _alone(fact: Fact, code: str) -> bool:
+def _alone(fact: Figure, code: str) -> bool:
     return [c.code for c in fact.countries] == [code]
 
 
-def _basis(figures: Sequence[Sequence[Fact]]) -> tuple[Basis, bool]:
-    """The basis that most countries have a figure on, the most recent of several; and whether it is
-    a shared one.
+def _basis(figures: Sequence[Sequence[Figure]], home: str | None) -> tuple[Basis, bool]:
+    """Choose the basis of a row, and tell whether it is a shared one.
 
+    It is the one on which most countries have a figure, the newest of several, of those that end
+    together the shortest, of equal ones the home country's count, then the order in the file.
     `figures` are those of each country that has any. A basis is shared by two or more, or by the
     only one.
     """
     having: dict[Basis, int] = {}
     for facts in figures:
-        for basis in {Basis.of(f) for f in facts}:
+        for basis in dict.fromkeys(Basis.of(f) for f in facts):
             having[basis] = having.get(basis, 0) + 1
-    chosen = max(having, key=lambda basis: (having[basis], basis.recency))
+    at_home = ("reporter", home or "")
+    chosen = max(having, key=lambda b: (having[b], b.recency, b.counter == at_home))
     return chosen, having[chosen] > 1 or len(figures) == 1
 
 
-def _nearest(facts: Sequence[Fact], basis: Basis) -> list[Fact]:
-    """The figures nearest in time to the basis, with its reporter if possible."""
+def _nearest(facts: Sequence[Figure], basis: Basis) -> list[Figure]:
+    """Return the figures nearest in time to a basis, of its counter if possible."""
 
     def distance(other: Basis) -> tuple[int, bool]:
-        return abs((other.latest - basis.latest).days), other.reporter != basis.reporter
+        return abs((other.latest - basis.latest).days), other.counter != basis.counter
 
-    nearest = min(
-        sorted((Basis.of(f) for f in facts), key=lambda b: b.recency, reverse=True), key=distance
-    )
+    by_recency = sorted((Basis.of(f) for f in facts), key=lambda b: b.recency, reverse=True)
+    nearest = min(by_recency, key=distance)
     return [f for f in facts if Basis.of(f) == nearest]
 
 
-def _reason(present: Sequence[Country], cells: Mapping[str, Cell], lead: Fact | None) -> str | None:
+def _precise(facts: Sequence[Figure]) -> list[Figure]:
+    """Return the most precise of several figures if all of them overlap, else all.
+
+    An interval with an open end is the least precise; of equal ones the newest source wins.
+    """
+    pairs = combinations([f.quantity.interval for f in facts], 2)
+    if any(x.below(y) or y.below(x) for x, y in pairs):
+        return list(facts)
+
+    def width(f: Figure) -> tuple[bool, Decimal, int]:
+        low, high = f.quantity.interval[:2]
+        if low is None or high is None:
+            return True, Decimal(0), 0
+        issued = f.source.issued and f.source.issued.last
+        return False, high - low, -(issued.toordinal() if issued else 0)
+
+    return [min(facts, key=width)]
+
+
+def _reason(
+    present: Sequence[Country], cells: Mapping[str, Cell], lead: Figure | None
+) -> str | None:
     if len(present) == 1:
         return f"only {present[0].name} has a figure"
     reasons = []

@@ -1,12 +1,13 @@
 """Word a comparison: the label of a row, what is added to a figure, and the conclusion."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from kzfacts.comparison.order import Block, orders
 from kzfacts.comparison.rows import Row
 from kzfacts.comparison.verdict import CANNOT_TELL, EQUAL, GREATER, LESS, Cell, Verdict
-from kzfacts.model.records import Country, Fact
+from kzfacts.model.quantity import STATUS_WORDS
+from kzfacts.model.records import Country, Figure
 from kzfacts.text import NO_BREAK
 
 UNKNOWN = "?"
@@ -33,7 +34,19 @@ def label(row: Row) -> str:
     return ", ".join(filter(None, [row.metric.label, period, reporter]))
 
 
-def figures(row: Row, cell: Cell) -> list[tuple[Fact, list[str]]]:
+def name(row: Row) -> str:
+    """Name what a row measures in few words, with the unit if it is a word."""
+    unit = row.metric.cell_unit if row.metric.unit_is_word else ""
+    return ", ".join(filter(None, [row.metric.short or row.metric.label, unit]))
+
+
+def dated(row: Row, status: str | None) -> str:
+    """Say the period of a row, with the status of all its figures: "2024 est."."""
+    days = row.period.shown if row.period else ""
+    return " ".join(filter(None, [days, STATUS_WORDS[status] if status else ""]))
+
+
+def figures(row: Row, cell: Cell) -> list[tuple[Figure, list[str]]]:
     """Return the figures of a cell, each with what its row's label leaves open."""
     others = [
         (f, [f"reported by {f.reporter.name}" if f.reporter else "no reporter named"])
@@ -42,7 +55,7 @@ def figures(row: Row, cell: Cell) -> list[tuple[Fact, list[str]]]:
     return [(f, _asides(row, cell, f)) for f in cell.facts] + others
 
 
-def _asides(row: Row, cell: Cell, fact: Fact) -> list[str]:
+def _asides(row: Row, cell: Cell, fact: Figure) -> list[str]:
     asides = []
     doubt = fact.period and row.period and fact.period.doubt != row.period.doubt
     if not cell.shared or doubt:
@@ -82,7 +95,7 @@ def conclusion(row: Row) -> str:
 
 
 def ratio_words(verdict: Verdict) -> str:
-    """Word the ratio of a verdict as an interval, "1.44 to 2.16 times"; "" if both ends are open."""
+    """Word the ratio as an interval, "1.44 to 2.16 times"; "" if both ends are open."""
     low, high = (
         None if end is None else _grouped(end) for end in (verdict.ratio_low, verdict.ratio_high)
     )
@@ -92,23 +105,26 @@ def ratio_words(verdict: Verdict) -> str:
 
 
 def _times(row: Row, verdict: Verdict) -> str:
-    """Word by what factor `a` is the greater, in the digits of JSON."""
+    """Word by what factor `a` is the greater, as precisely as the intervals allow."""
     a, b = short(verdict.a), short(verdict.b)
     low, high = verdict.ratio_low, verdict.ratio_high
     if low is None:
         return f"{a} > {b}"
     ours, theirs = row.cells[verdict.a.code], row.cells[verdict.b.code]
     x, y = ours.interval, theirs.interval
-    hedges = {f.quantity.hedge for f in (*ours.facts, *theirs.facts) if f.quantity}
     assert x.low is not None
     assert y.high is not None
-    if high is None or hedges - {None, "about"}:
+    if high is None:
         if low >= MILLION:
             return f"{a} more than a million × {b}"
         reached = low == x.low / y.high and x.has_low and y.has_high
         bound = "at least" if reached else "more than"
         return f"{a} {bound} {_factor(low)} {b}" if low > 1 else f"{a} > {b}"
-    return f"{a} {_factor(low) if low == high else f'{_grouped(low)}–{_factor(high)}'} {b}"
+    assert x.high is not None
+    assert y.low is not None
+    if low == high:
+        return f"{a} {_factor(low)} {b}"
+    return f"{a} {_grouped(low)}–{_factor(high)} {b}"
 
 
 def _factor(number: Decimal) -> str:
@@ -126,14 +142,13 @@ def _ranking(row: Row) -> str:
     ranked = [v for v in row.verdicts if v.relation != CANNOT_TELL]
     if not ranked:
         across = any(row.cells[c.code].joint or not row.cells[c.code].shared for c in countries)
-        why = "different periods, reporters or groups" if across else "they overlap"
+        why = "different periods, counters or groups" if across else "they overlap"
         return f"cannot tell: {why}"
     compared = {c for v in ranked for c in (v.a, v.b)}
     phrases = _orders(row, [c for c in countries if c in compared])
     if any(v.reason for v in ranked):
-        phrases.append("across periods or reporters")
-    if unranked := [short(c) for c in countries if c not in compared]:
-        phrases.append(f"cannot tell: {', '.join(unranked)}")
+        phrases.append("across periods or counters")
+    phrases += [f"{c.code}?" for c in countries if c not in compared]
     return "; ".join(phrases)
 
 
@@ -142,10 +157,15 @@ def _orders(row: Row, countries: Sequence[Country]) -> list[str]:
     verdicts = [v for v in row.verdicts if v.a in countries and v.b in countries]
     ranks = row.metric.kind == "rank"
     first, sign = (LESS, " before ") if ranks else (GREATER, " > ")
-    return [_order(blocks, first, sign) for blocks in orders(countries, verdicts, first)]
+    call = short if len(row.verdicts) == 1 else _code
+    return [_order(blocks, first, sign, call) for blocks in orders(countries, verdicts, first)]
 
 
-def _order(blocks: Sequence[Block], first: str, sign: str) -> str:
+def _code(country: Country) -> str:
+    return country.code
+
+
+def _order(blocks: Sequence[Block], first: str, sign: str, call: Callable[[Country], str]) -> str:
     """Word one order.
 
     "?" joins countries of which no two can be ranked. Commas join those of which only some can;
@@ -157,10 +177,10 @@ def _order(blocks: Sequence[Block], first: str, sign: str) -> str:
         relations = {pair.relation for pair in block.pairs}
         alike = relations in ({EQUAL}, {CANNOT_TELL})
         joint = signs[block.pairs[0].relation] if alike else ", "
-        words.append(joint.join(map(short, block.countries)))
+        words.append(joint.join(map(call, block.countries)))
         if not alike:
             within += [
-                f"{short(a)}{signs[relation]}{short(b)}"
+                f"{call(a)}{signs[relation]}{call(b)}"
                 for a, b, relation in block.pairs
                 if relation in (first, EQUAL)
             ]

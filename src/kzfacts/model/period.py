@@ -61,7 +61,12 @@ class Period(NamedTuple):
             return f"since {_shown(start)}"
         if start == "..":
             return f"by {_shown(end)}"
-        return f"{_shown(start)}–{_shown(end)}" if start != end else _shown(start)
+        if start == end:
+            return _shown(start)
+        first = _shown(start)
+        if start[:4] == end[:4] and first.endswith(f" {start[:4]}"):
+            first = first.removesuffix(f" {start[:4]}")  # "Jan–Sep 2023"
+        return f"{first}–{_shown(end)}"
 
 
 def _days(written: str) -> tuple[date, date]:

@@ -15,6 +15,17 @@ SCALES = {"thousand": 3, "mn": 6, "bn": 9, "tn": 12}
 _TENTH = Decimal("0.1")
 INT_DOLLAR = "Int$"  # the international dollar of purchasing power parity, written like a sign
 
+# ISO 4217, without funds and metals.
+CURRENCIES = frozenset(
+    "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP "
+    "BYN BZD CAD CDF CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP "
+    "GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR "
+    "KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK "
+    "MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR "
+    "SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS "
+    "UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWG".split()
+)
+
 
 class Metric(NamedTuple):
     """What is measured, and in which unit. `kind` is one of KINDS.
@@ -39,6 +50,20 @@ class Metric(NamedTuple):
     def counted(self) -> bool:
         """Whether an unhedged number without a scale word is exact: a count or a rank."""
         return self.kind in ("count", "rank")
+
+    @property
+    def unit_is_word(self) -> bool:
+        """Whether the unit is a word such as km, which a label can carry for its figures."""
+        unit = split_unit(self.unit)[1]
+        sign = is_currency(unit) or unit == INT_DOLLAR or unit.startswith("%")
+        return not sign and self.kind != "rank"
+
+    @property
+    def cell_unit(self) -> str:
+        """The unit for a narrow place; empty where the label names what is counted."""
+        unit = split_unit(self.unit)[1] if self.unit_short is None else self.unit_short
+        named = unit.rstrip("s").casefold() in (self.short or self.label).casefold()
+        return "" if named else unit
 
     @property
     def signed(self) -> bool:
@@ -152,6 +177,21 @@ class Quantity(NamedTuple):
         negative = any(end is not None and end < 0 for end in (self.low, self.high))
         return self._phrase(SYMBOLS, " to " if negative else "–", grouped=True)
 
+    def in_cell(self, *, status: bool) -> str:
+        """Return `shown` without a unit word, for a cell whose label has it.
+
+        `status` keeps the status, where the label does not have it.
+        """
+        short = self if status else self._replace(status=None)
+        metric = self.metric
+        if metric.unit_is_word:
+            unit = f"{NO_BREAK}{split_unit(metric.unit)[1]}"
+        elif metric.unit_short == "%":
+            unit = split_unit(metric.unit)[1].removeprefix("%")
+        else:
+            return short.shown
+        return short.shown.replace(unit, "", 1)
+
     def _around(self, written: Decimal) -> Interval:
         number = self._scaled(written)
         tenth = abs(number) * _TENTH
@@ -220,5 +260,5 @@ def split_unit(unit: str) -> tuple[str, str]:
 
 
 def is_currency(unit: str) -> bool:
-    """Whether a unit looks like an ISO 4217 code, which goes before the number."""
-    return len(unit) == 3 and unit.isascii() and unit.isalpha() and unit.isupper()
+    """Tell whether a unit is an ISO 4217 code, which goes before the number."""
+    return unit in CURRENCIES

@@ -53,6 +53,18 @@ class Source(NamedTuple):
         return dict(self.csl)
 
     @property
+    def short(self) -> str:
+        """Its short name: citation-label, else publisher or author, and year."""
+        if self.label:
+            return self.label
+        name = self.variable("publisher") or ", ".join(self.author) or self.title
+        return f"{name} {self.issued.written[:4]}" if self.issued else name
+
+    def variable(self, name: str) -> str | None:
+        """Return a CSL variable that has no field of its own."""
+        return dict(self.csl).get(name)
+
+    @property
     def line(self) -> str:
         """Author, title and year in one line, as below a table."""
         authors = ", ".join(self.author)
@@ -168,28 +180,32 @@ class Figure(Fact):
 
 
 class Basis(NamedTuple):
-    """What two figures must share to be compared: the days, and who counted.
+    """What figures must share to be compared: the days, and who counted.
 
-    `days` is None for an undated figure; `undated_of` is then the id of its source. An open end
-    ("since 1991") is closed by the end of the year in which the source was issued; if that is
-    unknown, the figure shares its basis with no other, and `undated_of` is its own id.
+    `days` is None for an undated figure. `counter` is the reporter, else the primary, else the
+    source; an undated figure has its source in it too, unless its metric is lasting.
     """
 
     days: tuple[date | None, date | None] | None
-    undated_of: str | None
-    reporter: str | None
+    counter: tuple[str, ...]
 
     @classmethod
     def of(cls, fact: Fact) -> "Basis":
-        """Return the basis of a figure."""
-        reporter = fact.reporter and fact.reporter.code
+        """Return the basis of a figure.
+
+        An open end is closed by the end of the source's year; without that, the figure is alone.
+        """
+        counter = _counter(fact)
         if fact.period is None:
-            return cls(None, fact.source.id, reporter)
+            lasting = fact.metric and fact.metric.lasting
+            return cls(None, () if lasting else (*counter, fact.source.id))
         first, last = fact.period.first, fact.period.last
-        issued = fact.source.issued and fact.source.issued.last
-        if last is None and issued:
+        if last is None:
+            issued = fact.source.issued and fact.source.issued.last
+            if issued is None:
+                return cls((first, None), (*counter, fact.id))
             last = date(issued.year, 12, 31)
-        return cls((first, last), fact.id if last is None else None, reporter)
+        return cls((first, last), counter)
 
     @property
     def latest(self) -> date:
@@ -199,7 +215,14 @@ class Basis(NamedTuple):
         return self.days[1] or date.max
 
     @property
-    def recency(self) -> tuple[date, date, str, str]:
-        """A sort key: by days, then reporter, then source, so that ties don't depend on order."""
-        first = (self.days and self.days[0]) or date.min
-        return self.latest, first, self.reporter or "", self.undated_of or ""
+    def recency(self) -> tuple[date, date]:
+        """A sort key: the newest last, and of those that end together the shortest last."""
+        return self.latest, (self.days and self.days[0]) or date.min
+
+
+def _counter(fact: Fact) -> tuple[str, ...]:
+    if fact.reporter:
+        return "reporter", fact.reporter.code
+    if fact.primary:
+        return "primary", " ".join(fact.primary.casefold().split())
+    return "source", fact.source.id

@@ -1,5 +1,6 @@
-"""A comparison as a table: a row for each metric, a column for each country. Draws with Rich."""
+"""A comparison as a table: a panel for each topic, a column for each country. Draws with Rich."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import NamedTuple
@@ -8,198 +9,260 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from kzfacts.comparison.rows import Row
-from kzfacts.comparison.wording import (
-    UNKNOWN,
-    conclusion,
-    figures,
-    introduced,
-    label,
-    other_periods,
-    ratio_words,
-)
+from kzfacts.comparison.wording import conclusion, dated, figures, name, ratio_words, short
 from kzfacts.model.records import Country, Fact
 from kzfacts.render import bars
-from kzfacts.render.canvas import Column, Page, draw, fit, indent, plain, widest
-from kzfacts.render.notes import Notes
+from kzfacts.render.canvas import Column, Grid, Page, draw, fit, indent, plain, widest
+from kzfacts.render.notes import UNPROVED, Notes, letters
 from kzfacts.render.say import period
 from kzfacts.render.tables import footnotes
 from kzfacts.text import NO_BREAK
 
 INDENT = 2
-LABEL, CONCLUSION = 16, 13  # the narrowest that these columns may become
+LABEL = 10  # the narrowest that the column of labels becomes; longer ones get a line
+END = 16  # the narrowest that the column of conclusions becomes
+NARROW = 60  # below this many columns, every row takes two lines
+GAP_SIGN = "–"
 
 
-class Part(NamedTuple):
-    """A part of a cell: its text, whether it must not be broken, and what joins it to the last."""
+class Line(NamedTuple):
+    """A row as drawn: topic, name, period, a cell for each country, conclusion with marks, note."""
 
-    text: Text
-    whole: bool
-    joint: str = ""
-
-    @property
-    def unbroken(self) -> list[str]:
-        """The words that no line end may fall into."""
-        return [self.text.plain] if self.whole else self.text.plain.split()
-
-
-Cell = Sequence[Part]
+    title: str
+    name: str
+    dated: str
+    cells: Sequence[str]
+    end: str
+    note: str | None
 
 
 def comparison(
     page: Page,
     countries: Sequence[Country],
     rows: Sequence[Row],
+    left_out: Sequence[str] = (),
     *,
+    every: bool = False,
     chart: bool = False,
     explain: bool = False,
+    notes: bool = False,
 ) -> str:
-    """Draw a comparison, the metrics last for which only one country has a figure.
+    """Draw a comparison, and below it the lines `left_out` that say what it leaves out.
 
-    `chart` draws bars in place of columns; `explain` adds what each verdict rests on.
+    `every` shows the figures of other counters for the same days too, which are only counted
+    otherwise; `chart` draws bars in place of columns, `explain` adds what each verdict rests on, `notes` the
+    notes of every figure, which a comparison of many rows only counts.
     """
-    notes = Notes()
-    shared = [row for row in rows if len(row.cells) > 1]
-    single = [row for row in rows if len(row.cells) == 1]
     parts: list[RenderableType] = []
-    if shared and chart:
-        parts += bars.bars(page, countries, shared, notes)
-    elif shared:
-        parts += _table(page, countries, shared, notes)
-    if single:
-        parts += [*([Text()] if shared else []), plain("Figures for one country only", "bold")]
-        parts += _singles(page, countries, single, notes)
-    if any(f" {UNKNOWN} " in conclusion(row) for row in shared):
-        parts += [Text(), plain(f"{UNKNOWN} cannot tell which is greater", "dim")]
+    others = sum(any(cell.beside for cell in row.cells.values()) for row in rows)
+    if others and not every:
+        rows = [_on_basis(row) for row in rows]
+        left_out = [
+            *left_out,
+            f"Other counts for the same days in {others} row{'s' * (others > 1)}: --all",
+        ]
+    if chart:
+        cited = Notes()
+        parts += bars.bars(page, countries, rows, cited)
+        below = list(footnotes(page, cited))
+    else:
+        sources = Sources(rows)
+        lines = [_line(countries, row, sources) for row in rows]
+        parts += _panels(page, countries, lines)
+        below = _apparatus(lines, sources, left_out, shown=notes or len(rows) <= MANY)
     if explain:
-        parts += _explanation(countries, shared)
-    return draw(page, [*parts, *footnotes(page, notes)])
+        parts += _explanation(countries, rows)
+    return draw(page, [*parts, *below])
 
 
-# Columns.
+def _on_basis(row: Row) -> Row:
+    cells = {code: cell._replace(beside=()) for code, cell in row.cells.items()}
+    return row._replace(cells=cells)
 
 
-def _table(
-    page: Page, countries: Sequence[Country], rows: Sequence[Row], notes: Notes
-) -> Iterable[RenderableType]:
-    """Yield rows with cells of one line if they fit, else of several, else stacked."""
-    cells = [[_cell(row, country, notes) for country in countries] for row in rows]
-    names = [introduced(country) for country in countries]
-    labels, conclusions = widest(map(label, rows)), widest(map(conclusion, rows))
-    columns = list(zip(names, zip(*cells, strict=True), strict=True))
-    wide = [Column(widest([name, *map(_line, column)]), right=True) for name, column in columns]
-    folded = [Column(widest(_unbroken(name, column)), right=True) for name, column in columns]
-    arranged = _in_one
-    grid = fit(page.width - INDENT, [Column(labels), *wide, Column(conclusions)])
-    if grid is None:
-        arranged = _below_each_other
-        first, last = Column(labels, LABEL), Column(conclusions, CONCLUSION)
-        grid = fit(page.width - INDENT, [first, *folded, last])
-    if grid is None:
-        yield from _stack(page, names, rows, cells)
-        return
-    yield indent(grid.row(Text(), *(plain(name, "bold") for name in names), Text(), bottom=True))
-    heading = fit(page.width, [Column(grid.columns[0].width + INDENT)])
-    assert heading
-    for n, (title, group) in enumerate(_by_topic(rows, cells)):
-        if n:
-            yield Text()
-        yield heading.row(plain(title, "bold"))
-        for row, line in group:
-            end = plain(conclusion(row), "italic")
-            yield indent(grid.row(plain(label(row)), *map(arranged, line), end))
+MANY = 8  # with more rows, notes are counted and not shown
 
 
-def _stack(
-    page: Page, names: Sequence[str], rows: Sequence[Row], cells: Sequence[Sequence[Cell]]
-) -> Iterable[RenderableType]:
-    """Yield each metric with a line for each country."""
-    for title, group in _by_topic(rows, cells):
-        yield plain(title, "bold")
-        for row, line in group:
-            yield indent(plain(label(row)))
-            figures = list(map(_in_one, line))
-            columns = [Column(widest(names)), Column(max(text.cell_len for text in figures))]
-            grid = fit(page.width - 4, columns)
-            for name, figure in zip(names, figures, strict=True):
-                beside = grid and grid.row(plain(name), figure)
-                yield indent(beside or plain(f"{name}: ").append_text(figure), 4)
-            yield indent(plain(conclusion(row), "italic"), 4)
+# Sources.
 
 
-def _by_topic(
-    rows: Sequence[Row], cells: Sequence[Sequence[Cell]]
-) -> Iterable[tuple[str, Iterable[tuple[Row, Sequence[Cell]]]]]:
-    return groupby(zip(rows, cells, strict=True), lambda pair: pair[0].topic.title)
+class Sources:
+    """The sources of each row by their short names; those of most rows have no mark."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        """Name the sources of rows."""
+        self._marks: dict[str, str] = {}
+        named = Counter(_sources(row) for row in rows)
+        self.unmarked = named.most_common(1)[0][0] if named else ""
+        self.unproved = False
+
+    def mark(self, row: Row) -> str:
+        """Return the letter of a row's sources, and the sign of a row without a proof."""
+        name = _sources(row)
+        letter = ""
+        if name != self.unmarked:
+            letter = self._marks.setdefault(name, letters(len(self._marks)))
+        proved = any(f.proved for f in _shown(row))
+        self.unproved = self.unproved or any(not f.proved for f in _shown(row))
+        return letter + ("" if proved else UNPROVED)
+
+    @property
+    def entries(self) -> list[str]:
+        """The marks with their sources, and last the sources of most rows."""
+        marked = [f"{letter} {name}" for name, letter in self._marks.items()]
+        return [*marked, f"{'others' if marked else 'source'}: {self.unmarked}"]
 
 
-def _singles(
-    page: Page, countries: Sequence[Country], rows: Sequence[Row], notes: Notes
-) -> Iterable[RenderableType]:
-    """Yield the rows with a figure for one country: label, country, figure."""
-    owners = [next(c for c in countries if c.code in row.cells) for row in rows]
-    lines = [
-        (label(row), owner.name, _in_one(_cell(row, owner, notes)))
-        for row, owner in zip(rows, owners, strict=True)
-    ]
-    labels, names, figures = zip(*lines, strict=True)
-    columns = [
-        Column(widest(labels), min(widest(labels), LABEL)),
-        Column(widest(names)),
-        Column(max(figure.cell_len for figure in figures), right=True),
-    ]
-    grid = fit(page.width - INDENT, columns)
-    for text, name, figure in lines:
-        if grid:
-            yield indent(grid.row(plain(text), plain(name), figure))
-        else:
-            yield indent(plain(text))
-            yield indent(plain(f"{name}: ").append_text(figure), 4)
+def _shown(row: Row) -> list[Fact]:
+    return [f for cell in row.cells.values() for f in (*cell.facts, *cell.beside)]
 
 
-# Cells.
+def _sources(row: Row) -> str:
+    """Name the sources of a row, and whose count it is if that is one country's."""
+    names = ", ".join(dict.fromkeys(f.source.short for f in _shown(row)))
+    return f"{names} (count of {row.reporter.name})" if row.reporter else names
 
 
-def _cell(row: Row, country: Country, notes: Notes) -> Cell:
-    """Return the figures of a country with their marks and with what the label leaves open."""
+# Lines.
+
+
+def _line(countries: Sequence[Country], row: Row, sources: Sources) -> Line:
+    facts = _shown(row)
+    status = {f.quantity.status for f in facts if f.quantity}
+    common = status.pop() if len(status) == 1 else None
+    cells = [_cell(row, country, common) for country in countries]
+    mark = sources.mark(row)
+    notes = dict.fromkeys(f"{_whose(row, f)}{f.note}" for f in facts if f.note)
+    end = " ".join(filter(None, [conclusion(row), mark]))
+    return Line(
+        title=row.topic.title,
+        name=name(row),
+        dated=dated(row, common),
+        cells=cells,
+        end=end,
+        note=" ".join(notes) or None,
+    )
+
+
+def _whose(row: Row, f: Fact) -> str:
+    return f"{row.metric.short or row.metric.label}, {f.country_names}: "
+
+
+def _cell(row: Row, country: Country, common: str | None) -> str:
+    """Write the figures of a country, with what the row's label leaves open."""
     cell = row.cells.get(country.code)
     if cell is None:
-        return [Part(plain("no figure", "dim"), whole=True)]
-    parts = [part for f, asides in figures(row, cell) for part in _figure(f, asides, notes)]
-    if cell.elsewhen:
-        parts.append(Part(plain(other_periods(cell)), whole=False, joint=", "))
-    return parts
+        return row.missing.get(country.code, GAP_SIGN)
+    words = []
+    mixed = any(f.proved for f in _shown(row))
+    for f, asides in figures(row, cell):
+        assert f.quantity, "a figure has a quantity"
+        sign = UNPROVED if mixed and not f.proved else ""
+        number = f.quantity.in_cell(status=common is None) + sign
+        words.append(", ".join([number.replace(" ", NO_BREAK), *asides]))
+    return " or ".join(words)
 
 
-def _figure(f: Fact, asides: Sequence[str], notes: Notes) -> Iterable[Part]:
-    assert f.quantity, "a figure has a quantity"
-    hedge, number = f.quantity.hedge, f.quantity.shown
-    if hedge:
-        yield Part(plain(hedge, "bold"), whole=True, joint="; ")
-        number = number.removeprefix(f"{hedge} ")
-    marked = plain(number, "bold").append_text(plain(f"{NO_BREAK}{notes.cell_mark(f)}"))
-    yield Part(marked, whole=True, joint=" " if hedge else "; ")
-    for aside in asides:
-        yield Part(plain(aside), whole=False, joint=", ")
+# Panels.
 
 
-def _in_one(cell: Cell) -> Text:
-    text = cell[0].text.copy()
-    for part in cell[1:]:
-        text.append(part.joint).append_text(part.text)
-    return text
+def _panels(
+    page: Page, countries: Sequence[Country], lines: Sequence[Line]
+) -> Iterable[RenderableType]:
+    """Yield a panel for each topic, its columns as narrow as its figures need."""
+    names = [short(country) for country in countries]
+    for title, group in groupby(lines, lambda line: line.title):
+        panel = list(group)
+        common = _common_date(panel)
+        heading = ", ".join(filter(None, [title, common]))
+        labels = [_label(line, common) for line in panel]
+        cells = zip(names, zip(*(line.cells for line in panel), strict=True), strict=True)
+        columns = [Column(widest([name, *column]), right=True) for name, column in cells]
+        ends = Column(widest(line.end for line in panel))
+        ends = ends._replace(least=min(ends.width, END))
+        first = Column(max(widest(labels), widest([heading]) - INDENT), least=LABEL)
+        grid = fit(page.width - INDENT, [first, *columns, ends]) if page.width >= NARROW else None
+        if grid:
+            yield from _wide(grid, heading, names, labels, panel)
+        else:
+            yield from _narrow(page, heading, names, columns, labels, panel)
 
 
-def _line(cell: Cell) -> str:
-    return _in_one(cell).plain
+def _common_date(panel: Sequence[Line]) -> str:
+    """Return the period of most rows of a panel, if the heading can say it for them."""
+    ((dated, count),) = Counter(line.dated for line in panel).most_common(1)
+    return dated if count > 1 and 2 * count > len(panel) else ""
 
 
-def _unbroken(name: str, cells: Iterable[Cell]) -> list[str]:
-    """Return what no line end may fall into: the words of a name and of cells, and figures."""
-    return name.split(" ") + [word for cell in cells for part in cell for word in part.unbroken]
+def _label(line: Line, common: str) -> str:
+    return ", ".join([line.name, *([line.dated] if line.dated and line.dated != common else [])])
 
 
-def _below_each_other(cell: Cell) -> Text:
-    return Text("\n").join(part.text for part in cell)
+def _wide(
+    grid: Grid,
+    heading: str,
+    names: Sequence[str],
+    labels: Sequence[str],
+    panel: Sequence[Line],
+) -> Iterable[RenderableType]:
+    """Yield a row a line; a label that is too long has a line to itself."""
+    first = grid.columns[0]
+    head = Grid([first._replace(width=first.width + INDENT), *grid.columns[1:]], grid.gap)
+    if widest([heading]) > first.width + INDENT:
+        yield plain(heading, "bold")
+        heading = ""
+    yield head.row(plain(heading, "bold"), *(plain(n, "bold") for n in names), Text(), bottom=True)
+    for label, line in zip(labels, panel, strict=True):
+        figures = [plain(cell, "bold") for cell in line.cells]
+        if widest([label]) > first.width:
+            yield indent(plain(label))
+            label = ""
+        yield indent(grid.row(plain(label), *figures, plain(line.end)))
+
+
+def _narrow(
+    page: Page,
+    heading: str,
+    names: Sequence[str],
+    columns: Sequence[Column],
+    labels: Sequence[str],
+    panel: Sequence[Line],
+) -> Iterable[RenderableType]:
+    """Yield each row as a line with its label and conclusion, and one with its figures."""
+    grid = fit(page.width - 2 * INDENT, columns)
+    yield plain(heading, "bold")
+    if grid:
+        yield indent(grid.row(*(plain(name, "bold") for name in names)), 2 * INDENT)
+    for label, line in zip(labels, panel, strict=True):
+        beside = widest([f"{label}  {line.end}"]) <= page.width - INDENT
+        yield indent(plain(f"{label}  {line.end}" if beside else label))
+        if grid:
+            yield indent(grid.row(*(plain(cell, "bold") for cell in line.cells)), 2 * INDENT)
+        else:
+            for name, cell in zip(names, line.cells, strict=True):
+                figure = plain(f"{name}: ").append_text(plain(cell, "bold"))
+                yield indent(figure, 2 * INDENT)
+        if line.end and not beside:
+            yield indent(plain(line.end), 2 * INDENT)
+
+
+def _apparatus(
+    lines: Sequence[Line], sources: Sources, left_out: Sequence[str], *, shown: bool
+) -> list[RenderableType]:
+    """Return the notes, what is left out, the sources and the legend."""
+    notes = list(dict.fromkeys(line.note for line in lines if line.note))
+    words = [*notes] if shown else []
+    if notes and not shown:
+        words.append(f"Notes on {len(notes)} rows: --notes")
+    words += left_out
+    unclear = any(" ? " in line.end for line in lines)
+    legend = [f"{UNPROVED} unproved: no text to check against"] if sources.unproved else []
+    legend = ["? ranges overlap"] * unclear + legend
+    texts = [plain(line, "dim") for line in words]
+    texts.append(plain("   ".join(sources.entries), "dim"))
+    if legend:
+        texts.append(plain("   ".join(legend), "dim"))
+    return [Text(), *texts]
 
 
 # Explanations.
@@ -210,11 +273,11 @@ def _explanation(countries: Sequence[Country], rows: Sequence[Row]) -> Iterable[
     yield Text()
     yield plain("What this rests on", "bold")
     for row in rows:
-        yield indent(plain(label(row)))
+        yield indent(plain(", ".join(filter(None, [name(row), dated(row, None)]))))
         for country in countries:
             for f in row.cells[country.code].facts if country.code in row.cells else ():
                 assert f.quantity, "a figure has a quantity"
-                figure = f"{f.quantity.shown} stands for {f.quantity.meant}"
+                figure = f"{f.quantity.shown}: range {f.quantity.meant}"
                 days = period(f, f"undated in {f.source.id}")
                 yield indent(plain(f"{country.name}, {days}: {figure}"), 4)
                 yield indent(plain(f"{f.quantity.why}; {f.id}", "dim"), 6)

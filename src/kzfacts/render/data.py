@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SCHEMA_VERSION = 1
 READABLE = ("markdown", "plain")
-FORMULA = ("=", "+", "-", "@")
+FORMULA = tuple("=+-@＝＋－＠")
 
 Record = Mapping[str, Any]
 Words = Mapping[str, str]
@@ -111,7 +111,7 @@ def table(form: str, entries: Sequence[Record]) -> str:
     delimiter, end = (",", "\r\n") if form == "csv" else ("\t", "\n")
     writer = csv.writer(out, delimiter=delimiter, lineterminator=end)
     keys = _keys(entries)
-    writer.writerow(keys)
+    writer.writerow(map(_cell, keys))
     writer.writerows([_cell(entry.get(key)) for key in keys] for entry in entries)
     return out.getvalue()
 
@@ -126,8 +126,8 @@ def _cell(value: object) -> object:
     if value is None or isinstance(value, int | float):
         return value
     text = clean(_text(value))
-    # A spreadsheet would run what begins like a formula.
-    return f"'{text}" if text.startswith(FORMULA) else text
+    # A spreadsheet runs what begins like a formula, even after spaces or with full-width signs.
+    return f"'{text}" if text.lstrip().startswith(FORMULA) else text
 
 
 def _text(value: object) -> str:

@@ -6,6 +6,7 @@ from kzfacts.model.records import Fact, Source
 from kzfacts.render.say import attribution, capital, sentence
 
 PROVED = "✓"
+UNPROVED = "†"
 
 
 class Footnote(NamedTuple):
@@ -55,7 +56,7 @@ class Notes:
         signs = [PROVED] if f.proved else []
         self.proved = self.proved or f.proved
         if note:
-            letter = self.notes.setdefault(note, _letters(len(self.notes)))
+            letter = self.notes.setdefault(note, letters(len(self.notes)))
             signs.append(f"[{letter}]")
         return signs
 
@@ -65,5 +66,6 @@ def _place(locator: str | None) -> str:
     return {"paragraph": f"¶{number}", "page": f"p. {number}"}.get(kind, locator or "")
 
 
-def _letters(n: int) -> str:
-    return (_letters(n // 26 - 1) if n >= 26 else "") + chr(ord("a") + n % 26)
+def letters(n: int) -> str:
+    """Return the n-th mark, counted from 0: a, b, …, z, aa."""
+    return (letters(n // 26 - 1) if n >= 26 else "") + chr(ord("a") + n % 26)

@@ -55,7 +55,6 @@ def comparison(form: str, countries: Sequence[Country], rows: Sequence[Row]) -> 
 
 
 FACT_REF: Schema = {"$ref": "#/definitions/fact"}
-FACT_OR_NULL: Schema = {"anyOf": [FACT_REF, {"type": "null"}]}
 
 
 def by_code(schema: Schema) -> Schema:
@@ -68,16 +67,15 @@ def _spaced(words: str | None) -> str | None:
 
 
 def _cells(c: Compared) -> dict[str, Any]:
-    figures = {code: export(FACT, cell.facts[0]) for code, cell in c.cells.items()}
-    return {country.code: figures.get(country.code) for country in c.countries}
+    on_basis = {code: (*cell.facts, *cell.others) for code, cell in c.cells.items()}
+    return {n.code: [export(FACT, f) for f in on_basis.get(n.code, ())] for n in c.countries}
 
 
 def _also(c: Compared) -> dict[str, Any]:
-    others = {code: (*cell.facts[1:], *cell.beside) for code, cell in c.cells.items()}
-    return {code: [export(FACT, f) for f in facts] for code, facts in others.items() if facts}
+    return {k: [export(FACT, f) for f in cell.beside] for k, cell in c.cells.items() if cell.beside}
 
 
-def _elsewhen(c: Compared) -> dict[str, list[str]]:
+def _other_periods(c: Compared) -> dict[str, list[str]]:
     return {code: [f.id for f in cell.elsewhen] for code, cell in c.cells.items() if cell.elsewhen}
 
 
@@ -98,9 +96,9 @@ ROW: tuple[Field[Compared], ...] = (
     Field("unit", TEXT, lambda c: c.row.metric.unit, "unit of the metric"),
     Field("date", MAYBE, lambda c: c.row.period and c.row.period.written, "period in EDTF"),
     Field("reporter", MAYBE, lambda c: c.row.reporter and c.row.reporter.code, "whose statistics"),
-    Field("cells", by_code(FACT_OR_NULL), _cells, "figure of each country, null for a gap"),
-    Field("also", by_code(array_schema(FACT_REF)), _also, "more figures for the same days"),
-    Field("elsewhen", by_code(TEXTS), _elsewhen, "ids of figures for other periods"),
+    Field("cells", by_code(array_schema(FACT_REF)), _cells, "figures of each country"),
+    Field("also", by_code(array_schema(FACT_REF)), _also, "same days, other counters"),
+    Field("other_periods", by_code(TEXTS), _other_periods, "ids of figures for other periods"),
     Field("comparable", BOOLEAN, lambda c: c.row.comparable, "whether all may be compared"),
     Field("reason", MAYBE, lambda c: c.row.reason, "why not all may be compared"),
     Field("verdicts", VERDICTS, lambda c: [export(VERDICT, v) for v in c.row.verdicts], "by pair"),
@@ -124,13 +122,14 @@ def _lines(compared: Compared) -> list[dict[str, Any]]:
         context |= {
             "for_country": country.code,
             "on_row_basis": cell.shared if cell else None,
-            "elsewhen": [f.id for f in cell.elsewhen] if cell else None,
+            "other_periods": [f.id for f in cell.elsewhen] if cell else None,
         }
         against = _against(country, compared)
         if cell is None:
             lines.append(context | against)
         else:
-            lines += [context | export(FACT, f) | against for f in cell.facts]
+            on_basis = (*cell.facts, *cell.others)
+            lines += [context | export(FACT, f) | against for f in on_basis]
             lines += [context | {"on_row_basis": False} | export(FACT, f) for f in cell.beside]
     return lines
 

@@ -1,5 +1,6 @@
 """Checks what a base declares: topics, countries, metrics and sources, and their names."""
 
+import re
 from collections.abc import Iterator
 
 from kzfacts.model.codes import FIPS, ISO_3166
@@ -130,13 +131,9 @@ def names(base: Base, _: Lock) -> Iterator[tuple[Place, str]]:
     places = [place(fact) for fact in base.facts.values()]
     places += [where for where, _record in declarations(base)]
     for where in places:
-        if not all(_is_bare(part) for part in where):
+        if not all(re.fullmatch("[A-Za-z0-9_-]+", part) for part in where):
             name = ".".join(where)
             yield where, f"the name '{name}' needs quoting; use only A-Z, a-z, 0-9, - and _"
-
-
-def _is_bare(part: str) -> bool:
-    return part.isascii() and part.replace("-", "").replace("_", "").isalnum()
 
 
 NAMES = Rule(

@@ -8,8 +8,8 @@ to the old text or to the new one.
 import os
 import shutil
 import stat
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from kzfacts.errors import UnwritableError, WrongUsageError
@@ -42,26 +42,26 @@ def alone(path: Path) -> Iterator[Path]:
         ) from None
     except OSError as error:
         message = f"{place}: can't be locked: {error.strerror or error}"
-        raise UnwritableError(
-            f"{message}; only kzfacts may put a file there, and into its directory"
-        ) from None
+        advice = "check who may write there, and remove any link of that name"
+        raise UnwritableError(f"{message}; {advice}") from None
     try:
         yield file
     finally:
         lock.release()
 
 
-def put(file: Path, data: bytes) -> None:
-    """Give a file, held `alone`, new contents; its mode, owner and attributes stay. It may be
-    missing yet.
+def put(file: Path, data: bytes, like: Path | None = None) -> None:
+    """Replace the contents of a file that is held `alone`; its mode, owner and attributes stay.
 
-    UnwritableError says why if it can't be, and the old contents are there still.
+    A file that does not exist yet gets those of `like`. Raises UnwritableError, with the old
+    contents still in place unless it says otherwise.
     """
-    before = _writable(file)
+    if _is_replaceable(file):
+        like = file
     new = file.with_name(f".{file.name}.new")
     try:
         new.unlink(missing_ok=True)  # what a killed writer may have left
-        _write(new, data, file if before else None)
+        _write(new, data, like=like)
         new.replace(file)
     except OSError as error:
         raise UnwritableError(
@@ -77,45 +77,50 @@ def put(file: Path, data: bytes) -> None:
         raise UnwritableError(message) from None
 
 
-def create(path: Path, data: bytes) -> None:
-    """Write a file that must not be there yet; WrongUsageError if it is, even as a link to nothing."""
-    try:
-        _write(path, data, None)
-        _flush_directory(path.parent)
-    except FileExistsError:
-        raise WrongUsageError(f"{path} is there already; choose another name") from None
-    except OSError as error:
-        raise UnwritableError(
-            f"{path}: can't be written: {error.strerror}; choose another place"
-        ) from None
+def create(files: Mapping[Path, bytes]) -> None:
+    """Write new files, all or none.
+
+    Raises WrongUsageError if one exists, even as a link to nothing; UnwritableError if one can't
+    be written.
+    """
+    with ExitStack() as undo:
+        for path, data in files.items():
+            try:
+                _write(path, data)
+                undo.callback(path.unlink, missing_ok=True)
+                _flush_directory(path.parent)
+            except FileExistsError:
+                raise WrongUsageError(f"{path} is there already; choose another name") from None
+            except OSError as error:
+                message = f"{path}: can't be written: {error.strerror}; choose another place"
+                raise UnwritableError(message) from None
+        undo.pop_all()
 
 
 def copied(path: Path, data: bytes) -> Path:
-    """A new file beside another, for its owner only, with a name that says what it is."""
-    from tempfile import mkstemp
+    """Write a copy of a base beside it, readable by its owner only, and return its path.
 
-    file = Path(os.path.realpath(path)) if path.is_symlink() else path
-    try:
-        handle, name = mkstemp(prefix=f"{file.stem}-edit-", suffix=file.suffix, dir=file.parent)
-        with os.fdopen(handle, "wb") as out:
-            out.write(data)
-    except OSError as error:
-        raise UnwritableError(
-            f"{path}: no copy can be put beside it: {error.strerror}; free some space"
-        ) from None
-    return file.with_name(Path(name).name)
-
-
-def _writable(file: Path) -> bool:
-    """Whether the file is there; UnwritableError if it is nothing that a new file may take the
-    place of.
+    Raises UnwritableError, and then leaves nothing behind.
     """
+    file = Path(os.path.realpath(path)) if path.is_symlink() else path
+    copy = file.with_name(f"{file.stem}-edit-{os.urandom(4).hex()}{file.suffix}")
+    try:
+        _write(copy, data, mode=0o600)
+    except OSError as error:
+        message = f"no copy can be put beside it: {error.strerror}; nothing was changed"
+        raise UnwritableError(f"{path}: {message}") from None
+    return copy
+
+
+def _is_replaceable(file: Path) -> bool:
+    """Return whether a file exists. Raises UnwritableError if a new file must not replace it."""
     try:
         found = file.lstat()
     except FileNotFoundError:
         return False
     if not stat.S_ISREG(found.st_mode):
-        raise UnwritableError(f"{file}: not a regular file; name one")
+        kind = "a symbolic link" if stat.S_ISLNK(found.st_mode) else "not a regular file"
+        raise UnwritableError(f"{file}: {kind}, so it is not replaced; move it away")
     if not os.access(file, os.W_OK):
         raise UnwritableError(
             f"{file}: can't be written: it is read-only for you; change its mode or owner first"
@@ -126,31 +131,42 @@ def _writable(file: Path) -> bool:
     return True
 
 
-def _write(new: Path, data: bytes, like: Path | None) -> None:
-    """Write a new file down to the disk, or leave none; it gets the mode, owner and attributes of
-    another.
+def _write(new: Path, data: bytes, *, like: Path | None = None, mode: int = 0o666) -> None:
+    """Write a new file down to the disk, or leave none.
+
+    It gets the mode, owner and attributes of `like`, else `mode` less the umask.
     """
-    handle = os.open(
-        new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600 if like else 0o666
-    )
+    handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if like else mode)
     try:
         with os.fdopen(handle, "wb") as out:
             if like:
                 kept = like.stat()
-                if (kept.st_uid, kept.st_gid) != (os.geteuid(), os.fstat(handle).st_gid):
+                found = os.fstat(handle)
+                if (kept.st_uid, kept.st_gid) != (found.st_uid, found.st_gid):
                     os.fchown(handle, kept.st_uid, kept.st_gid)
                 shutil.copystat(like, new)
             out.write(data)
             out.flush()
-            os.fsync(handle)
+            _flush(handle)
     except BaseException:
         new.unlink(missing_ok=True)
         raise
 
 
+def _flush(handle: int) -> None:
+    """Flush an open file to the disk; on macOS, fsync only flushes it to the drive's cache."""
+    with suppress(ImportError, AttributeError, OSError):
+        import fcntl
+
+        fcntl.fcntl(handle, getattr(fcntl, "F_FULLFSYNC"))  # noqa: B009  # Linux has none
+        return
+    os.fsync(handle)
+
+
 def _flush_directory(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    if hasattr(os, "O_DIRECTORY"):  # Windows has no such thing
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

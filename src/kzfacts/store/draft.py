@@ -12,6 +12,7 @@ from kzfacts.errors import NotFoundError, WrongUsageError
 from kzfacts.model.quantity import KINDS, Metric, split_unit
 from kzfacts.model.records import Country, Source
 from kzfacts.store.keys import RESERVED
+from kzfacts.store.values import DIGITS
 from kzfacts.text import NO_BREAK
 
 if TYPE_CHECKING:
@@ -116,4 +117,9 @@ def _number(key: str, word: str) -> int | Decimal:
         raise WrongUsageError(
             f"--{key} {word} is no number; write it in digits, with a point: 1234.50"
         )
+    if len(word) > 2 * DIGITS:  # int() refuses 4,300 digits, and the reader many fewer
+        message = (
+            f"--{key} has {len(word)} characters; write no number of more than {DIGITS} digits"
+        )
+        raise WrongUsageError(message)
     return Decimal(word) if "." in word else int(word)

@@ -7,50 +7,58 @@ from pathlib import Path
 
 from kzfacts.errors import UnreadableError
 
+LIMIT = 64 * 2**20  # bytes
+TEXTS = "make it readable, or name another folder with --texts"
+
 
 def read_texts(folders: Mapping[str, Path]) -> dict[str, bytes]:
-    """Read the texts of sources that are there, given the folder of each by source id.
+    """Return the texts that exist, by source id, given the folder of each source.
 
-    The text of the source ID is ID.txt. Raises UnreadableError if one can't be read.
+    The text of the source ID is ID.txt. Raises UnreadableError if a folder or a text can't be read.
     """
-    texts = {}
-    for source, folder in folders.items():
-        file = folder / f"{source}.txt"
-        if file.parent == folder and file.is_file():
-            try:
-                texts[source] = file.read_bytes()
-            except OSError as error:
-                raise UnreadableError(f"{file}: can't be read: {error.strerror}") from None
-    return texts
+    names = {folder: _names(folder) for folder in set(folders.values())}
+    files = {source: folder / f"{source}.txt" for source, folder in folders.items()}
+    return {s: read(f, TEXTS) for s, f in files.items() if f.name in names.get(f.parent, ())}
+
+
+def _names(folder: Path) -> set[str]:
+    try:
+        return set(os.listdir(folder))  # noqa: PTH208  # names only
+    except FileNotFoundError:
+        return set()
+    except OSError as error:
+        raise UnreadableError(f"{folder}: can't be read: {error.strerror}; {TEXTS}") from None
 
 
 def read_text(path: Path) -> str:
-    """The text of a regular file in UTF-8, with or without a byte order mark; UnreadableError says
-    what is wrong.
+    """Return the text of a file in UTF-8, with or without a byte order mark.
+
+    Raises UnreadableError as `read` and `decode` do.
     """
     return decode(path, read(path))
 
 
-def read(path: Path) -> bytes:
-    """The contents of a regular file; UnreadableError says what is wrong."""
+def read(path: Path, advice: str = "check the path given by --facts or KZFACTS_FILE") -> bytes:
+    """Return the contents of a regular file of at most LIMIT bytes.
+
+    Raises UnreadableError, which ends with the advice.
+    """
     try:
-        # A FIFO or a device must not keep us waiting.
-        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise UnreadableError(f"{path}: not a regular file; name a TOML file")
+        # Without O_NONBLOCK, opening a FIFO waits for a writer.
+        with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
+            found = os.fstat(file.fileno())
+            if not stat.S_ISREG(found.st_mode):
+                raise UnreadableError(f"{path}: not a regular file; {advice}")
+            if found.st_size > LIMIT:
+                message = f"larger than {LIMIT // 2**20} MB, the most that kzfacts reads; split it"
+                raise UnreadableError(f"{path}: {message}")
             return file.read()
     except IsADirectoryError:
-        raise UnreadableError(f"{path}: a directory; name a TOML file") from None
+        raise UnreadableError(f"{path}: a directory; {advice}") from None
     except FileNotFoundError:
-        raise UnreadableError(
-            f"{path}: no such file; check the path given by --facts or KZFACTS_FILE"
-        ) from None
-    except ValueError:
-        raise UnreadableError(
-            "a path can't hold a null character; check --facts or KZFACTS_FILE"
-        ) from None
+        raise UnreadableError(f"{path}: no such file; {advice}") from None
     except OSError as error:
-        raise UnreadableError(f"{path}: can't be read: {error.strerror}") from None
+        raise UnreadableError(f"{path}: can't be read: {error.strerror}; {advice}") from None
 
 
 def decode(path: Path, data: bytes) -> str:

@@ -19,7 +19,7 @@ class Input(NamedTuple):
     """A file of a base as read, with the lock next to it.
 
     `name` leads from the folder of the base to the file, `file` is its name in messages; `toml`
-    and `tables` are what it has once it is parsed.
+    and `tables` are what it has once it is parsed. `unreadable` says why the lock can't be read.
     """
 
     name: str
@@ -28,11 +28,12 @@ class Input(NamedTuple):
     lock: bytes | None
     toml: str = ""
     tables: Mapping[str, Any] = {}
+    unreadable: str = ""
 
     @property
     def digest(self) -> str:
         """A digest of the contents of the file and its lock."""
-        return cache.digest(self.data, self.lock)
+        return cache.digest(self.data, self.lock, self.unreadable.encode())
 
 
 def bundled() -> Path:
@@ -96,24 +97,31 @@ def located(base: "Base", inputs: Sequence[Input], problems: Iterable[Problem]) 
 
 
 def locks(inputs: Iterable[Input]) -> "Lock":
-    """Return the locks of all files of a base as one."""
+    """Return the locks of all files of a base as one. Raises UnreadableError if one is broken."""
     from kzfacts.store.lock import PROVER, Lock, lock_path, parse_lock
 
-    found = [parse_lock(lock_path(i.file), i.lock) for i in inputs]
+    found = []
     facts: dict[str, Entry] = {}
     texts: dict[str, str] = {}
-    for lock in found:
+    for i in inputs:
+        if i.unreadable:
+            raise UnreadableError(i.unreadable)
+        lock = parse_lock(lock_path(i.file), i.lock)
+        found.append(lock)
         facts |= lock.facts
         texts |= lock.texts
     return Lock(facts, texts, min((lock.prover for lock in found), default=PROVER))
 
 
 def read_input(name: str, file: Path) -> Input:
-    """Read a file of a base and its lock. Raises UnreadableError."""
-    from kzfacts.store.lock import lock_path
+    """Read a file of a base and its lock. Raises UnreadableError if the file can't be read."""
+    from kzfacts.store.lock import read_lock
 
-    lock = lock_path(file)
-    return Input(name, file, files.read(file), files.read(lock) if os.path.lexists(lock) else None)
+    data = files.read(file)
+    try:
+        return Input(name, file, data, read_lock(file))
+    except UnreadableError as error:  # only for those who need the lock to raise
+        return Input(name, file, data, None, unreadable=str(error))
 
 
 def read_inputs(first: Input) -> list[Input]:

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from kzfacts.errors import UnreadableError
+from kzfacts.errors import UnreadableError, UnwritableError
 from kzfacts.model.records import PLACES, Fact, Proof
-from kzfacts.store.files import decode
+from kzfacts.store.files import decode, read
 
 try:
     # hashlib would load OpenSSL, 13 ms at every start, for the same function.
@@ -39,6 +39,7 @@ class Lock(NamedTuple):
 
 
 NO_LOCK = Lock({}, {})
+RESTORE = "restore it, or run kzfacts verify --write-lock with all texts at hand"
 
 
 def digest(fact: Fact, home: str | None = None, plain_words: Iterable[str] = ()) -> str:
@@ -115,8 +116,14 @@ def parse_entry(text: str) -> Entry:
 
 
 def lock_path(path: Path) -> Path:
-    """Where the lock of a fact base lies: beside it, "my.lock" for "my.toml"."""
+    """Return the path of the lock of a base: "my.lock" for "my.toml"."""
     return path.with_suffix(".lock")
+
+
+def read_lock(path: Path) -> bytes | None:
+    """Return the contents of the lock of a base; None if there is none. Raises UnreadableError."""
+    file = lock_path(path)
+    return read(file, RESTORE) if os.path.lexists(file) else None
 
 
 def parse_lock(file: Path, data: bytes | None) -> Lock:
@@ -135,18 +142,23 @@ def parse_lock(file: Path, data: bytes | None) -> Lock:
             {str(i): str(sha256) for i, sha256 in texts.items()},
         )
     except (UnreadableError, KeyError, AttributeError, ValueError):
-        message = f"{file}: this lock is broken; write it anew with kzfacts verify --write-lock"
-        raise UnreadableError(message) from None
+        raise UnreadableError(f"{file}: this lock is broken; {RESTORE}") from None
 
 
 def write_lock(path: Path, lock: Lock) -> None:
-    """Write the lock of a fact base, whole or not at all; UnwritableError if it can't be."""
+    """Write the lock of a base that is held `atomic.alone`, all or nothing.
+
+    A new lock gets the mode and the owner of the base. Raises UnwritableError.
+    """
     import tomli_w
 
     from kzfacts.store import atomic
 
+    file = lock_path(path)
+    if os.path.realpath(path) == os.path.realpath(file):
+        message = f"this is the fact base that {path} links to; rename it to end in .toml"
+        raise UnwritableError(f"{file}: {message}")
     head = f"prover = {lock.prover}\n# Written by kzfacts verify --write-lock.\n\n"
     facts = {i: entry_text(entry) for i, entry in lock.facts.items()}
     toml = head + tomli_w.dumps({"facts": facts, "texts": lock.texts})
-    with atomic.alone(path):
-        atomic.put(Path(os.path.realpath(lock_path(path))), toml.encode())
+    atomic.put(file, toml.encode(), like=path)

@@ -1,5 +1,6 @@
 """Reads the tables of TOML documents into records. Collects every problem, not only the first."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
@@ -198,7 +199,16 @@ class _Reader(Values):
                 value = self.value(where, table, key)
                 if value is not None:
                     values[name] = value
+        self.check_locator(where, values.get("locator", ""))
         return values
+
+    def check_locator(self, where: Where, locator: str) -> None:
+        """Check that the number of a paragraph is one that a text can have."""
+        if match := re.fullmatch(r"paragraph (\d{10,})", locator):
+            message = (
+                f"'locator' has a number of {len(match[1])} digits; write it like paragraph 14"
+            )
+            self.problem("form", (*where, "locator"), message)
 
     def check_claim(self, where: Where, table: Table) -> None:
         """Check that a fact says something, and that its keys go together."""

@@ -61,10 +61,10 @@ def parse(path: Path, toml: str) -> Mapping[str, Any]:
         ) from None
     except RecursionError as error:
         raise UnreadableError(f"{path}: nested too deep: {error}; write the facts flat") from None
-    except ValueError:
-        # Python refuses to read whole numbers of more than 4,300 digits.
+    except (ValueError, ArithmeticError):
+        # Python reads no whole numbers of more than 4,300 digits, and Decimal no exponents of 20.
         raise UnreadableError(
-            f"{path}: a whole number is too long; write no number of more than 15 digits"
+            f"{path}: a number is too long; write no number of more than 15 digits"
         ) from None
 
 
