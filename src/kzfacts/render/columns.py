@@ -9,7 +9,7 @@ from kzfacts.model.interval import Interval
 from kzfacts.model.quantity import HEDGES, KINDS, STATUSES, Metric
 from kzfacts.model.records import PLACES, Country, Fact, Source, Topic
 
-Record = TypeVar("Record")
+Record = TypeVar("Record", contravariant=True)
 Schema = dict[str, Any]
 
 TEXT: Schema = {"type": "string"}
