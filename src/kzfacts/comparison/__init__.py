@@ -1,1 +1,1 @@
-"""Compares the figures of several countries."""
+"""Compare the figures of several countries."""

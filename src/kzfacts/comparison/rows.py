@@ -7,20 +7,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kzfacts.comparison.verdict import Cell, Verdict, basis_words, verdict
 from kzfacts.errors import WrongUsageError
-from kzfacts.model.interval import Interval
 from kzfacts.model.period import Period
 from kzfacts.model.quantity import Metric
-from kzfacts.model.records import Basis, Country, Fact, Figure, Topic
+from kzfacts.model.records import Basis, Country, Figure, Topic
 
 if TYPE_CHECKING:
     from kzfacts.store.base import Base
 
 
 class Row(NamedTuple):
-    """One metric across the countries; a country without any figure has no cell.
+    """One metric across the countries; a country without a figure has no cell.
 
-    `period` and `reporter` are those of the row's basis; `reason` says why not all the figures can
-    be compared; `mixed` that they were ranked all the same; `missing` why a country has no figure.
+    `period` and `reporter` are those of the row's basis. `reason` says why not all figures may be
+    compared; with `mixed` they are ranked nevertheless. `missing` says why a country has no figure.
     """
 
     metric: Metric
@@ -35,7 +34,7 @@ class Row(NamedTuple):
 
     @property
     def comparable(self) -> bool:
-        """Whether there are at least two figures, and all of them may be compared."""
+        """Whether there are two figures or more and all may be compared."""
         return self.reason is None
 
     def is_complete(self, countries: Sequence[Country]) -> bool:
@@ -43,9 +42,7 @@ class Row(NamedTuple):
         return self.comparable and len(self.cells) == len(countries)
 
     def against(self, a: Country, b: Country) -> Verdict | None:
-        """The verdict with `a` first, whichever way round the row holds it; None if one of them has
-        no figure.
-        """
+        """Return the verdict on two countries in this order; None if one of them has no figure."""
         ours, theirs = self.cells.get(a.code), self.cells.get(b.code)
         return verdict(a, b, ours, theirs, mixed=self.mixed) if ours and theirs else None
 
@@ -59,11 +56,10 @@ def compare(
     *,
     mixed: bool = False,
 ) -> list[Row]:
-    """A row for each metric that has a figure for any of the countries, those with two or more
-    first.
+    """Return a row for each metric with a figure, those with two countries or more first.
 
-    `period` restricts to one period; `mixed` compares across periods and reporters. WrongUsageError
-    if fewer than two different countries are asked for.
+    `period` selects figures of one period; `mixed` ranks across periods and reporters. Raises
+    WrongUsageError if there are fewer than two countries or one is named twice.
     """
     codes = [c.code for c in countries]
     for n, country in enumerate(countries):
@@ -95,7 +91,7 @@ def compare(
 def _row(
     metric: Metric,
     countries: Sequence[Country],
-    about: Mapping[str, Sequence[Fact]],
+    about: Mapping[str, Sequence[Figure]],
     *,
     home: str | None,
     mixed: bool,
@@ -138,11 +134,11 @@ def _row(
     )
 
 
-def _alone(fact: Fact, code: str) -> bool:
+def _alone(fact: Figure, code: str) -> bool:
     return [c.code for c in fact.countries] == [code]
 
 
-def _basis(figures: Sequence[Sequence[Fact]], home: str | None) -> tuple[Basis, bool]:
+def _basis(figures: Sequence[Sequence[Figure]], home: str | None) -> tuple[Basis, bool]:
     """Choose the basis of a row, and tell whether it is a shared one.
 
     It is the one on which most countries have a figure, the newest of several, of those that end
@@ -159,7 +155,7 @@ def _basis(figures: Sequence[Sequence[Fact]], home: str | None) -> tuple[Basis, 
     return chosen, having[chosen] > 1 or len(figures) == 1
 
 
-def _nearest(facts: Sequence[Fact], basis: Basis) -> list[Fact]:
+def _nearest(facts: Sequence[Figure], basis: Basis) -> list[Figure]:
     """Return the figures nearest in time to a basis, of its counter if possible."""
 
     def distance(other: Basis) -> tuple[int, bool]:
@@ -170,17 +166,17 @@ def _nearest(facts: Sequence[Fact], basis: Basis) -> list[Fact]:
     return [f for f in facts if Basis.of(f) == nearest]
 
 
-def _precise(facts: Sequence[Fact]) -> list[Fact]:
+def _precise(facts: Sequence[Figure]) -> list[Figure]:
     """Return the most precise of several figures if all of them overlap, else all.
 
     An interval with an open end is the least precise; of equal ones the newest source wins.
     """
-    pairs = combinations([_interval(f) for f in facts], 2)
+    pairs = combinations([f.quantity.interval for f in facts], 2)
     if any(x.below(y) or y.below(x) for x, y in pairs):
         return list(facts)
 
-    def width(f: Fact) -> tuple[bool, Decimal, int]:
-        low, high = _interval(f)[:2]
+    def width(f: Figure) -> tuple[bool, Decimal, int]:
+        low, high = f.quantity.interval[:2]
         if low is None or high is None:
             return True, Decimal(0), 0
         issued = f.source.issued and f.source.issued.last
@@ -189,12 +185,9 @@ def _precise(facts: Sequence[Fact]) -> list[Fact]:
     return [min(facts, key=width)]
 
 
-def _interval(fact: Fact) -> Interval:
-    assert fact.quantity, "a figure has a quantity"
-    return fact.quantity.interval
-
-
-def _reason(present: Sequence[Country], cells: Mapping[str, Cell], lead: Fact | None) -> str | None:
+def _reason(
+    present: Sequence[Country], cells: Mapping[str, Cell], lead: Figure | None
+) -> str | None:
     if len(present) == 1:
         return f"only {present[0].name} has a figure"
     reasons = []

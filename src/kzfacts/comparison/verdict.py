@@ -1,11 +1,11 @@
-"""Compares two cells: which is greater, by what ratio, or why that can't be told."""
+"""Compare two cells: which is greater, by what ratio, or why that cannot be told."""
 
 from decimal import Decimal
 from itertools import product
 from typing import NamedTuple
 
 from kzfacts.model.interval import Interval, hull, ratio
-from kzfacts.model.records import Basis, Country, Fact
+from kzfacts.model.records import Basis, Country, Figure
 
 GREATER, LESS, EQUAL, CANNOT_TELL = "greater", "less", "equal", "cannot tell"
 
@@ -13,30 +13,28 @@ GREATER, LESS, EQUAL, CANNOT_TELL = "greater", "less", "equal", "cannot tell"
 class Cell(NamedTuple):
     """The figures of one country in a row, all on one basis.
 
-    `shared` says that this is the row's basis; `joint` that they are about the country only
-    together with others, as one of several or as a member of a group. `others` has less precise
-    figures on the same basis, `beside` those for the same days by other counters, `elsewhen` those
-    for other periods.
+    `shared` is true on the row's basis; `joint` if the figures are about several countries or a
+    group to which this one belongs. `others` has less precise figures on the same basis, `beside`
+    those for the same days by other counters, `elsewhen` those for other periods.
     """
 
-    facts: tuple[Fact, ...]
+    facts: tuple[Figure, ...]
     shared: bool
     joint: bool
-    beside: tuple[Fact, ...] = ()
-    elsewhen: tuple[Fact, ...] = ()
-    others: tuple[Fact, ...] = ()
+    beside: tuple[Figure, ...] = ()
+    elsewhen: tuple[Figure, ...] = ()
+    others: tuple[Figure, ...] = ()
 
     @property
     def interval(self) -> Interval:
-        """The hull of the intervals of all its figures, in the metric's unit."""
+        """The hull of the intervals of its figures, in the metric's unit."""
         return hull(intervals(self))
 
 
 class Verdict(NamedTuple):
-    """What can be said of `a` against `b`: one of the four relations, and a/b as an interval; None
-    where open.
+    """The relation of `a` to `b`, and a/b as an interval, None where open.
 
-    `reason` says why it can't be told, or what it was told across.
+    `reason` says why the relation cannot be told, or across which bases it was.
     """
 
     a: Country
@@ -47,7 +45,7 @@ class Verdict(NamedTuple):
     reason: str | None = None
 
 
-def basis_words(fact: Fact) -> str:
+def basis_words(fact: Figure) -> str:
     """Describe the basis of a figure: its period and reporter."""
     words = fact.period.shown if fact.period else f"undated in {fact.source.id}"
     return f"{words}, reported by {fact.reporter.name}" if fact.reporter else words
@@ -64,7 +62,7 @@ def verdict(a: Country, b: Country, ours: Cell, theirs: Cell, *, mixed: bool) ->
         if not mixed:
             return Verdict(a, b, CANNOT_TELL, reason=across)
     x, y = ours.interval, theirs.interval
-    exact = all(f.quantity.exact for cell in (ours, theirs) for f in cell.facts if f.quantity)
+    exact = all(f.quantity.exact for cell in (ours, theirs) for f in cell.facts)
     relation = EQUAL if exact and x == y and x.low == x.high else _relation(x, y)
     reason = _why_not(ours, theirs) if relation == CANNOT_TELL else across
     ranks = first.metric and first.metric.kind == "rank"
@@ -81,7 +79,7 @@ def _why_not(ours: Cell, theirs: Cell) -> str:
 
 def intervals(cell: Cell) -> list[Interval]:
     """Return the intervals of the figures in a cell."""
-    return [f.quantity.interval for f in cell.facts if f.quantity]
+    return [f.quantity.interval for f in cell.facts]
 
 
 def _relation(x: Interval, y: Interval) -> str:
@@ -92,4 +90,4 @@ def _relation(x: Interval, y: Interval) -> str:
 
 def written(cell: Cell) -> str:
     """Join the figures of a cell in words."""
-    return " or ".join(f.quantity.shown for f in cell.facts if f.quantity)
+    return " or ".join(f.quantity.shown for f in cell.facts)

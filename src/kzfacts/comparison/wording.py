@@ -7,7 +7,7 @@ from kzfacts.comparison.order import Block, orders
 from kzfacts.comparison.rows import Row
 from kzfacts.comparison.verdict import CANNOT_TELL, EQUAL, GREATER, LESS, Cell, Verdict
 from kzfacts.model.quantity import STATUS_WORDS
-from kzfacts.model.records import Country, Fact
+from kzfacts.model.records import Country, Figure
 from kzfacts.text import NO_BREAK
 
 UNKNOWN = "?"
@@ -46,7 +46,7 @@ def dated(row: Row, status: str | None) -> str:
     return " ".join(filter(None, [days, STATUS_WORDS[status] if status else ""]))
 
 
-def figures(row: Row, cell: Cell) -> list[tuple[Fact, list[str]]]:
+def figures(row: Row, cell: Cell) -> list[tuple[Figure, list[str]]]:
     """Return the figures of a cell, each with what its row's label leaves open."""
     others = [
         (f, [f"reported by {f.reporter.name}" if f.reporter else "no reporter named"])
@@ -55,7 +55,7 @@ def figures(row: Row, cell: Cell) -> list[tuple[Fact, list[str]]]:
     return [(f, _asides(row, cell, f)) for f in cell.facts] + others
 
 
-def _asides(row: Row, cell: Cell, fact: Fact) -> list[str]:
+def _asides(row: Row, cell: Cell, fact: Figure) -> list[str]:
     asides = []
     doubt = fact.period and row.period and fact.period.doubt != row.period.doubt
     if not cell.shared or doubt:
@@ -95,7 +95,7 @@ def conclusion(row: Row) -> str:
 
 
 def ratio_words(verdict: Verdict) -> str:
-    """Word the ratio of a verdict as an interval, "1.44 to 2.16 times"; "" if both ends are open."""
+    """Word the ratio as an interval, "1.44 to 2.16 times"; "" if both ends are open."""
     low, high = (
         None if end is None else _grouped(end) for end in (verdict.ratio_low, verdict.ratio_high)
     )
