@@ -331,7 +331,7 @@ def main() -> None:
     except (FactbookError, OSError) as error:
         sys.exit(f"factbook.py: {error}")
     for file, content in ((f"facts/texts/{SOURCE}.txt", text), ("facts/factbook.toml", facts)):
-        (ROOT / file).parent.mkdir(exist_ok=True)
+        (ROOT / file).parent.mkdir(parents=True, exist_ok=True)
         (ROOT / file).write_bytes(content.encode())
         print(f"wrote {file}")
 

@@ -1,6 +1,5 @@
 """Tests init, add and edit: nothing is lost, and nothing that breaks a rule is written."""
 
-import json
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -59,9 +58,10 @@ def test_init_copies_the_bundled_base_with_its_proofs(run: Run, tmp_path: Path) 
     file = tmp_path / "my.toml"
     assert run("init", "--copy", str(file)).code == 0
     assert file.read_bytes() == (ROOT / "facts.toml").read_bytes()
-    assert all(
-        f["proved"] for f in json.loads(run("show", "trade", "--json", facts=file).out)["facts"]
-    )
+    checked = run("check", facts=file)
+    assert checked == run("check", facts=load.bundled())
+    assert run("init", "--copy", str(tmp_path / "other.toml")).code == 2  # facts/ is there already
+    assert not (tmp_path / "other.toml").exists()
 
 
 @pytest.mark.parametrize("there", ["my.toml", "my.lock"])

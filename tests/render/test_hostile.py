@@ -12,6 +12,7 @@ import rich.padding
 import rich.table
 import rich.text
 import tomli
+from rich.cells import cell_len
 
 from conftest import Run
 from kzfacts.render.canvas import GLUE
@@ -142,8 +143,6 @@ def test_no_string_reaches_rich_unwrapped(run: Run, monkeypatch: pytest.MonkeyPa
 def test_wide_and_combining_letters_keep_the_columns_straight(
     run: Run, monkeypatch: pytest.MonkeyPatch, width: int
 ) -> None:
-    from rich.cells import cell_len
-
     monkeypatch.setenv("COLUMNS", str(width))
     for command in COMMANDS:
         assert all(
@@ -153,3 +152,12 @@ def test_wide_and_combining_letters_keep_the_columns_straight(
     if width == 200:
         ends = {cell_len(line) for line in lines[1:] if line and line[-1].isdigit()}
         assert len(ends) == 1
+
+
+def test_a_column_is_as_wide_as_what_is_shown(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An escape character has no width, but the sign shown for it has."""
+    monkeypatch.setenv("COLUMNS", "100")
+    lines = run("show", "evil", facts=HOSTILE).out.splitlines()
+    figures = [line for line in lines if re.search(r"\$.* evil\.", line)]
+    assert "\ufffd" in figures[0]
+    assert len({cell_len(line.partition("evil.")[0]) for line in figures}) == 1

@@ -3,6 +3,7 @@
 import os
 import pty
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -431,3 +432,16 @@ def test_no_address_breaks_out_of_its_link(rest: str) -> None:
             assert re.fullmatch(r"https://e[!#-&(-~]*", url)
         left = re.sub(r"\x1b\[[0-9;]*m", "", LINK.sub("", out))
         assert left.replace("\n", "").isprintable()
+
+
+def test_claims_are_stacked_where_their_sources_leave_no_width(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Each letter of a claim was on a line of its own."""
+    monkeypatch.setenv("COLUMNS", "60")
+    file = tmp_path / "x.toml"
+    place = "Homeland: Government: Diplomatic representation"
+    fact = f'[t.f]\ndate = "2003/.."\ntext = "A treaty."\nsource = "almanac"\nlocator = "{place}"\n'
+    file.write_text(BASE.read_text("utf-8") + fact, "utf-8")
+    out = run("show", "t", facts=file).out
+    assert "\n  A treaty.\n" in out

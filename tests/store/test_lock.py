@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Run
-from kzfacts.cli import check, options
+from kzfacts.cli import options
 from kzfacts.model.records import Country
 from kzfacts.store import files, load, lock
 
@@ -289,9 +289,8 @@ def test_the_lock_of_the_base_that_we_ship_is_not_written_for_one_that_includes_
         '[base]\ntitle = "T"\nschema = 1\nhome = "XA"\ninclude = ["kzfacts:bundled"]\n', "utf-8"
     )
     monkeypatch.setattr(load, "bundled", lambda: shipped)
-    monkeypatch.setattr(check, "bundled", lambda: shipped)
     result = run("verify", "--write-lock", facts=base)
-    assert base.with_suffix(".lock").exists(), result
+    assert result.code == 0
     assert not shipped.with_suffix(".lock").exists()
 
 

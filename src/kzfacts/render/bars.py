@@ -74,7 +74,6 @@ def _bars(countries: Sequence[Country], row: Row, notes: Notes) -> Iterator[Bar]
         said = figures(row, cell)
         said[-1][1].append(other_periods(cell))
         for f, asides in said:
-            assert f.quantity, "a figure has a quantity"
             marked = f"{f.quantity.shown} {notes.cell_mark(f)}"
             words = ", ".join(filter(None, [marked, *asides]))
             drawn = ranked and f in cell.facts

@@ -1,4 +1,4 @@
-"""Facts -> BibTeX, an entry a source."""
+"""Cite facts as BibTeX, with an entry for each source."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -58,10 +58,10 @@ TEX = {c: f"\\{c}" for c in "#$%&_"} | {
 
 
 def bibtex(facts: Iterable[Fact]) -> str:
-    """An entry a source, with its facts in the note.
+    """Return an entry for each source, with its facts in the note.
 
-    Names and titles stand in braces, as the source has them: what part of a name is the family's is
-    not known.
+    Braces keep names and titles as the source has them; which part of a name is the family name is
+    unknown.
     """
     return "\n".join(_entry(source, group) for source, group in by_source(facts))
 
@@ -99,8 +99,9 @@ def _entry(source: Source, facts: Sequence[Fact]) -> str:
 
 
 def _key(source_id: str) -> str:
-    """The id as a key of BibTeX, one for one: what a key can't hold goes in by its number between
-    two plus signs.
+    """Return the id as a key of BibTeX.
+
+    A character that a key can't have becomes its number between plus signs, so no two ids collide.
     """
     return re.sub(r"[^A-Za-z0-9_.:/-]", lambda match: f"+{ord(match[0]):x}+", source_id) or "+"
 
@@ -111,8 +112,9 @@ def _names(names: Iterable[str]) -> str:
 
 
 def _issued(period: Period | None) -> Mapping[str, str]:
-    """Year, month and day; else the year in words, as btxdoc allows, and the EDTF, which biblatex
-    reads.
+    """Return year, month and day, or the period in words and in EDTF.
+
+    btxdoc allows words as the year; biblatex reads EDTF in `date`.
     """
     if period is None:
         return {}

@@ -90,7 +90,7 @@ def plain(foreign: str, style: str = "") -> Text:
 
 
 def linked(page: Page, foreign: str) -> Text:
-    """Make a Text of an address, a link (OSC 8) if the page has links and it is of http or https."""
+    """Make a Text of an address: a link (OSC 8) if the page has links and it is http or https."""
     url = address(foreign) if page.links else None
     return Text().append(clean(foreign), Style(link=url) if url else None)
 
@@ -140,7 +140,7 @@ class Grid(NamedTuple):
 
 
 def fit(width: int, columns: Sequence[Column], gap: int = GAP) -> Grid | None:
-    """Return the columns as wide as `width` allows, narrowed from the left; None if they don't fit."""
+    """Fit columns into a width, narrowing them from the left; return None if they don't fit."""
     gaps = gap * (len(columns) - 1)
     if sum(c.width if c.least is None else c.least for c in columns) + gaps > width:
         return None

@@ -1,6 +1,4 @@
-"""Facts -> citations, of the number and not only of the document: text, Markdown, BibTeX and
-CSL-JSON.
-"""
+"""Cite facts, and not only their sources, as text, Markdown, BibTeX or CSL-JSON."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -25,23 +23,23 @@ TYPES = (
 
 
 def text(facts: Iterable[Fact]) -> str:
-    """A line a fact: author, year, title, place, the fact in words, and the address of the source."""
+    """Return a line for each fact: author, year, title, place, the fact in words, and address."""
     return "".join(f"{clean(_citation(f))}\n" for f in facts)
 
 
 def markdown(facts: Iterable[Fact]) -> str:
-    """The same, a paragraph a fact; only an http or https address is a link."""
+    """Return a paragraph for each fact; only an http or https address is a link."""
     return "\n".join(f"{_paragraph(f)}\n" for f in facts)
 
 
 def csl_json(facts: Iterable[Fact]) -> str:
-    """An array of CSL-JSON, an item a source, with its facts in the note."""
+    """Return an array of CSL-JSON: an item for each source, with its facts in the note."""
     items = ",\n".join(dumps(_item(source, group)) for source, group in by_source(facts))
     return f"[\n{items}\n]\n"
 
 
 def cite(facts: Iterable[Fact], style: str = "text") -> str:
-    """Cite facts, number and source. `style` is one of STYLES."""
+    """Cite facts with their numbers and sources; `style` is one of STYLES."""
     return STYLES[style](facts)
 
 
@@ -52,7 +50,7 @@ STYLES = {"text": text, "markdown": markdown, "bibtex": bibtex, "csl-json": csl_
 
 
 def _citation(f: Fact, *, linked: bool = False) -> str:
-    """A citation in words; a linked address is left to the caller."""
+    """Return a citation in words, without the address if the caller links it."""
     source = f.source
     authors, year, title = (
         ", ".join(source.author),
@@ -100,7 +98,7 @@ def _accessed(written: str | None) -> dict[str, Any] | None:
 
 
 def _date(period: Period) -> dict[str, Any]:
-    """A date of CSL-JSON, which knows no open intervals and none of seasons: those stay words."""
+    """Return a date of CSL-JSON, in words where CSL has no open or seasonal interval."""
     ends = period.written.split("/")
     parts = [[int(part) for part in end.rstrip("~?%").split("-")] for end in ends if end != ".."]
     season = any(len(numbers) == 2 and numbers[1] > 12 for numbers in parts)

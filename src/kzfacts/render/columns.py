@@ -9,7 +9,7 @@ from kzfacts.model.interval import Interval
 from kzfacts.model.quantity import HEDGES, KINDS, STATUSES, Metric
 from kzfacts.model.records import PLACES, Country, Fact, Source, Topic
 
-Record = TypeVar("Record")
+Record = TypeVar("Record", contravariant=True)
 Schema = dict[str, Any]
 
 TEXT: Schema = {"type": "string"}
@@ -38,7 +38,7 @@ def export(fields: Iterable[Field[Record]], record: Record) -> dict[str, Any]:
 
 def object_schema(fields: Iterable[Field[Any]], **more: Schema) -> Schema:
     """Return the schema of an object with all these fields; others may come later."""
-    properties = {field.name: field.schema for field in fields} | more
+    properties = {f.name: {**f.schema, "description": f.about} for f in fields} | more
     return {"type": "object", "properties": properties, "required": list(properties)}
 
 

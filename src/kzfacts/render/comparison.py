@@ -10,7 +10,7 @@ from rich.text import Text
 
 from kzfacts.comparison.rows import Row
 from kzfacts.comparison.wording import conclusion, dated, figures, name, ratio_words, short
-from kzfacts.model.records import Country, Fact
+from kzfacts.model.records import Country, Figure
 from kzfacts.render import bars
 from kzfacts.render.canvas import Column, Grid, Page, draw, fit, indent, plain, widest
 from kzfacts.render.notes import UNPROVED, Notes, letters
@@ -50,8 +50,8 @@ def comparison(
     """Draw a comparison, and below it the lines `left_out` that say what it leaves out.
 
     `every` shows the figures of other counters for the same days too, which are only counted
-    otherwise; `chart` draws bars in place of columns, `explain` adds what each verdict rests on, `notes` the
-    notes of every figure, which a comparison of many rows only counts.
+    otherwise; `chart` draws bars in place of columns, `explain` adds what each verdict rests on,
+    `notes` the notes of every figure, which a comparison of many rows only counts.
     """
     parts: list[RenderableType] = []
     others = sum(any(cell.beside for cell in row.cells.values()) for row in rows)
@@ -113,7 +113,7 @@ class Sources:
         return [*marked, f"{'others' if marked else 'source'}: {self.unmarked}"]
 
 
-def _shown(row: Row) -> list[Fact]:
+def _shown(row: Row) -> list[Figure]:
     return [f for cell in row.cells.values() for f in (*cell.facts, *cell.beside)]
 
 
@@ -128,7 +128,7 @@ def _sources(row: Row) -> str:
 
 def _line(countries: Sequence[Country], row: Row, sources: Sources) -> Line:
     facts = _shown(row)
-    status = {f.quantity.status for f in facts if f.quantity}
+    status = {f.quantity.status for f in facts}
     common = status.pop() if len(status) == 1 else None
     cells = [_cell(row, country, common) for country in countries]
     mark = sources.mark(row)
@@ -144,7 +144,7 @@ def _line(countries: Sequence[Country], row: Row, sources: Sources) -> Line:
     )
 
 
-def _whose(row: Row, f: Fact) -> str:
+def _whose(row: Row, f: Figure) -> str:
     return f"{row.metric.short or row.metric.label}, {f.country_names}: "
 
 
@@ -156,7 +156,6 @@ def _cell(row: Row, country: Country, common: str | None) -> str:
     words = []
     mixed = any(f.proved for f in _shown(row))
     for f, asides in figures(row, cell):
-        assert f.quantity, "a figure has a quantity"
         sign = UNPROVED if mixed and not f.proved else ""
         number = f.quantity.in_cell(status=common is None) + sign
         words.append(", ".join([number.replace(" ", NO_BREAK), *asides]))
@@ -276,7 +275,6 @@ def _explanation(countries: Sequence[Country], rows: Sequence[Row]) -> Iterable[
         yield indent(plain(", ".join(filter(None, [name(row), dated(row, None)]))))
         for country in countries:
             for f in row.cells[country.code].facts if country.code in row.cells else ():
-                assert f.quantity, "a figure has a quantity"
                 figure = f"{f.quantity.shown}: range {f.quantity.meant}"
                 days = period(f, f"undated in {f.source.id}")
                 yield indent(plain(f"{country.name}, {days}: {figure}"), 4)

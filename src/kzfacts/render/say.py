@@ -54,7 +54,7 @@ def listed(words: Sequence[str]) -> str:
 
 
 def statement(f: Fact) -> str:
-    """Say the fact in sentences: what, of whom, when, how much, quoted how and according to whom."""
+    """Say the fact in sentences: what, of whom, when, how much, its quote and who says so."""
     number = figure(f).replace(NO_BREAK, " ")
     what = [f.metric and f.metric.label, f.country_names, period(f, UNDATED)]
     sentences = [

@@ -5,12 +5,12 @@ address is ever shortened.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rich.console import RenderableType
 from rich.text import Text
 
+from kzfacts.model.quantity import Metric
 from kzfacts.model.records import Fact, Topic
 from kzfacts.render import say
 from kzfacts.render.canvas import (
@@ -84,19 +84,25 @@ def _figures(
     page: Page, facts: Sequence[Fact], notes: Notes, *, quotes: bool
 ) -> Iterable[RenderableType]:
     """Yield figures below the label of their metric, metrics in the order of their first fact."""
-    order = {f.metric: n for n, f in reversed(list(enumerate(facts)))}
-    facts = sorted(facts, key=lambda f: order[f.metric])
-    cells = [(f.country_names, say.figure(f), say.period(f), notes.mark(f), f.id) for f in facts]
-    names, numbers, *others = map(widest, zip(*cells, strict=True))
+    groups: dict[Metric, list[Fact]] = {}
+    for f in facts:
+        if f.metric:
+            groups.setdefault(f.metric, []).append(f)
+    cells = {
+        f.id: (f.country_names, say.figure(f), say.period(f), notes.mark(f), f.id)
+        for group in groups.values()
+        for f in group
+    }
+    names, numbers, *others = map(widest, zip(*cells.values(), strict=True))
     columns = [Column(names), Column(numbers, right=True), *map(Column, others)]
     with_id = fit(page.width - 2, columns)
     grid = with_id or fit(page.width - 2, columns[:-1])
-    for metric, group in groupby(zip(facts, cells, strict=True), lambda pair: pair[0].metric):
-        assert metric, "a figure has a metric"
+    for metric, group in groups.items():
         yield Text()
         yield plain(metric.label, "bold")
-        for f, (name, number, *rest) in group:
-            texts = [plain(number, "bold"), *map(plain, rest[:-1])]
+        for f in group:
+            name, number, *rest, _ = cells[f.id]
+            texts = [plain(number, "bold"), *map(plain, rest)]
             if grid:
                 ids = [plain(f.id, "dim")] if with_id else []
                 yield indent(grid.row(plain(name), *texts, *ids))

@@ -80,12 +80,16 @@ def put(file: Path, data: bytes, like: Path | None = None) -> None:
 def create(files: Mapping[Path, bytes]) -> None:
     """Write new files, all or none.
 
-    Raises WrongUsageError if one exists, even as a link to nothing; UnwritableError if one can't
-    be written.
+    A folder inside that of another of the files is made if it is missing. Raises WrongUsageError if a file exists,
+    even as a link to nothing; UnwritableError if one can't be written.
     """
+    folders = {path.parent for path in files}
     with ExitStack() as undo:
         for path, data in files.items():
             try:
+                if path.parent.parent in folders and not path.parent.exists():
+                    path.parent.mkdir()
+                    undo.callback(path.parent.rmdir)
                 _write(path, data)
                 undo.callback(path.unlink, missing_ok=True)
                 _flush_directory(path.parent)
