@@ -1,4 +1,7 @@
-"""Tests how numbers are read in sentences: that any digits prove themselves, and only themselves."""
+"""Tests how numbers are read in sentences.
+
+That any digits prove themselves, and only themselves.
+"""
 
 from decimal import Decimal
 

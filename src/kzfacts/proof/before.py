@@ -15,10 +15,13 @@ from kzfacts.proof.numerals import NUMBER_WORDS
 
 
 class Before(Cursor):
-    """The checks before a figure; each raises UnreadError at the first word that isn't understood."""
+    """The checks before a figure.
+
+    Each raises UnreadError at the first word that isn't understood.
+    """
 
     def hedge_before(self, start: int, *, is_range: bool) -> tuple[int, str | None]:
-        """Return where a figure begins whose first amount begins with tokens[start], and its hedge."""
+        """Return where the figure of the amount at tokens[start] begins, and its hedge."""
         hedge, first = self.ending(BEFORE, start) or (None, start)
         if hedge and (self.joined(first) or (self.glued(first) and self.word(first - 1) in DASHES)):
             raise self.unread(first - 1, f"before {self.text(first, start)}")
@@ -37,7 +40,10 @@ class Before(Cursor):
         return first, hedge
 
     def _certain_before(self, first: int) -> None:
-        """Check that the word before a hedge doesn't change it: "up to about", "hardly more than"."""
+        """Check that the word before a hedge doesn't change it.
+
+        "up to about", "hardly more than".
+        """
         if self.begins(first):
             return
         word = self.word(first - 1)
@@ -92,7 +98,10 @@ class Before(Cursor):
             self._continued(at - 1)
 
     def _no_change(self, at: int) -> None:
-        """Check that an amount isn't that of a change: "grew $5 bn", "a rise of $5 bn", "fell last year by 5"."""
+        """Check that an amount isn't that of a change.
+
+        "grew $5 bn", "a rise of $5 bn", "fell last year by 5".
+        """
         if self.subject.unit in ("%", "points"):
             return
         by = self.word(at - 1) == "by" and self.changes(at - 1)
@@ -107,7 +116,10 @@ class Before(Cursor):
             raise UnreadError(f"'{self.text(verb, at + 3)}' is a change, not an amount")
 
     def _continued(self, at: int) -> None:
-        """Check that a little word before the number doesn't continue another: "half of 5", "4 to 5"."""
+        """Check that a little word before the number doesn't continue another.
+
+        "half of 5", "4 to 5".
+        """
         little = self.word(at)
         if little == "to" and self._opened("from", at) and not self.changes(at):
             raise UnreadError("can't read 'to' before the end of a range")
@@ -136,13 +148,16 @@ class Before(Cursor):
         return bool(self.ending(SCALES, at) or self.ending(UNITS, at) or self.word(at - 1) == "%")
 
     def _may_follow(self, little: str, at: int) -> bool:
-        """Return whether "to" or "and" may follow an amount: "rose from 4 to 5", "4% and 5% each"."""
+        """Return whether "to" or "and" may follow an amount.
+
+        "rose from 4 to 5", "4% and 5% each".
+        """
         if little == "to":
             return self.changes(at) and self._opened("from", at)
         return little == "and" and self._amount_ends(at)
 
     def _opened(self, word: str, at: int) -> bool:
-        """Return whether "between" or "from" and then a number precede tokens[at] in its sentence."""
+        """Return whether "between" or "from" and a number precede tokens[at] in its sentence."""
         first = self.sentence(at)[0]
         opening = next((i for i in range(first, at) if self.word(i) == word), at)
         spelled = self.word(opening + 1) in NUMBER_WORDS and self.word(opening + 2) in ("and", "to")
@@ -161,7 +176,10 @@ class Before(Cursor):
         return next((word in en.FALLS for word in said if word in en.RISES | en.FALLS), False)
 
     def doubts(self, start: int) -> str | None:
-        """Check the clause and the sentence for words that turn the figure; return a forecast's status."""
+        """Check the clause and the sentence for words that turn the figure.
+
+        Return a forecast's status.
+        """
         first, last = self.sentence(start)
         clause = self._clause(start)
         for at in range(clause, start):

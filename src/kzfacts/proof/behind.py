@@ -20,7 +20,10 @@ _MONTHS = frozenset(" ".join(en.MONTHS).split())
 
 
 class Behind(Cursor):
-    """The checks behind a figure; each raises UnreadError at the first word that isn't understood."""
+    """The checks behind a figure.
+
+    Each raises UnreadError at the first word that isn't understood.
+    """
 
     def hedge_behind(self, at: int) -> tuple[int, str | None]:
         """Read a hedge such as "or more", "+" or ", at most" that begins with tokens[at]."""
@@ -43,7 +46,10 @@ class Behind(Cursor):
         return following, hit[0]
 
     def status(self, at: int) -> tuple[int, str | None]:
-        """Read "(2024 est.)" or "(preliminary)"; an empty bracket of any other kind is left alone."""
+        """Read "(2024 est.)" or "(preliminary)".
+
+        An empty bracket of any other kind is left alone.
+        """
         if self.word(at) != "(":
             return at, None
         inner = at + 1
@@ -94,7 +100,7 @@ class Behind(Cursor):
         )
 
     def _sign_behind(self, amount: Amount, at: int) -> None:
-        """Check a sign behind the figure, and that what follows it doesn't come back to the number."""
+        """Check a sign behind the figure, and that the words behind it don't change the number."""
         sign, following = self.word(at), at + 1
         if sign in ".!?":
             refused = self.glued(following) and self.word(following) not in ('"', "'", ")", "]")
@@ -108,7 +114,7 @@ class Behind(Cursor):
             refused = self.glued(at) or not self._aside(following)
         else:
             refused = self._closes(amount, at)
-        if refused or (sign not in ".!?" and self._blurs(following)):
+        if refused or ((sign in ",;:(" or sign in DASHES) and self._blurs(following)):
             raise self.unread(at, f"behind {self.text(amount.start, at)}")
 
     def _listed(self, amount: Amount, at: int) -> bool:
@@ -131,7 +137,10 @@ class Behind(Cursor):
         return refused or (self.glued(at + 1) and self.tokens[at + 1].kind != "sign")
 
     def _blurs(self, at: int) -> bool:
-        """Return whether words behind a comma or a dash change the number: ", or more", ", perhaps 6"."""
+        """Return whether words behind a comma or a dash change the number.
+
+        ", or more", ", perhaps 6".
+        """
         if self.word(at) == "or":
             other = numeral(self.tokens, at + 1) and self.word(at + 2) == "%"
             return not other or self.subject.unit == "%"
@@ -152,7 +161,10 @@ class Behind(Cursor):
         return bool(amount or (not hedge and (self.beginning(UNITS, at) or self._plain_behind(at))))
 
     def _number_behind(self, amount: Amount, at: int) -> None:
-        """Check that a plain word doesn't lead on to a number that belongs to the figure: "5 of 10"."""
+        """Check that a plain word doesn't lead on to a number that belongs to the figure.
+
+        "5 of 10".
+        """
         word, following = self.word(at), at + 1
         if following >= len(self.tokens):
             return

@@ -1,4 +1,7 @@
-"""What the readers share: the tables of English as phrases, and a cursor over a paragraph's tokens."""
+"""What the readers share.
+
+The tables of English as phrases, and a cursor over a paragraph's tokens.
+"""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -11,7 +14,10 @@ from kzfacts.proof.tokens import words
 
 
 class Phrases(NamedTuple):
-    """Phrases by their tokens, each with its kind; the longest by its first and by its last token."""
+    """Phrases by their tokens, each with its kind.
+
+    The longest by its first and by its last token.
+    """
 
     kinds: Mapping[tuple[str, ...], str]
     first: Mapping[str, int]
@@ -55,7 +61,9 @@ class Figure(NamedTuple):
 
 
 class Subject(NamedTuple):
-    """What a figure measures, and the words that are plain beside it: `plain` everywhere, `names` of countries.
+    """What a figure measures, and the words that are plain beside it.
+
+    `plain` everywhere, `names` of countries.
 
     `signed` quantities may be negative; a `flow` may be given by the year.
     """
@@ -121,7 +129,7 @@ class Cursor:
         return "".join(t.text if n == 0 or t.glued else f" {t.text}" for n, t in enumerate(span))
 
     def named(self, at: int) -> str:
-        """Return the number that begins with tokens[at], with what is glued to it, for a message."""
+        """Return the number at tokens[at] with what is glued to it, for a message."""
         end = next(
             (n for n in range(at, at + 3) if n < len(self.tokens) and self.tokens[n].value), at
         )
@@ -170,7 +178,7 @@ class Cursor:
         return self._sentence(at, at + 1)
 
     def joined(self, at: int) -> bool:
-        """Return whether tokens[at] is glued to a word, a number or a sign that is no opening mark."""
+        """Return whether tokens[at] is glued to anything but an opening mark."""
         return self.glued(at) and self.word(at - 1) not in ("(", '"', "'", *"-–—−~<>≤≥≈=")
 
     def unread(self, at: int, beside: str) -> UnreadError:

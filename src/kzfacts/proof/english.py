@@ -1,13 +1,14 @@
-"""Tables of the English that the proof reads, and nothing else. In a table of phrases, "|" separates the phrases.
+"""Tables of the English that the proof reads, and nothing else. In a table of phrases,"
+" "|" separates the phrases.
 
-Whatever is in no table is not understood, so a word is added here only if it never changes the number beside it.
+What is in no table is not understood: add a word only if it never changes the number beside it.
 """
 
 from collections.abc import Mapping
 
 ABBREVIATIONS = frozenset(
-    "no nos nr approx ca c est vs sq cu fig p pp pct incl excl mr mrs ms dr st gen sen rep inc ltd co corp"
-    " jan feb mar apr jun jul aug sep sept oct nov dec al etc bln mln trn".split()
+    "no nos nr approx ca c est vs sq cu fig p pp pct incl excl mr mrs ms dr st gen sen rep"
+    " inc ltd co corp jan feb mar apr jun jul aug sep sept oct nov dec al etc bln mln trn".split()
 )
 MONTHS = (
     "january jan",
@@ -28,40 +29,43 @@ SEASONS: Mapping[int, str] = {21: "spring", 22: "summer", 23: "autumn fall", 24:
 # Hedges.
 
 HEDGES_BEFORE: Mapping[str, str] = {
-    "about": "about | around | approximately | approx | approx. | roughly | some | circa | ca | ca. | c. | an estimated"
-    " | estimated | estimated at | in the region of | in the order of | of the order of | on the order of | ~ | ≈"
-    " | somewhere around | somewhere in the region of",
-    "almost": "almost | nearly | close to | just under | just short of | just below | not quite | slightly less than"
-    " | slightly under | slightly below | a little less than | a little under | approaching | approached"
-    " | virtually | practically | nearing",
-    "at least": "at least | no less than | not less than | no fewer than | not fewer than | a minimum of | minimum of"
-    " | not below | not under | ≥ | >=",
-    "more than": "more than | over | above | exceeding | exceeded | exceeds | exceed | in excess of | upwards of"
-    " | upward of | beyond | well over | well above | greater than | just over | just above | slightly more than"
-    " | slightly over | slightly above | a little over | a little more than | surpassed | surpasses | surpassing"
-    " | surpass | topped | topping | tops | higher than | >",
-    "at most": "at most | up to | no more than | not more than | a maximum of | maximum of | as much as | as many as"
-    " | not exceeding | not above | not over | did not exceed | does not exceed | do not exceed | anything up to"
-    " | ≤ | <=",
-    "less than": "less than | under | below | fewer than | well under | well below | lower than | short of"
-    " | fell short of | <",
+    "about": "about | around | approximately | approx | approx. | roughly | some | circa | ca"
+    " | ca. | c. | an estimated | estimated | estimated at | in the region of | in the order of"
+    " | of the order of | on the order of | ~ | ≈ | somewhere around | somewhere in the region of",
+    "almost": "almost | nearly | close to | just under | just short of | just below | not quite"
+    " | slightly less than | slightly under | slightly below | a little less than"
+    " | a little under | approaching | approached | virtually | practically | nearing",
+    "at least": "at least | no less than | not less than | no fewer than | not fewer than"
+    " | a minimum of | minimum of | not below | not under | ≥ | >=",
+    "more than": "more than | over | above | exceeding | exceeded | exceeds | exceed"
+    " | in excess of | upwards of | upward of | beyond | well over | well above | greater than"
+    " | just over | just above | slightly more than | slightly over | slightly above"
+    " | a little over | a little more than | surpassed | surpasses | surpassing | surpass"
+    " | topped | topping | tops | higher than | >",
+    "at most": "at most | up to | no more than | not more than | a maximum of | maximum of"
+    " | as much as | as many as | not exceeding | not above | not over | did not exceed"
+    " | does not exceed | do not exceed | anything up to | ≤ | <=",
+    "less than": "less than | under | below | fewer than | well under | well below | lower than"
+    " | short of | fell short of | <",
 }
-# Words that are a hedge before a number only if the word before them is plain: "a hill above 5 km", "a film about".
+# Hedges only if the word before them is plain: not in "a hill above 5 km" or "a film about 5".
 HEDGES_OR_PLACES = frozenset(
-    "about around some over above under below beyond c. ca ca. ~ > < close short exceed topped topping tops".split()
+    "about around some over above under below beyond c. ca ca. ~ > < close short exceed"
+    " topped topping tops".split()
 )
 RANK_HEDGES: Mapping[str, str] = {
-    "more than": "not among the | outside the | outside the top | not in the top | not among the top",
+    "more than": "not among the | outside the | outside the top | not in the top"
+    " | not among the top",
     "at most": "among the | in the top | among the top | one of the top | within the top",
 }
 HEDGES_AFTER: Mapping[str, str] = {
-    "about": "or so | or thereabouts | more or less | approximately | approx | approx. | roughly | give or take | at a guess"
-    " | at a rough guess | by some estimates",
-    "at least": "or more | and more | or above | and above | or over | and over | and up | or higher | at least"
-    " | at the least | at the very least | minimum | at a minimum",
+    "about": "or so | or thereabouts | more or less | approximately | approx | approx. | roughly"
+    " | give or take | at a guess | at a rough guess | by some estimates",
+    "at least": "or more | and more | or above | and above | or over | and over | and up"
+    " | or higher | at least | at the least | at the very least | minimum | at a minimum",
     "more than": "+ | plus | odd",
-    "at most": "or less | or fewer | or lower | or under | at most | at the most | at the very most | at the outside | at best"
-    " | maximum | at a maximum | tops | max",
+    "at most": "or less | or fewer | or lower | or under | at most | at the most"
+    " | at the very most | at the outside | at best | maximum | at a maximum | tops | max",
 }
 
 # Scales, units and money.
@@ -83,40 +87,44 @@ MONEY_BEFORE: Mapping[str, str] = {
     "Int$": "int$ | int $ | intl$",
 }
 UNITS: Mapping[str, str] = {
-    "USD": "usd | us$ | $ | $us | us dollars | us dollar | u.s. dollars | u.s. dollar | american dollars | dollars | dollar"
-    " | united states dollars",
+    "USD": "usd | us$ | $ | $us | us dollars | us dollar | u.s. dollars | u.s. dollar"
+    " | american dollars | dollars | dollar | united states dollars",
     "EUR": "eur | € | euros | euro",
     "GBP": "gbp | £ | pounds sterling | british pounds | pounds | pound",
     "JPY": "jpy | ¥ | yen | japanese yen",
     "CNY": "cny | rmb | yuan | renminbi | chinese yuan | yuan renminbi | yuan rmb",
-    "RUB": "rub | ₽ | rubles | roubles | ruble | rouble | russian rubles | russian roubles | russian ruble | russian rouble",
+    "RUB": "rub | ₽ | rubles | roubles | ruble | rouble | russian rubles | russian roubles"
+    " | russian ruble | russian rouble",
     "KZT": "kzt | ₸ | tenge | kazakh tenge | kazakhstani tenge | kazakhstan tenge",
     "Int$": "international dollars | international dollar | int$",
     "%": "% | percent | per cent | pct | pct.",
     "% of GDP": "% of gdp | percent of gdp | per cent of gdp | % of gross domestic product",
-    "points": "percentage points | percentage point | % points | percent points | per cent points | pct points"
-    " | pct. points | pp | points | point | % point",
+    "points": "percentage points | percentage point | % points | percent points | per cent points"
+    " | pct points | pct. points | pp | points | point | % point",
     "km": "km | kilometers | kilometres | kilometer | kilometre | kms",
     "metres": "m | metres | meters | metre | meter",
     "miles": "miles | mile",
-    "sq km": "sq km | sq. km | square kilometers | square kilometres | square kilometer | square kilometre | km² | km2",
-    "cubic metres": "cubic metres | cubic meters | cubic metre | cubic meter | cu m | cu. m | m³ | m3",
-    "tonnes": "tonnes | tonne | metric tons | metric ton | metric tonnes | tonnes of co2 | metric tonnes of co2"
-    " | metric tons of co2",
+    "sq km": "sq km | sq. km | square kilometers | square kilometres | square kilometer"
+    " | square kilometre | km² | km2",
+    "cubic metres": "cubic metres | cubic meters | cubic metre | cubic meter | cu m | cu. m | m³"
+    " | m3",
+    "tonnes": "tonnes | tonne | metric tons | metric ton | metric tonnes | tonnes of co2"
+    " | metric tonnes of co2 | metric tons of co2",
     "tons": "tons | ton",
     "barrels": "barrels | barrel | bbl | barrels of oil | barrels of crude oil",
-    "barrels per day": "barrels per day | barrels a day | barrels/day | bbl/day | bbl/d | b/d | bpd"
-    " | barrels of oil per day | barrels of oil a day",
+    "barrels per day": "barrels per day | barrels a day | barrels/day | bbl/day | bbl/d | b/d"
+    " | bpd | barrels of oil per day | barrels of oil a day",
     "kWh": "kwh | kilowatt hours | kilowatt-hours | kilowatt hour | kilowatt-hour",
     "Btu per person": "btu/person | btu per person | btu per capita",
-    "children per woman": "children born/woman | children born per woman | children per woman | births per woman",
+    "children per woman": "children born/woman | children born per woman | children per woman"
+    " | births per woman",
     "per 100 people": "per 100 people | per 100 inhabitants | per 100 persons | per 100 population",
     "years": "years | year | yrs",
     "times": "times",
     "TIV": "tiv | sipri tiv",
 }
 
-# The nouns for what is counted where they are not its unit's own singular and plural, and its verbs: "visited 28 times".
+# Nouns for what is counted, besides the unit's singular and plural; verbs: "visited 28 times".
 NOUNS: Mapping[str, str] = {
     "people": "people | person | persons | population | inhabitants | residents",
     "personnel": "personnel | troops | soldiers | armed forces | pla",
@@ -130,16 +138,20 @@ SUPERLATIVES = frozenset(
     "largest biggest greatest highest smallest lowest leading place position rank most".split()
 )
 RANK_NOUNS = (
-    "trading partner | trading partners | partner | partners | economy | country | city | market | supplier | exporter"
-    " | importer | producer | investor | buyer | source | destination | state | power | populous | populated"
+    "trading partner | trading partners | partner | partners | economy | country | city | market"
+    " | supplier | exporter | importer | producer | investor | buyer | source | destination"
+    " | state | power | populous | populated"
 )
-RANKED = "ranked number | ranked | ranks | comes | came | ranking | ranked no. | no. | no | number | # | rank | place | placed | position | rank no."
+RANKED = (
+    "ranked number | ranked | ranks | comes | came | ranking | ranked no. | no. | no | number | #"
+    " | rank | place | placed | position | rank no."
+)
 
 # Numbers in words.
 
 ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-    " seventeen eighteen nineteen"
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+    " sixteen seventeen eighteen nineteen"
 ).split()
 TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 ORDINALS = (
@@ -182,48 +194,55 @@ MANY: Mapping[str, int] = {
 
 PLAIN_BEFORE = frozenset(
     # little words
-    "the a of in for at by with to on and that which who this these those its their his her our all there then"
-    " when while where because only just exactly precisely also already still now today say says said"
+    "the a of in for at by with to on and that which who this these those its their his her our"
+    " all there then when while where because only just exactly precisely also already still now"
+    " today say says said"
     # to be and to have
     " is are was were be been being has have had having"
     # verbs of amount, and verbs that take an amount as their object
-    " amount amounts amounted amounting come comes came coming total totals totaled totalled totaling totalling"
-    " reach reaches reached reaching stand stands stood standing make makes made making account accounts accounted"
-    " constitute constitutes constituted comprise comprises comprised represent represents represented hit hits"
-    " equal equals equaled equalled earn earns earned cost costs costing worth valued produce produces"
-    " produced sell sells sold buy buys bought pay pays paid spend spends spent receive receives received get got"
-    " give gives gave given take takes took export exports exported import imports imported deliver delivers"
-    " delivered supply supplies supplied provide provides provided own owns owned hold holds held invest invests"
-    " invested send sends sent build builds built see saw seen count counts counted record records recorded"
-    " number numbers numbered contain contains contained include includes included cover covers covered employ"
-    " employs employed owe owes owed borrow borrowed lend lends lent raise raises raised generate generates"
-    " generated transfer transferred allocated granted donated contributed financed funded collected shipped mined"
-    " pumped extracted registered issued awarded opened launched signed hosted operate operates operated run runs"
-    " remain remains remained stay stays stayed them world house houses visit visited visits make up forms formed form leases leased lease attract"
-    " attracted attracts post posted show showed shows use used uses"
+    " amount amounts amounted amounting come comes came coming total totals totaled totalled"
+    " totaling totalling reach reaches reached reaching stand stands stood standing make makes"
+    " made making account accounts accounted constitute constitutes constituted comprise comprises"
+    " comprised represent represents represented hit hits equal equals equaled equalled earn earns"
+    " earned cost costs costing worth valued produce produces produced sell sells sold buy buys"
+    " bought pay pays paid spend spends spent receive receives received get got give gives gave"
+    " given take takes took export exports exported import imports imported deliver delivers"
+    " delivered supply supplies supplied provide provides provided own owns owned hold holds held"
+    " invest invests invested send sends sent build builds built see saw seen count counts counted"
+    " record records recorded number numbers numbered contain contains contained include includes"
+    " included cover covers covered employ employs employed owe owes owed borrow borrowed lend"
+    " lends lent raise raises raised generate generates generated transfer transferred allocated"
+    " granted donated contributed financed funded collected shipped mined pumped extracted"
+    " registered issued awarded opened launched signed hosted operate operates operated run runs"
+    " remain remains remained stay stays stayed them world house houses visit visited visits make"
+    " up forms formed form leases leased lease attract attracted attracts post posted show showed"
+    " shows use used uses"
     # growth
-    " rise rises rose risen rising grow grows grew grown growing increase increases increased increasing climb"
-    " climbs climbed jump jumped fall falls fell fallen falling drop drops dropped decline declined decrease"
-    " decreased shrink shrank down up".split()
+    " rise rises rose risen rising grow grows grew grown growing increase increases"
+    " increased increasing climb climbs climbed jump jumped fall falls fell fallen falling"
+    " drop drops dropped decline declined decrease decreased shrink shrank down up".split()
 ) - {"number"}
 PLAIN_AFTER = frozenset(
     # little words
-    "ppp of in for at by with to on and from since during between against among across within over the this that these"
-    " those which who whose where when while because as is are was were be been has have had will it they he she we"
-    " there here then now today ago alone together combined overall too also already still so but not only"
+    "ppp of in for at by with to on and from since during between against among across within over"
+    " the this that these those which who whose where when while because as is are was were be"
+    " been has have had will it they he she we there here then now today ago alone together"
+    " combined overall too also already still so but not only"
     # what is said of an amount, and what an amount is of
-    " worth total long wide deep old growth stake stakes share shares interest deal deals"
-    " loan loans contract contracts project projects road route pipeline railway border line investment programme program fund package"
-    " credit agreement debt debts surplus deficit partner partners"
+    " worth total long wide deep old growth stake stakes share shares interest deal deals loan"
+    " loans contract contracts project projects road route pipeline railway border line investment"
+    " programme program fund package credit agreement debt debts surplus deficit partner partners"
     # verbs
-    " came come went go arrived left began ended came passed sailed visited took made operate operated work worked"
-    " live lived studied joined met were said says came grew rose fell belong belonged account accounted"
-    " compared died fled voted served attended participated emigrated moved crossed returned followed opened closed"
-    " sold bought paid spent invested exported imported produced delivered supplied borrowed lent".split()
+    " came come went go arrived left began ended came passed sailed visited took made"
+    " operate operated work worked live lived studied joined met were said says came grew"
+    " rose fell belong belonged account accounted compared died fled voted served attended"
+    " participated emigrated moved crossed returned followed opened closed sold bought"
+    " paid spent invested exported imported produced delivered supplied borrowed lent".split()
 ) - {"too", "not", "but", "between", "over", "so", "as"}
 ADJECTIVES = frozenset(
-    "young new old foreign large small big major different separate biological military active such active-duty duty"
-    " official state high-level ethnic registered joint local private".split()
+    "young new old foreign large small big major different separate biological military"
+    " active such active-duty duty official state high-level ethnic registered joint local"
+    " private".split()
 )
 TO_BE = frozenset("is was were".split())
 PREPOSITIONS = frozenset(
@@ -231,9 +250,11 @@ PREPOSITIONS = frozenset(
 )
 # Words that blur the number behind "of" or "to": "in the vicinity of 5", "next to 5".
 NEAR = frozenset(
-    "neighbourhood neighborhood vicinity region order range shy north south east west next near nearer closer ballpark"
-    " tune shortfall lack shortage excess equivalent average median mean multiple maximum minimum limit ceiling cap"
-    " floor threshold close up into nigh on going getting chance risk odds probability likelihood amid about around upward".split()
+    "neighbourhood neighborhood vicinity region order range shy north south east west next"
+    " near nearer closer ballpark tune shortfall lack shortage excess equivalent average"
+    " median mean multiple maximum minimum limit ceiling cap floor threshold close up into"
+    " nigh on going getting chance risk odds probability likelihood amid about around"
+    " upward".split()
 )
 TURNS = frozenset(
     "but and while although though whereas yet".split()
@@ -245,43 +266,49 @@ AND_MORE = frozenset(
     "bit some then change half more over above up counting a quarter third rising growing".split()
 ) - {"a"}
 HEDGE_TURNS = frozenset(
-    "than or but between from far much well little even anything anywhere by each every per another further"
-    " additional other".split()
+    "than or but between from far much well little even anything anywhere by each every"
+    " per another further additional other".split()
 )
-# Words before which a plain word is the end of something else: "half of 5", "one of the 5", "out of 5", "every 5".
+# Words of which a number may be only a part: "half of 5", "one of the 5", "out of 5", "every 5".
 PARTIAL = frozenset(
-    "half third quarter fifth tenth fraction multiple most part many none out each every any one two three four five"
-    " six seven eight nine ten some few several half-a-dozen double twice triple either % percent cent remaining".split()
+    "half third quarter fifth tenth fraction multiple most part many none out each every"
+    " any one two three four five six seven eight nine ten some few several half-a-dozen"
+    " double twice triple either % percent cent remaining".split()
 )
 # Words before the number that turn, doubt or condition the whole statement.
 DOUBTS = frozenset(
-    "not no never none nothing nobody neither nor without hardly scarcely barely rarely seldom cannot nowhere if"
-    " unless whether would could might should times twice minus negative except excluding"
-    " fail fails failed failing almost perhaps maybe estimated thought believed supposed assumed unable refused"
-    " refuses rather instead unlike less fewer per compared versus vs average averaged averages mean median".split()
+    "not no never none nothing nobody neither nor without hardly scarcely barely rarely"
+    " seldom cannot nowhere if unless whether would could might should times twice minus"
+    " negative except excluding fail fails failed failing almost perhaps maybe estimated"
+    " thought believed supposed assumed unable refused refuses rather instead unlike less"
+    " fewer per compared versus vs average averaged averages mean median".split()
 )
 DENIALS = frozenset(
-    "false untrue wrong incorrect deny denies denied denying myth hoax incorrectly wrongly falsely disputes disputed"
-    " disputing refute refutes refuted mistaken fake rumour rumor rumoured rumored hypothetical".split()
+    "false untrue wrong incorrect deny denies denied denying myth hoax incorrectly wrongly"
+    " falsely disputes disputed disputing refute refutes refuted mistaken fake rumour"
+    " rumor rumoured rumored hypothetical".split()
 )
 # What can never be made plain by an editor, besides every word in -ly.
 DEGREES = frozenset(
-    "barely scarcely hardly nearly approximately roughly virtually practically possibly probably allegedly reportedly"
-    " supposedly likely apparently presumably seemingly theoretically hypothetically almost mere nowhere near quite rather about around over under above below some"
-    " only almost half twice double up not no never minus odd plus more less fewer most least".split()
+    "barely scarcely hardly nearly approximately roughly virtually practically possibly"
+    " probably allegedly reportedly supposedly likely apparently presumably seemingly"
+    " theoretically hypothetically almost mere nowhere near quite rather about around over"
+    " under above below some only almost half twice double up not no never minus odd plus"
+    " more less fewer most least".split()
 )
 RISES = frozenset(
-    "rise rises rose risen rising grow grows grew grown growing increase increases increased increasing climb climbs"
-    " climbed jump jumped up".split()
+    "rise rises rose risen rising grow grows grew grown growing increase increases"
+    " increased increasing climb climbs climbed jump jumped up".split()
 )
 FALLS = frozenset(
-    "fall falls fell fallen falling drop drops dropped decline declines declined decrease decreased decreases shrink"
-    " shrank shrunk down deficit loss losses contraction contracted reduction reduced cut plunged plunge slump"
-    " slumped lost".split()
+    "fall falls fell fallen falling drop drops dropped decline declines declined decrease"
+    " decreased decreases shrink shrank shrunk down deficit loss losses contraction"
+    " contracted reduction reduced cut plunged plunge slump slumped lost".split()
 )
 FORECASTS = frozenset(
-    "will expected expects expect forecast forecasts projected projection planned plans predicted target targets goal"
-    " targeted aims aim scheduled set due slated poised bound".split()
+    "will expected expects expect forecast forecasts projected projection planned plans"
+    " predicted target targets goal targeted aims aim scheduled set due slated poised"
+    " bound".split()
 )
 STATUSES: Mapping[str, str] = {
     "estimate": "est. | est | estimate | estimated",

@@ -1,4 +1,4 @@
-"""Read labelled lines: a paragraph "Kazakhstan: Economy: Exports:" with a line for each value below it.
+"""Read labelled lines, such as those below the heading "Kazakhstan: Economy: Exports:".
 
 Here everything has its place, so another country, field, label, year or status is a contradiction.
 """
@@ -43,7 +43,7 @@ def label(fact: Fact, paragraph: Paragraph, home: Country | None) -> str:
 
 
 class Line:
-    """The line of a number: its text, and where the number's label and value begin in the paragraph."""
+    """The line of a number."""
 
     def __init__(self, paragraph: Paragraph, offset: int) -> None:
         self.number = max(n for n, at in enumerate(paragraph.line_starts) if at <= offset)
@@ -52,7 +52,10 @@ class Line:
         self.offset = offset - self.start
 
     def starts(self, fact: Fact, wanted: str) -> list[int]:
-        """Return the offsets where the value begins; raise ContradictedError if the label is another."""
+        """Return the offsets where the value begins.
+
+        Raise ContradictedError if the label is another.
+        """
         if self.number == 0:
             raise ContradictedError("the number is in the heading")
         if wanted and wanted != "{country}" and self.text.startswith(f"{wanted}: "):
@@ -85,7 +88,10 @@ class Line:
         return begin
 
     def check_date(self, fact: Fact, end: int) -> str | None:
-        """Return the status that the line gives its number; raise ContradictedError on another date."""
+        """Return the status that the line gives its number.
+
+        Raise ContradictedError on another date.
+        """
         behind = self.text[end - self.start :].partition(" note:")[0]
         found = _YEAR.search(behind)
         if not found:
@@ -102,7 +108,9 @@ class Line:
 
 
 def with_unit(figure: Figure, subject: Subject, wanted: str) -> Figure:
-    """Return the figure with the unit that its label gives it: "subscriptions per 100 inhabitants: 127".
+    """Return the figure with the unit that its label gives it.
+
+    "subscriptions per 100 inhabitants: 127".
 
     What is counted need not be said: the label, or the heading, is the metric's own.
     """

@@ -1,4 +1,4 @@
-"""Find the number of a fact in its quote, read the figure around it, and compare it with the fact."""
+"""Find the number of a fact in its quote, and compare the figure around it with the fact."""
 
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
@@ -25,7 +25,7 @@ from kzfacts.proof.tokens import Token, tokenise, words
 
 @lru_cache
 def subject(metric: Metric, countries: tuple[Country, ...], plain: frozenset[str]) -> Subject:
-    """Return what the reader must know of a metric, of the countries named beside it, and plain words."""
+    """Return what the reader must know of a metric and the countries named beside it."""
     unit = split_unit(metric.unit)[1]
     known = canonical(unit)
     nouns, verbs = _counted(unit) if known is None else ({}, {})
@@ -60,7 +60,10 @@ def canonical(unit: str) -> str | None:
 
 
 def _counted(unit: str) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the nouns and verbs for what is counted: its singular and plural, and those of the tables."""
+    """Return the nouns and verbs for what is counted.
+
+    Its singular and plural, and those of the tables.
+    """
     *before, last = unit.casefold().split() or [""]
     forms = {last}
     if last.endswith("ies"):
@@ -75,7 +78,10 @@ def _counted(unit: str) -> tuple[dict[str, str], dict[str, str]]:
 
 
 def match(fact: Fact, q: Quantity, reader: Reader, span: tuple[int, int]) -> Figure:
-    """Return the figure in the quote that is the fact's; raise what keeps the others from being it."""
+    """Return the figure in the quote that is the fact's.
+
+    Raise what keeps the others from being it.
+    """
     first_error: Exception | None = None
     for at in candidates(fact, q, reader.tokens, span):
         try:
@@ -117,7 +123,10 @@ def candidates(
 
 
 def _number_begins(tokens: Sequence[Token], at: int, end: int, *, rank: bool) -> int | None:
-    """Return where the number begins whose words are tokens[at:end]; None if they are part of a longer one."""
+    """Return where the number begins whose words are tokens[at:end].
+
+    None if they are part of a longer one.
+    """
     if rank and ordinal(tokens[at]):
         return at
     for begin in range(max(0, at - 8), at + 1):
@@ -164,7 +173,10 @@ def compare(fact: Fact, q: Quantity, reader: Reader, figure: Figure, span: tuple
 
 
 def _same_number(fact: Fact, q: Quantity, figure: Figure) -> bool:
-    """Return whether digits, sign and scale are the fact's; of words and ranges, whether the numbers are."""
+    """Return whether digits, sign and scale are the fact's.
+
+    Of words and ranges, whether the numbers are.
+    """
     if q.value is None:
         ends = ((figure.low, q.low), (figure.high, q.high))
         ranged = figure.low is not figure.high

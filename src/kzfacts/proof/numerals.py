@@ -1,4 +1,7 @@
-"""Read a number in digits or in English words: "1,234", "two hundred and five", "a third", "half a billion"."""
+"""Read a number in digits or in English words.
+
+"1,234", "two hundred and five", "a third", "half a billion".
+"""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -15,7 +18,9 @@ NUMBER_WORDS = frozenset([*_SMALL, *_LARGE, *PARTS, "hundred", "dozen"]) - {"a",
 
 
 class Numeral(NamedTuple):
-    """A number at tokens[start:end]: number / parts; `hedge` is what the words themselves say ("hundreds of").
+    """A number at tokens[start:end].
+
+    Number / parts; `hedge` is what the words themselves say ("hundreds of").
 
     `digits` is the number as digits are written, and None for words.
     """
@@ -52,7 +57,7 @@ def _many(tokens: Sequence[Token], at: int) -> Numeral | None:
 
 
 def _fraction(tokens: Sequence[Token], at: int) -> Numeral | None:
-    """Read "a third", "two-thirds", "half", "half a billion", "a quarter of a million", "one and a half"."""
+    """Read "a third", "two-thirds", "half a billion", "one and a half"."""
     if _words(tokens, at, 1) == ["half"]:
         top, end = Decimal(1), at
     else:
@@ -84,7 +89,10 @@ def _fraction(tokens: Sequence[Token], at: int) -> Numeral | None:
 
 
 def _times(tokens: Sequence[Token], left: Numeral) -> Numeral:
-    """Multiply by the scale word that follows: "one and a half billion" is a number, not a fraction."""
+    """Multiply by the scale word that follows.
+
+    "one and a half billion" is a number, not a fraction.
+    """
     large = _LARGE.get("".join(_words(tokens, left.end, 1)), 1)
     number = left.number * large / left.parts
     return Numeral(left.start, left.end + (large > 1), number)
@@ -119,7 +127,10 @@ def _whole(tokens: Sequence[Token], at: int, *, large: bool = True) -> Numeral |
 
 
 def _follows(previous: str, word: str) -> bool:
-    """Return whether a small number may follow a word: "twenty one" and "hundred one", not "two seven"."""
+    """Return whether a small number may follow a word.
+
+    "twenty one" and "hundred one", not "two seven".
+    """
     if previous in TENS:
         return 0 < _SMALL[word] < 10 and word not in ("a", "an")
     return previous not in _SMALL

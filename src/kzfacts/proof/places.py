@@ -1,4 +1,7 @@
-"""Find where a text names the country, the date and the metric of a fact: in the quote, its sentence, its paragraph."""
+"""Find where a text names the country, the date and the metric of a fact.
+
+In the quote, its sentence, its paragraph.
+"""
 
 from bisect import bisect_left
 from collections.abc import Iterable
@@ -19,7 +22,7 @@ _SHORT = 3  # letters up to which a name must be in capitals: "US" is a country,
 class Passage(NamedTuple):
     """A quote at tokens[first:last] of a paragraph.
 
-    `headed` paragraphs are fields, whose heading counts as the sentence. `country`, `date` and `metric`
+    `headed` paragraphs are fields: the heading counts as the sentence. `country`, `date`, `metric`
     are the places that the reader of fields has found.
     """
 
@@ -95,14 +98,17 @@ def country_place(
 
 
 def _alone(found: dict[str, tuple[int, int]], rivals: dict[str, tuple[int, int]]) -> str:
-    """Return the best place, or "paragraph" where the quote or the sentence names another country."""
+    """Return the best place, or "paragraph" if the quote or the sentence names a rival."""
     place = next((place for place in _ORDER if place in found), "nowhere")
     nearer = _ORDER[: _ORDER.index(place) + 1] if place == "sentence" else ()
     return "paragraph" if rivals.keys() & set(nearer) else place
 
 
 def date_place(period: Period | None, passage: Passage) -> str | None:
-    """Return where the years, months and days of a period are, the worst place; None for no period."""
+    """Return where the years, months and days of a period are, the worst place.
+
+    None for no period.
+    """
     if period is None:
         return None
     if passage.date:
@@ -125,7 +131,10 @@ def _date(written: str, first: str, passage: Passage) -> str:
 
 
 def _dated(month: str, day: str, year: str) -> list[tuple[str, ...]]:
-    """Return how English writes a day or a month: "3 February 2020", "February 3, 2020", "spring of 2020"."""
+    """Return how English writes a day or a month.
+
+    "3 February 2020", "February 3, 2020", "spring of 2020".
+    """
     if not day:
         return [(month, year), (month, "of", year), (month, ".", year), (month, ",", year)]
     n = str(int(day))

@@ -5,8 +5,8 @@
     link    = dash | "to" | "and" behind "between"
     ranking = ["ranked"] ordinal superlative | "No." number | hedge number superlative
 
-`before` and `behind` check what is around a figure: a word that no table knows raises UnreadError, so
-nothing unknown can turn or continue the number.
+`before` and `behind` check what is around a figure: a word that no table knows raises UnreadError,
+so nothing unknown can turn or continue the number.
 """
 
 from decimal import Decimal
@@ -35,7 +35,10 @@ class Reader(Before, Behind):
     """A reader of figures in one paragraph."""
 
     def figure(self, at: int) -> Figure:
-        """Return the figure whose first number begins with tokens[at]; raise UnreadError if unread."""
+        """Return the figure whose first number begins with tokens[at].
+
+        Raise UnreadError if unread.
+        """
         if self.subject.rank:
             return self._ranking(at)
         low = self._first_amount(at)
@@ -59,7 +62,7 @@ class Reader(Before, Behind):
         return Figure(start, end, low, high, hedges.pop() if hedges else None, status)
 
     def _hedge_within(self, low: Amount, high: Amount) -> str | None:
-        """Return the hedge in the words of a number, "hundreds of", or between it and its unit, "5 or so"."""
+        """Return the hedge in a number, "hundreds of", or between it and its unit, "5 or so"."""
         for amount in (low, high):
             for at in range(amount.numeral.end, amount.end):
                 if hit := self.hedge_behind(at)[1]:
@@ -69,7 +72,7 @@ class Reader(Before, Behind):
     # Amounts.
 
     def _first_amount(self, at: int) -> Amount:
-        """Read the amount whose number begins with tokens[at], going back over its money and its minus."""
+        """Read the amount whose number begins with tokens[at], back to its money and minus."""
         start, unit, negative = at, None, False
         while start > 0:
             hit = None if unit else self.ending(MONEY, start)
@@ -143,7 +146,7 @@ class Reader(Before, Behind):
         return bool(self.ending(MONEY, before - 1) or self.beginning(UNITS, behind))
 
     def _unit(self, at: int, number: Numeral) -> tuple[str | None, int]:
-        """Read a unit: one of the table, or the noun for what is counted behind harmless adjectives."""
+        """Read a unit of the table, or the noun for what is counted behind plain adjectives."""
         subject, first = self.subject, self._hyphen(at)
         hit = self.beginning(UNITS, first)
         if hit and not (self.tokens[first].kind == "sign" and numeral(self.tokens, hit[1])):
@@ -174,7 +177,10 @@ class Reader(Before, Behind):
         return any(self.beginning(self.subject.verbs, i) for i in range(first, at))
 
     def _is_share(self, at: int) -> bool:
-        """Return whether "a third" is a share of something: "a third of all", not "a third country"."""
+        """Return whether "a third" is a share of something.
+
+        "a third of all", not "a third country".
+        """
         return at == len(self.tokens) or self.word(at) in (
             "of",
             "its",
@@ -207,7 +213,7 @@ class Reader(Before, Behind):
         return high
 
     def _opening(self, low: Amount) -> str:
-        """Return the word before an amount and its hedge, where "between" and "from" open a range."""
+        """Return the word before an amount and its hedge, such as "between"."""
         hit = self.ending(BEFORE, low.start)
         return self.word((hit[1] if hit else low.start) - 1)
 

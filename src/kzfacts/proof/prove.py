@@ -1,7 +1,7 @@
 """Prove facts against the texts of their sources.
 
-A fact is proved if its quote is at its locator and the figure in the quote, read in its surroundings, is the fact's.
-Where country, date and metric are named is reported too.
+A fact is proved if its quote is at its locator and says the figure, read in its surroundings. Where
+the text names country, date and metric is reported too.
 """
 
 from collections import Counter
@@ -64,7 +64,7 @@ class Report(NamedTuple):
 
 
 def verify(base: Base, texts: Mapping[str, bytes]) -> Report:
-    """Prove the facts of each source whose text is given, by source id, in bytes as the file has them."""
+    """Prove the facts of each source whose text is given, by source id, as bytes."""
     problems: list[Problem] = []
     readable: dict[str, Text] = {}
     for source in base.sources.values():
@@ -117,7 +117,7 @@ def prove(
 ) -> Proof:
     """Return the proof of a fact against the text of its source.
 
-    `plain_words` are the base's own; of `countries`, those that the quote names tell whose figure it is.
+    `plain_words` are the base's own, `countries` all of its countries.
     A quote that occurs several times must say the same everywhere, or have a locator.
     """
     places, failure = _occurrences(fact, text)
@@ -145,7 +145,7 @@ class Setting(NamedTuple):
 def _occurrences(
     fact: Fact, text: Text
 ) -> tuple[list[tuple[Paragraph, tuple[int, int]]], Proof | None]:
-    """Return where the quote is, as paragraphs and slices of tokens, or why it can't be proved there."""
+    """Return where the quote is, as paragraphs and slices of tokens, or why it is nowhere."""
     if not fact.quote:
         return [], _unread("there is no quote to prove it by; quote the few words that state it")
     if fact.source.language not in (None, "en"):
@@ -171,7 +171,10 @@ def _occurrences(
 
 
 def _paragraphs(locator: str, text: Text) -> list[Paragraph] | None:
-    """Return the paragraphs that a locator names, none for no locator; None if it names no paragraph."""
+    """Return the paragraphs that a locator names, none for no locator.
+
+    None if it names no paragraph.
+    """
     kind, _, number = locator.partition(" ")
     if not locator:
         return []
@@ -229,7 +232,10 @@ def _reader(
 def _read_field(
     fact: Fact, q: Quantity, passage: Passage, setting: Setting
 ) -> tuple[Passage, set[str]]:
-    """Read the labelled line of a number; return its passage, and the plain words that were needed."""
+    """Read the labelled line of a number.
+
+    Return its passage, and the plain words that were needed.
+    """
     paragraph, span = passage.paragraph, (passage.first, passage.last)
     wanted = fields.label(fact, paragraph, setting.home)
     first_error: Exception | None = None
@@ -262,7 +268,7 @@ def _check_claim(tokens: list[Token], first: int, last: int) -> None:
 
 
 def hedges_in(text: str, q: Quantity) -> Iterator[str | None]:
-    """Yield the hedges that a text of our own gives the number of a fact, as far as they can be read."""
+    """Yield the hedges that our own text gives the number of a fact, if it can be read."""
     paragraph = Paragraph(1, [normal(text)])
     fact_subject = subject(q.metric, (), frozenset())
     wanted = q.value if q.value is not None else q.low
@@ -279,7 +285,7 @@ def explain(
     home: Country | None = None,
     countries: Iterable[Country] = (),
 ) -> str:
-    """Return the sentence of a fact's quote with what was understood of each word, and where its parts are."""
+    """Return the sentence of a quote with what was understood of it, and where its parts are."""
     countries = tuple(countries)
     proof = prove(fact, text, plain_words, home, countries)
     lines = [f"{fact.id}: {proof.summary}"]

@@ -14,7 +14,7 @@ _BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 
 
 def normal(text: str) -> str:
-    """Return the text with white space, composition and the shape of quotation marks made uniform."""
+    """Return the text with uniform white space, composition and quotation marks."""
     return " ".join(unicodedata.normalize("NFC", text).translate(_QUOTES).split())
 
 
@@ -75,7 +75,10 @@ class Paragraph:
         return [token.start for token in self.tokens]
 
     def slice(self, start: int, end: int) -> tuple[int, int] | None:
-        """Return the slice of tokens that text[start:end] covers; None if it cuts a word or a number."""
+        """Return the slice of tokens that text[start:end] covers.
+
+        None if it cuts a word or a number.
+        """
         first = bisect_right(self._starts, start) - 1
         last = bisect_right(self._starts, end - 1) - 1
         whole = first >= 0 and self.tokens[first].start == start and self.tokens[last].end == end
@@ -92,7 +95,10 @@ class Text:
 
     @cached_property
     def by_heading(self) -> dict[str, list[Paragraph]]:
-        """The paragraphs whose first line is a heading ("Kazakhstan: Economy: Exports:"), by heading."""
+        """The paragraphs whose first line is a heading ("Kazakhstan.
+
+        Economy: Exports:"), by heading.
+        """
         headed: dict[str, list[Paragraph]] = {}
         for paragraph in self.paragraphs:
             if paragraph.lines and paragraph.lines[0].endswith(":"):
@@ -101,7 +107,7 @@ class Text:
 
     def find(self, quote: str) -> Iterator[tuple[Paragraph, int]]:
         """Yield each occurrence of a normalised quote: the paragraph, and the offset in it."""
-        # Only its inner words are surely whole words of the text; the rarest leads to few paragraphs.
+        # Only its inner words are whole words of the text; the rarest leads to few paragraphs.
         inner = quote.split(" ")[1:-1]
         rarest = min((self._having.get(word, []) for word in inner), key=len, default=None)
         for paragraph in self.paragraphs if rarest is None else rarest:
@@ -120,7 +126,10 @@ class Text:
         return having
 
     def nearest(self, quote: str) -> str:
-        """Return the passage most like a quote and its paragraph, for a message; empty if none is like it."""
+        """Return the passage most like a quote and its paragraph, for a message.
+
+        Empty if none is like it.
+        """
         wanted = Counter(quote.casefold().split())
         size = sum(wanted.values())
         best, found = size // 2, ""
@@ -147,5 +156,8 @@ class Text:
 
 
 def prepare(data: bytes) -> Text:
-    """Return the text of a source from its UTF-8 bytes; raise UnicodeDecodeError if they are not UTF-8."""
+    """Return the text of a source from its UTF-8 bytes.
+
+    Raise UnicodeDecodeError if they are not UTF-8.
+    """
     return Text(data.decode("utf-8-sig"))

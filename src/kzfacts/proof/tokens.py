@@ -1,4 +1,4 @@
-"""Split a paragraph into numbers, words and signs, each with its place, and find where sentences end."""
+"""Split a paragraph into numbers, words and signs, and into sentences."""
 
 import re
 from collections.abc import Sequence
@@ -22,8 +22,8 @@ _YEAR = re.compile(r"1[5-9][0-9]{2}|20[0-9]{2}")
 class Token(NamedTuple):
     """A number, a word or a sign at text[start:end].
 
-    `word` is what the tables know it by: casefolded, without a possessive 's. `glued` means that no blank
-    precedes it. `value` is None for words and signs, and for digits that are no English number ("5.12.2020").
+    `word` is what the tables know it by: casefolded, without a possessive 's. `glued` means that no
+    blank precedes it. `value` is None for words, signs, and digits that are no English number.
     """
 
     kind: str
@@ -70,7 +70,10 @@ def sentence_starts(tokens: Sequence[Token]) -> list[int]:
 
 
 def _ends_sentence(tokens: Sequence[Token], at: int) -> bool:
-    """Return whether a sentence ends with tokens[at]: a full stop, perhaps behind it a closing quote or bracket."""
+    """Return whether a sentence ends with tokens[at].
+
+    A full stop, perhaps behind it a closing quote or bracket.
+    """
     if at + 1 >= len(tokens):
         return True
     following = tokens[at + 1]
@@ -87,7 +90,10 @@ def _ends_sentence(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _abbreviates(token: Token, following: Token) -> bool:
-    """Return whether a full stop behind a word marks an abbreviation; before a number, so may any short word."""
+    """Return whether a full stop behind a word marks an abbreviation.
+
+    Before a number, so may any short word.
+    """
     short = len(token.text) <= 4 and token.word not in PLAIN_AFTER | PLAIN_BEFORE
     initial = len(token.text) == 1 and token.text.isupper()
     unknown = token.kind == "word" and following.kind == "number" and short
