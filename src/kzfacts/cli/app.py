@@ -105,7 +105,13 @@ def options(
         Color, typer.Option("--color", metavar="WHEN", help="Use colours: auto, always, never.")
     ] = "auto",
     _: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and the edition of the facts.")
+        bool,
+        typer.Option(
+            "--version",
+            callback=_version,
+            is_eager=True,
+            help="Show the version and the edition of the facts.",
+        ),
     ] = False,
 ) -> None:
     """Look up cited facts about Kazakhstan's relations with Russia, China and the US.

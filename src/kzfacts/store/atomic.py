@@ -19,11 +19,10 @@ PATIENCE = 10  # seconds
 
 @contextmanager
 def alone(path: Path) -> Iterator[Path]:
-    """Hold the right to change a file, which no other kzfacts has meanwhile; gives where the file
-    really lies.
+    """Lock a file against other kzfacts processes; yields its real path.
 
-    The lock is ".NAME.lock" beside it, and stays there. UnwritableError if the file can't be found,
-    or the lock can't be had within PATIENCE.
+    The lock is ".NAME.lock" next to it, and stays there. Raises UnwritableError if the file can't
+    be found, or the lock can't be had within PATIENCE.
     """
     from filelock import FileLock, Timeout
 
