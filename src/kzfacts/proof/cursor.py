@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from kzfacts.proof import english as en
-from kzfacts.proof.numerals import Numeral
+from kzfacts.proof.numerals import Numeral, numeral
 from kzfacts.proof.text import Paragraph
 from kzfacts.proof.tokens import words
 
@@ -90,6 +90,7 @@ SCALES = phrases(en.SCALES)
 MONEY = phrases(en.MONEY_BEFORE)
 UNITS = phrases(en.UNITS)
 DASHES = frozenset("-–—−")
+DETERMINERS = frozenset("of the all its these those".split())
 
 
 class Cursor:
@@ -137,6 +138,14 @@ class Cursor:
         return 0 <= at < len(self.tokens) and (
             self.tokens[at].kind == "number" and not self.tokens[at].is_year
         )
+
+    def money_at(self, at: int) -> bool:
+        """Return whether a currency before its number begins with tokens[at]."""
+        return self.beginning(MONEY, at) is not None
+
+    def number_at(self, at: int) -> bool:
+        """Return whether a number or its currency begins with tokens[at]."""
+        return self.money_at(at) or numeral(self.tokens, at) is not None
 
     def mark(self, start: int, end: int, role: str) -> None:
         """Note what tokens[start:end] were understood as."""

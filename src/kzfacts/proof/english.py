@@ -129,7 +129,11 @@ VERBS: Mapping[str, str] = {
 SUPERLATIVES = frozenset(
     "largest biggest greatest highest smallest lowest leading place position rank most".split()
 )
-RANKED = "ranked | ranks | comes | came | ranking | ranked no. | no. | no | number | # | rank | place | placed | position | rank no."
+RANK_NOUNS = (
+    "trading partner | trading partners | partner | partners | economy | country | city | market | supplier | exporter"
+    " | importer | producer | investor | buyer | source | destination | state | power | populous | populated"
+)
+RANKED = "ranked number | ranked | ranks | comes | came | ranking | ranked no. | no. | no | number | # | rank | place | placed | position | rank no."
 
 # Numbers in words.
 
@@ -192,7 +196,10 @@ PLAIN_BEFORE = frozenset(
     " delivered supply supplies supplied provide provides provided own owns owned hold holds held invest invests"
     " invested send sends sent build builds built see saw seen count counts counted record records recorded"
     " number numbers numbered contain contains contained include includes included cover covers covered employ"
-    " employs employed house houses visit visited visits make up forms formed form leases leased lease attract"
+    " employs employed owe owes owed borrow borrowed lend lends lent raise raises raised generate generates"
+    " generated transfer transferred allocated granted donated contributed financed funded collected shipped mined"
+    " pumped extracted registered issued awarded opened launched signed hosted operate operates operated run runs"
+    " remain remains remained stay stays stayed them world house houses visit visited visits make up forms formed form leases leased lease attract"
     " attracted attracts post posted show showed shows use used uses"
     # growth
     " rise rises rose risen rising grow grows grew grown growing increase increases increased increasing climb"
@@ -206,10 +213,13 @@ PLAIN_AFTER = frozenset(
     " there here then now today ago alone together combined overall too also already still so but not only"
     # what is said of an amount, and what an amount is of
     " worth total long wide deep old growth stake stakes share shares interest deal deals"
-    " loan loans contract contracts project projects debt debts surplus deficit partner partners"
+    " loan loans contract contracts project projects road route pipeline railway border line investment programme program fund package"
+    " credit agreement debt debts surplus deficit partner partners"
     # verbs
     " came come went go arrived left began ended came passed sailed visited took made operate operated work worked"
-    " live lived studied joined met were said says came grew rose fell belong belonged account accounted".split()
+    " live lived studied joined met were said says came grew rose fell belong belonged account accounted"
+    " compared died fled voted served attended participated emigrated moved crossed returned followed opened closed"
+    " sold bought paid spent invested exported imported produced delivered supplied borrowed lent".split()
 ) - {"too", "not", "but", "between", "over", "so", "as"}
 ADJECTIVES = frozenset(
     "young new old foreign large small big major different separate biological military active such active-duty duty"
@@ -223,14 +233,17 @@ PREPOSITIONS = frozenset(
 NEAR = frozenset(
     "neighbourhood neighborhood vicinity region order range shy north south east west next near nearer closer ballpark"
     " tune shortfall lack shortage excess equivalent average median mean multiple maximum minimum limit ceiling cap"
-    " floor threshold close up nigh on going getting chance risk odds probability likelihood amid about around upward".split()
+    " floor threshold close up into nigh on going getting chance risk odds probability likelihood amid about around upward".split()
 )
 TURNS = frozenset(
     "but and while although though whereas yet".split()
 )  # behind a comma, a new clause
-AND_MORE = frozenset("half more over above up counting a quarter third rising growing".split()) - {
-    "a"
-}
+# Words behind a comma or a dash that come back to the number before it.
+BLURS = frozenset("even perhaps maybe possibly likely probably if give plus minus say".split())
+INVERTED = frozenset("had were should".split())  # "had it been 5": a condition
+AND_MORE = frozenset(
+    "bit some then change half more over above up counting a quarter third rising growing".split()
+) - {"a"}
 HEDGE_TURNS = frozenset(
     "than or but between from far much well little even anything anywhere by each every per another further"
     " additional other".split()

@@ -31,7 +31,7 @@ def subject(metric: Metric, countries: tuple[Country, ...], plain: frozenset[str
     nouns, verbs = _counted(unit) if known is None else ({}, {})
     named = (name for country in countries for name in name_words(country) if len(name) == 1)
     if metric.kind == "rank":
-        nouns = {"rank": " | ".join(metric.words)}
+        nouns = {"rank": " | ".join([en.RANK_NOUNS, *metric.words])}
     own = {word for word in map(str.casefold, metric.words) if " " not in word}
     return Subject(
         known or unit,

@@ -5,14 +5,15 @@
     link    = dash | "to" | "and" behind "between"
     ranking = ["ranked"] ordinal superlative | "No." number | hedge number superlative
 
-`around` checks what precedes and follows a figure: a word that no table knows raises UnreadError, so
+`before` and `behind` check what is around a figure: a word that no table knows raises UnreadError, so
 nothing unknown can turn or continue the number.
 """
 
 from decimal import Decimal
 
 from kzfacts.proof import english as en
-from kzfacts.proof.around import Surroundings
+from kzfacts.proof.before import Before
+from kzfacts.proof.behind import Behind
 from kzfacts.proof.cursor import (
     BEFORE,
     DASHES,
@@ -30,7 +31,7 @@ _RANK_HEDGES = phrases(en.RANK_HEDGES)
 _RANKED = phrases({"rank": en.RANKED})
 
 
-class Reader(Surroundings):
+class Reader(Before, Behind):
     """A reader of figures in one paragraph."""
 
     def figure(self, at: int) -> Figure:
@@ -194,7 +195,7 @@ class Reader(Surroundings):
         if link not in DASHES and link != "to" and (link != "and" or opening != "between"):
             return None
         high = self._next_amount(at + 1)
-        if high is None:
+        if high is None or (high.unit and low.unit and high.unit != low.unit):
             return None
         if link in DASHES and self.glued(at) != self.glued(at + 1):
             raise UnreadError(f"can't read '{link}' between two numbers")
@@ -252,5 +253,5 @@ class Reader(Surroundings):
         """Return the end of "largest", "-largest" or "place" and the nouns behind it."""
         first = self._hyphen(at)
         if self.word(first) == "most":
-            return first + 2
+            return first + 2  # "most visited"
         return first + 1 if self.word(first) in en.SUPERLATIVES else None

@@ -1,30 +1,21 @@
-"""Understand what precedes and follows a figure, so that nothing there turns, doubts or continues it."""
+"""Understand what precedes a figure, so that nothing there turns, doubts or continues it."""
 
 from kzfacts.proof import english as en
 from kzfacts.proof.cursor import (
     AFTER,
     BEFORE,
     DASHES,
-    MONEY,
+    DETERMINERS,
     SCALES,
     UNITS,
-    Amount,
     Cursor,
     UnreadError,
-    phrases,
 )
-from kzfacts.proof.numerals import NUMBER_WORDS, numeral
-
-_STATUSES = phrases(en.STATUSES)
-_YEARLY = phrases({"year": en.YEARLY})
-MONTHS = frozenset(" ".join(en.MONTHS).split())
-_DETERMINERS = frozenset("of the all its these those".split())
+from kzfacts.proof.numerals import NUMBER_WORDS
 
 
-class Surroundings(Cursor):
-    """The checks around a figure; each raises UnreadError at the first word that isn't understood."""
-
-    # Before the figure.
+class Before(Cursor):
+    """The checks before a figure; each raises UnreadError at the first word that isn't understood."""
 
     def hedge_before(self, start: int, *, is_range: bool) -> tuple[int, str | None]:
         """Return where a figure begins whose first amount begins with tokens[start], and its hedge."""
@@ -76,10 +67,7 @@ class Surroundings(Cursor):
         before = self.tokens[at - 2] if at > 1 else None
         if before is None or before.kind != "number":
             return before is not None
-        return before.is_year and (self.word(at - 3) in en.PREPOSITIONS or bool(self._money(at)))
-
-    def _money(self, at: int) -> bool:
-        return self.beginning(MONEY, at) is not None
+        return before.is_year and (self.word(at - 3) in en.PREPOSITIONS or bool(self.money_at(at)))
 
     def _plain_before(self, at: int) -> None:
         """Check the words before tokens[at], where no hedge stands."""
@@ -87,16 +75,20 @@ class Surroundings(Cursor):
             return
         before, subject = self.word(at - 1), self.subject
         year = (
-            self.tokens[at - 1].is_year and self.word(at - 2) in en.PREPOSITIONS and self._money(at)
+            self.tokens[at - 1].is_year
+            and self.word(at - 2) in en.PREPOSITIONS
+            and self.money_at(at)
         )
         known = before in en.PLAIN_BEFORE | subject.plain or year
-        if self.glued(at) or not (known or (before in subject.names and not self._money(at))):
+        # "Canadian $5 bn" is other money, "Canada's $5 bn" is not.
+        owner = self.tokens[at - 1].text.endswith("'s") or not self.money_at(at)
+        if self.glued(at) or not (known or (before in subject.names and owner)):
             raise self.unread(at - 1, f"before {self.named(at)}")
         self.mark(at - 1, at, "plain")
         self._no_change(at)
         if self._opened("between", at):
             raise UnreadError(f"can't tell whether {self.named(at)} ends a range")
-        if before in en.PREPOSITIONS - en.TO_BE | _DETERMINERS | {"a", "and"}:
+        if before in en.PREPOSITIONS - en.TO_BE | DETERMINERS | {"a", "and"}:
             self._continued(at - 1)
 
     def _no_change(self, at: int) -> None:
@@ -120,20 +112,22 @@ class Surroundings(Cursor):
         if little == "to" and self._opened("from", at) and not self.changes(at):
             raise UnreadError("can't read 'to' before the end of a range")
         first = at
-        while first > 0 and self.word(first - 1) in _DETERMINERS:
+        while first > 0 and self.word(first - 1) in DETERMINERS:
             first -= 1
         if self.begins(first):
             return
         before = self.word(first - 1)
         amount = self.is_number(first - 1) or before in NUMBER_WORDS or self._amount_ends(first)
         if little in ("to", "and", "by"):
-            refused = (amount and not self._may_follow(little, at)) or before in ("+", "%", "up")
+            grown = before == "%" and self.money_at(at + 1) and self.changes(at)
+            follows = self._may_follow(little, at) or (little == "to" and grown)
+            refused = (amount or before in ("+", "up")) and not follows
             refused = refused or before in en.NEAR
             if little == "to" and self.tokens[first - 1].is_year:
                 refused = not self.changes(at)
         else:
             refused = amount or before in en.PARTIAL | en.NEAR
-            if little in _DETERMINERS | {"a"}:
+            if little in DETERMINERS | {"a"}:
                 refused = refused or self.ending(BEFORE, first) is not None
         if refused:
             raise UnreadError(f"can't read '{self.text(first - 1, at + 1)}' before a number")
@@ -161,17 +155,15 @@ class Surroundings(Cursor):
 
     def falls(self, start: int) -> bool:
         """Return whether the figure is the size of a fall: "fell last year by 5%", "down 5%"."""
-        if self.word(start - 1) in ("to", "at"):
+        if self.word(start - 1) in ("to", "at") or self.word(start) in ("below", "above"):
             return False
-        said = (self.word(i) for i in range(start - 1, self.sentence(start)[0] - 1, -1))
+        said = (self.word(i) for i in range(start - 1, self._clause(start) - 1, -1))
         return next((word in en.FALLS for word in said if word in en.RISES | en.FALLS), False)
 
     def doubts(self, start: int) -> str | None:
         """Check the clause and the sentence for words that turn the figure; return a forecast's status."""
         first, last = self.sentence(start)
-        clause = start
-        while clause > first and not self._parts_clauses(clause - 1):
-            clause -= 1
+        clause = self._clause(start)
         for at in range(clause, start):
             word = self.word(at)
             doubtful = word in en.DOUBTS or word.endswith("n't") or self.text(at) == "may"
@@ -186,8 +178,27 @@ class Surroundings(Cursor):
             self.word(last - 1) == '"' and self.word(last - 2) == "?"
         ):
             raise UnreadError("the sentence is a question")
+        self._stray_hedge(clause, start)
+        if self.word(first) in en.INVERTED:
+            raise self.unread(first, f"before {self.named(start)}")
         forecast = any(self.word(at) in en.FORECASTS for at in range(clause, start))
         return "forecast" if forecast else None
+
+    def _stray_hedge(self, clause: int, start: int) -> None:
+        """Check for a hedge that is set off from its number: "at least, they say, 5"."""
+        for at in range(clause, start):
+            hit = self.beginning(BEFORE, at) or self.beginning(AFTER, at)
+            if hit is None or at in self.roles or self.number_at(hit[1]):
+                continue
+            if self.word(hit[1]) == "," or self.word(at) == "at":
+                raise self.unread(at, f"before {self.named(start)}")
+
+    def _clause(self, start: int) -> int:
+        """Return where the clause begins that leads to tokens[start]."""
+        clause, first = start, self.sentence(start)[0]
+        while clause > first and not self._parts_clauses(clause - 1):
+            clause -= 1
+        return clause
 
     def _parts_clauses(self, at: int) -> bool:
         """Return whether tokens[at] ends a clause: "; ", " – " or ", but"."""
@@ -196,140 +207,3 @@ class Surroundings(Cursor):
         return self.word(at) in (";", ":", "(", "—") or (
             self.word(at) in DASHES and not self.glued(at) and not self.glued(at + 1)
         )
-
-    # Behind the figure.
-
-    def hedge_behind(self, at: int) -> tuple[int, str | None]:
-        """Read a hedge such as "or more", "+" or ", at most" that begins with tokens[at]."""
-        first = at
-        if (self.word(at) == "-" and self.word(at + 1) in ("plus", "odd")) or (
-            self.word(at) == "," and self.beginning(AFTER, at + 1)
-        ):
-            first = at + 1
-        hit = self.beginning(AFTER, first)
-        if not hit or (self.glued(first) and self.word(first) not in ("+", "plus", "odd")):
-            return at, None
-        following = hit[1]
-        counted = self.beginning(SCALES, following) or self.beginning(UNITS, following)
-        word_glued = self.glued(following) and self.tokens[following].kind != "sign"
-        if self.word(first) == "+" and word_glued and not counted:
-            return at, None
-        if numeral(self.tokens, following) or self._money(following):
-            return at, None  # the hedge of the next figure: "5 ships, at most 6 boats"
-        self.mark(at, following, "hedge")
-        return following, hit[0]
-
-    def status(self, at: int) -> tuple[int, str | None]:
-        """Read "(2024 est.)" or "(preliminary)"; an empty bracket of any other kind is left alone."""
-        if self.word(at) != "(":
-            return at, None
-        inner = at + 1
-        while inner < len(self.tokens) and (
-            self.tokens[inner].kind == "number" or self.word(inner) in "-–"
-        ):
-            inner += 1
-        hit = self.beginning(_STATUSES, inner)
-        if not hit or self.word(hit[1]) != ")":
-            return at, None
-        self.mark(inner, hit[1], "status")
-        return hit[1] + 1, hit[0]
-
-    def behind(self, amount: Amount, at: int) -> None:
-        """Check the words that follow a figure whose last amount is given."""
-        if at >= len(self.tokens) or self.tokens[at].start in self.starts:
-            return
-        if yearly := self.beginning(_YEARLY, at):
-            if not self.subject.flow and self.word(at) != "annually":
-                raise self.unread(at, f"behind {self.text(amount.start, at)}")
-            self.mark(at, yearly[1], "plain")
-            at = yearly[1]
-            if at >= len(self.tokens):
-                return
-        token = self.tokens[at]
-        if token.kind == "sign":
-            self._sign_behind(amount, at)
-        elif token.glued or not self._plain_behind(at):
-            raise self.unread(at, f"behind {self.text(amount.start, at)}")
-        else:
-            self.mark(at, at + 1, "plain")
-            self._number_behind(amount, at)
-
-    def _plain_behind(self, at: int) -> bool:
-        subject = self.subject
-        known = en.PLAIN_AFTER | subject.plain | subject.names
-        if self.word(at) in en.RISES | {"growth"}:
-            return subject.unit in ("%", "points")
-        if self.word(at) in known:
-            return True
-        # Of what is counted by a number, "times" says how often and "more" how much.
-        return subject.unit == "times" and self.word(at) in (
-            "more",
-            "as",
-            "that",
-            "higher",
-            "larger",
-        )
-
-    def _sign_behind(self, amount: Amount, at: int) -> None:
-        sign, following = self.word(at), at + 1
-        number = numeral(self.tokens, following) or self._money(following)
-        if sign in ".!?":
-            refused = self.glued(following) and self.word(following) not in ('"', "'", ")", "]")
-        elif sign in (",", ";", ":"):
-            bare = not amount.scale and self.tokens[amount.end - 1].kind == "number"
-            refused = self.glued(following) and self.word(following) not in ('"', "'")
-            refused = refused or (sign == "," and self.word(following) == "if")
-            refused = refused or (
-                sign == "," and bare and bool(number) and not self.tokens[following].is_year
-            )
-        elif sign in DASHES:
-            refused = (sign != "—" and (self.glued(at) or self.glued(following))) or bool(number)
-        elif sign == "(":
-            refused = self.glued(at) or not self._aside(following)
-        else:
-            refused = sign not in (")", '"', "'") or (
-                self.glued(following) and self.tokens[following].kind != "sign"
-            )
-        if sign == "'" and "'" not in {
-            self.word(i) for i in range(self.sentence(at)[0], amount.start)
-        }:
-            refused = True  # "in 5 days' time"
-        if sign == ")" and self.word(amount.start - 1) == "(" and self.subject.signed:
-            refused = True  # accountants write losses in brackets
-        if refused:
-            raise self.unread(at, f"behind {self.text(amount.start, at)}")
-
-    def _aside(self, at: int) -> bool:
-        """Return whether what begins in a bracket leaves the figure before it as it is."""
-        if self.beginning(AFTER, at):
-            return False
-        hedge = self.beginning(BEFORE, at)
-        first = hedge[1] if hedge else at
-        amount = numeral(self.tokens, first) or self._money(first)
-        return bool(amount or (not hedge and (self.beginning(UNITS, at) or self._plain_behind(at))))
-
-    def _number_behind(self, amount: Amount, at: int) -> None:
-        """Check that a plain word doesn't lead on to a number that belongs to the figure: "5 of 10"."""
-        word, following = self.word(at), at + 1
-        if following >= len(self.tokens):
-            return
-        while self.word(following) in _DETERMINERS | {"every", "a"}:
-            following += 1
-        hedged = self.beginning(BEFORE, following)
-        other = hedged[1] if hedged else following
-        number = numeral(self.tokens, other)
-        year = following < len(self.tokens) and self.tokens[following].is_year
-        year = year or self.word(following + 1) in MONTHS
-        if word == "and":
-            bare = (
-                self.tokens[amount.end - 1].kind == "number" or self.word(following) in en.AND_MORE
-            )
-            refused = (bool(number or self._money(other)) and bare) or self.word(
-                following
-            ) in en.AND_MORE
-        elif word in ("to", "by"):
-            refused = bool(number or self._money(other)) and not (word == "by" and year)
-        else:
-            refused = bool(number) and word in en.PREPOSITIONS and not year
-        if refused:
-            raise self.unread(at, f"behind {self.text(amount.start, at)}")

@@ -1,0 +1,186 @@
+"""Understand what follows a figure, so that nothing there hedges, continues or divides it."""
+
+from kzfacts.proof import english as en
+from kzfacts.proof.cursor import (
+    AFTER,
+    BEFORE,
+    DASHES,
+    DETERMINERS,
+    SCALES,
+    UNITS,
+    Amount,
+    Cursor,
+    phrases,
+)
+from kzfacts.proof.numerals import numeral
+
+_STATUSES = phrases(en.STATUSES)
+_YEARLY = phrases({"year": en.YEARLY})
+_MONTHS = frozenset(" ".join(en.MONTHS).split())
+
+
+class Behind(Cursor):
+    """The checks behind a figure; each raises UnreadError at the first word that isn't understood."""
+
+    def hedge_behind(self, at: int) -> tuple[int, str | None]:
+        """Read a hedge such as "or more", "+" or ", at most" that begins with tokens[at]."""
+        first = at
+        if (self.word(at) == "-" and self.word(at + 1) in ("plus", "odd")) or (
+            self.word(at) == "," and self.beginning(AFTER, at + 1)
+        ):
+            first = at + 1
+        hit = self.beginning(AFTER, first)
+        if not hit or (self.glued(first) and self.word(first) not in ("+", "plus", "odd")):
+            return at, None
+        following = hit[1]
+        counted = self.beginning(SCALES, following) or self.beginning(UNITS, following)
+        word_glued = self.glued(following) and self.tokens[following].kind != "sign"
+        if self.word(first) == "+" and word_glued and not counted:
+            return at, None
+        if numeral(self.tokens, following) or self.money_at(following):
+            return at, None  # the hedge of the next figure: "5 ships, at most 6 boats"
+        self.mark(at, following, "hedge")
+        return following, hit[0]
+
+    def status(self, at: int) -> tuple[int, str | None]:
+        """Read "(2024 est.)" or "(preliminary)"; an empty bracket of any other kind is left alone."""
+        if self.word(at) != "(":
+            return at, None
+        inner = at + 1
+        while inner < len(self.tokens) and (
+            self.tokens[inner].kind == "number" or self.word(inner) in "-–"
+        ):
+            inner += 1
+        hit = self.beginning(_STATUSES, inner)
+        if not hit or self.word(hit[1]) != ")":
+            return at, None
+        self.mark(inner, hit[1], "status")
+        return hit[1] + 1, hit[0]
+
+    def behind(self, amount: Amount, at: int) -> None:
+        """Check the words that follow a figure whose last amount is given."""
+        if at >= len(self.tokens) or self.tokens[at].start in self.starts:
+            return
+        if yearly := self.beginning(_YEARLY, at):
+            if not self.subject.flow and self.word(at) != "annually":
+                raise self.unread(at, f"behind {self.text(amount.start, at)}")
+            self.mark(at, yearly[1], "plain")
+            at = yearly[1]
+            if at >= len(self.tokens):
+                return
+        token = self.tokens[at]
+        if token.kind == "sign":
+            self._sign_behind(amount, at)
+        elif token.glued or not self._plain_behind(at):
+            raise self.unread(at, f"behind {self.text(amount.start, at)}")
+        else:
+            self.mark(at, at + 1, "plain")
+            self._number_behind(amount, at)
+
+    def _plain_behind(self, at: int) -> bool:
+        subject = self.subject
+        known = en.PLAIN_AFTER | subject.plain | subject.names
+        if self.word(at) in en.RISES | {"growth"}:
+            return subject.unit in ("%", "points")
+        if self.word(at) in known:
+            return True
+        # Of what is counted by a number, "times" says how often and "more" how much.
+        return subject.unit == "times" and self.word(at) in (
+            "more",
+            "as",
+            "that",
+            "higher",
+            "larger",
+        )
+
+    def _sign_behind(self, amount: Amount, at: int) -> None:
+        """Check a sign behind the figure, and that what follows it doesn't come back to the number."""
+        sign, following = self.word(at), at + 1
+        if sign in ".!?":
+            refused = self.glued(following) and self.word(following) not in ('"', "'", ")", "]")
+        elif sign in (",", ";", ":"):
+            refused = self.glued(following) and self.word(following) not in ('"', "'")
+            refused = refused or self._listed(amount, at)
+        elif sign in DASHES:
+            refused = sign != "—" and (self.glued(at) or self.glued(following))
+            refused = refused or self.number_at(following)
+        elif sign == "(":
+            refused = self.glued(at) or not self._aside(following)
+        else:
+            refused = self._closes(amount, at)
+        if refused or (sign not in ".!?" and self._blurs(following)):
+            raise self.unread(at, f"behind {self.text(amount.start, at)}")
+
+    def _listed(self, amount: Amount, at: int) -> bool:
+        """Return whether a comma leads to more numbers of one unit: "5, 6 or 7 ships"."""
+        bare = not amount.scale and self.tokens[amount.end - 1].kind == "number"
+        number = self.number_at(at + 1) and not self.tokens[at + 1].is_year
+        return self.word(at) == "," and bare and number
+
+    def _closes(self, amount: Amount, at: int) -> bool:
+        """Return whether a closing mark behind the figure is none that may be there."""
+        sign = self.word(at)
+        if sign == ")":
+            # Accountants write losses in brackets.
+            refused = self.word(amount.start - 1) == "(" and self.subject.signed
+        elif sign == "'":
+            opened = range(self.sentence(at)[0], amount.start)
+            refused = "'" not in {self.word(i) for i in opened}  # "in 5 days' time"
+        else:
+            refused = sign != '"'
+        return refused or (self.glued(at + 1) and self.tokens[at + 1].kind != "sign")
+
+    def _blurs(self, at: int) -> bool:
+        """Return whether words behind a comma or a dash change the number: ", or more", ", perhaps 6"."""
+        if self.word(at) == "or":
+            other = numeral(self.tokens, at + 1) and self.word(at + 2) == "%"
+            return not other or self.subject.unit == "%"
+        if self.word(at) in en.BLURS:
+            return True
+        hit = self.beginning(AFTER, at)
+        return hit is not None and not self.number_at(hit[1])
+
+    def _aside(self, at: int) -> bool:
+        """Return whether what begins in a bracket leaves the figure before it as it is."""
+        if self.text(at) in ("US", "U.S.") and self.word(at + 1) == ")":
+            return self.subject.unit == "USD"
+        if self.beginning(AFTER, at):
+            return False
+        hedge = self.beginning(BEFORE, at)
+        first = hedge[1] if hedge else at
+        amount = numeral(self.tokens, first) or self.money_at(first)
+        return bool(amount or (not hedge and (self.beginning(UNITS, at) or self._plain_behind(at))))
+
+    def _number_behind(self, amount: Amount, at: int) -> None:
+        """Check that a plain word doesn't lead on to a number that belongs to the figure: "5 of 10"."""
+        word, following = self.word(at), at + 1
+        if following >= len(self.tokens):
+            return
+        if self.word(following) in ("each", "every", "any") or self._other_money(word, following):
+            raise self.unread(following, f"behind {self.text(amount.start, following)}")
+        while self.word(following) in DETERMINERS | {"every", "a"}:
+            following += 1
+        hedged = self.beginning(BEFORE, following)
+        other = hedged[1] if hedged else following
+        number = numeral(self.tokens, other)
+        year = following < len(self.tokens) and self.tokens[following].is_year
+        year = year or self.word(following + 1) in _MONTHS
+        if word == "and":
+            bare = (
+                self.tokens[amount.end - 1].kind == "number" or self.word(following) in en.AND_MORE
+            )
+            refused = (bool(number or self.money_at(other)) and bare) or self.word(
+                following
+            ) in en.AND_MORE
+        elif word in ("to", "by"):
+            refused = bool(number or self.money_at(other)) and not (word == "by" and year)
+        else:
+            refused = bool(number) and word in en.PREPOSITIONS and not year
+        if refused:
+            raise self.unread(at, f"behind {self.text(amount.start, at)}")
+
+    def _other_money(self, word: str, at: int) -> bool:
+        """Return whether "in Canadian dollars" says which money it is."""
+        known = ("us", "u.s.", "american", "current", "constant", "international")
+        money = self.beginning(UNITS, at + 1) or self.word(at + 1) in ("money", "currency")
+        return word == "in" and bool(money) and self.word(at) not in known
