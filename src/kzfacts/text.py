@@ -62,7 +62,7 @@ def _is_space(c: str) -> bool:
 
 
 def encode(text: str, encoding: str) -> bytes:
-    """Encode text; what an encoding lacks becomes the nearest sign, a currency its code, else "?"."""
+    """Encode text; what an encoding lacks becomes the nearest sign, a currency its code, or "?"."""
     return text.encode(encoding, "kzfacts-plain")
 
 

@@ -80,7 +80,7 @@ def add(
     It is checked first, and written as a whole or not at all. --country can be repeated.
 
     Example:
-        kzfacts --facts my.toml add trade.x-us --country us --text "…" --source book --locator "page 7" --quote "…"
+        kzfacts --facts my.toml add trade.x-us --country us --text "…" --source book --quote "…"
     """
     path = _own(ctx)
     if dry_run:
@@ -191,7 +191,7 @@ def _with_fact(
     if missing:
         lines = [m.message for m in missing]
         lines.append(
-            f"declare what is missing in {path} with these lines, filled in, and add the fact again:"
+            f"declare what is missing in {path}: fill in these lines, then add the fact again:"
         )
         paste = dict.fromkeys(toml.block(m.id, m.keys) for m in missing)
         raise RefusedError(*lines, paste="\n".join(paste))

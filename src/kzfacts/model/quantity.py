@@ -105,7 +105,7 @@ class Quantity(NamedTuple):
 
     @property
     def interval(self) -> Interval:
-        """The numbers that may be meant, in the metric's unit: see "What a hedge means" in the README."""
+        """The numbers that may be meant, in the metric's unit: "What a hedge means", README."""
         if self.value is not None:
             return self._around(self.value)
         assert self.low is not None

@@ -40,7 +40,8 @@ def keys(base: "Base", fact_id: str, given: Given) -> tuple[Keys, list[Missing]]
     """
     match = _ID.fullmatch(fact_id)
     if not match:
-        message = "is no id; write TOPIC.NAME, with A-Z, a-z, 0-9, - and _ only, such as trade.turnover-us-2020"
+        form = "write TOPIC.NAME, with A-Z, a-z, 0-9, - and _ only"
+        message = f"is no id; {form}, such as trade.turnover-us-2020"
         raise WrongUsageError(f"'{fact_id}' {message}")
     topic = match[1]
     if topic in RESERVED:
