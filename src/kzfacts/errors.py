@@ -83,9 +83,7 @@ class NotFoundError(KzfactsError):
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """The end of a message on an unknown word: "; did you mean 'trade'?", or nothing where none is
-    near.
-    """
+    """Suggest known words that are near: "; did you mean 'trade'?", or "" if there are none."""
     import difflib
 
     by_folded = {k.casefold(): k for k in known}

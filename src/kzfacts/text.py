@@ -1,4 +1,4 @@
-"""Makes foreign text safe to show, and shows it in whatever letters the terminal has."""
+"""Makes foreign text safe to show, and shows it in the characters that the terminal has."""
 
 import codecs
 import re
@@ -23,8 +23,7 @@ _PLAIN |= {symbol: f"{code} " for code, symbol in SYMBOLS.items()}
 
 
 def clean(foreign: str) -> str:
-    """One line of text in which nothing can move the cursor, change colours or hide or reorder
-    words.
+    """Make one line in which nothing can move the cursor, change colours, hide or reorder text.
 
     Tabs, line ends and the various Unicode spaces become a space; every other character that is not
     printable (C0, C1, DEL, bidi controls, zero-width characters, surrogates) becomes U+FFFD.
@@ -35,10 +34,9 @@ def clean(foreign: str) -> str:
 
 
 def address(foreign: str) -> str | None:
-    """The text as a web address to link to, percent-encoded; None if it is not to be linked.
+    """Return a web address to link to, percent-encoded; None if it must not be a link.
 
-    Only http and https are: what else a text may name (javascript, file, data) does more than open
-    a page.
+    Only http and https may: other schemes (javascript, file, data) do more than open a page.
     """
     scheme, _, rest = foreign.partition("://")
     if (
@@ -51,9 +49,7 @@ def address(foreign: str) -> str | None:
 
 
 def percent_encoded(foreign: str) -> str:
-    """The text in the characters that RFC 3986 allows in an address, but for the quotation mark;
-    the rest by bytes.
-    """
+    """Encode what RFC 3986 does not allow in an address, and quotation marks, as bytes."""
 
     def by_bytes(match: re.Match[str]) -> str:
         return "".join(f"%{byte:02X}" for byte in match[0].encode())
@@ -66,9 +62,7 @@ def _is_space(c: str) -> bool:
 
 
 def encode(text: str, encoding: str) -> bytes:
-    """The text in an encoding; what this lacks becomes the nearest plain sign, a currency its code,
-    else "?".
-    """
+    """Encode text; what an encoding lacks becomes the nearest sign, a currency its code, or "?"."""
     return text.encode(encoding, "kzfacts-plain")
 
 

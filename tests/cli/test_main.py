@@ -238,7 +238,7 @@ def test_help_and_version_are_results(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert main(["--version"]) == 0
-    assert capsys.readouterr().out == f"kzfacts {__version__}\n"
+    assert capsys.readouterr().out == f"kzfacts {__version__}, facts of 2026-11\n"
     monkeypatch.setattr(sys, "argv", ["kzfacts"])
     for args in (["-h"], ["--help"], [], None):
         assert main(args) == 0

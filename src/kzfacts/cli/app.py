@@ -85,7 +85,10 @@ app = typer.Typer(
 
 def _version(ctx: typer.Context, wanted: bool) -> None:
     if wanted and not ctx.resilient_parsing:  # the latter is set during completion
-        typer.echo(f"kzfacts {__version__}")
+        from kzfacts.store.load import load
+
+        edition = load().edition
+        typer.echo(f"kzfacts {__version__}{f', facts of {edition}' if edition else ''}")
         raise typer.Exit
 
 
@@ -102,7 +105,13 @@ def options(
         Color, typer.Option("--color", metavar="WHEN", help="Use colours: auto, always, never.")
     ] = "auto",
     _: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+        bool,
+        typer.Option(
+            "--version",
+            callback=_version,
+            is_eager=True,
+            help="Show the version and the edition of the facts.",
+        ),
     ] = False,
 ) -> None:
     """Look up cited facts about Kazakhstan's relations with Russia, China and the US.

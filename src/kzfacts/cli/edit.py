@@ -80,7 +80,7 @@ def add(
     It is checked first, and written as a whole or not at all. --country can be repeated.
 
     Example:
-        kzfacts --facts my.toml add trade.x-us --country us --text "…" --source book --locator "page 7" --quote "…"
+        kzfacts --facts my.toml add trade.x-us --country us --text "…" --source book --quote "…"
     """
     path = _own(ctx)
     if dry_run:
@@ -158,7 +158,7 @@ def edit(ctx: typer.Context) -> Answer:
 
 
 def _own(ctx: typer.Context) -> Path:
-    """The base that may be changed: one that is named, and not the one that ships with kzfacts."""
+    """Return the base to change: one that is named, and not the one that ships with kzfacts."""
     settings: Settings = ctx.obj
     if not settings.named:
         message = "no base of your own is named: kzfacts init my.toml starts one"
@@ -172,8 +172,9 @@ def _own(ctx: typer.Context) -> Path:
 def _with_fact(
     path: Path, file: Path, fact_id: str, given: draft.Given
 ) -> tuple[draft.Keys, bytes]:
-    """The table of a fact, and the contents of the base with it; RefusedError if that would add a
-    problem.
+    """Return the table of a fact, and the contents of the base with it.
+
+    Raises RefusedError if the fact would add a problem.
     """
     old = files.read(file)
     base = compiled(_inputs(path, old), NO_LOCK)
@@ -190,7 +191,7 @@ def _with_fact(
     if missing:
         lines = [m.message for m in missing]
         lines.append(
-            f"declare what is missing in {path} with these lines, filled in, and add the fact again:"
+            f"declare what is missing in {path}: fill in these lines, then add the fact again:"
         )
         paste = dict.fromkeys(toml.block(m.id, m.keys) for m in missing)
         raise RefusedError(*lines, paste="\n".join(paste))
@@ -202,8 +203,9 @@ def _with_fact(
 
 
 def _problems(path: Path, old: bytes, named: Path, new: bytes) -> list[Problem]:
-    """What would be wrong with a base, called `named`, that was not wrong with it before; all that
-    keeps it unread.
+    """Return the problems that new contents would add to a base, or that keep it from being read.
+
+    `named` is what messages call the new contents.
     """
     from kzfacts.rules import rules
 
@@ -232,7 +234,7 @@ def _complaints(path: Path, old: bytes, copy: Path, new: bytes) -> list[str]:
 
 
 def _kept(copy: Path, before: bytes) -> str:
-    """Return where the edited text is, for a message; remove a copy without changes."""
+    """Say where the text is that was not put in place; remove a copy that nobody has changed."""
     if not os.path.lexists(copy):
         return ""
     with suppress(UnreadableError):
@@ -243,10 +245,7 @@ def _kept(copy: Path, before: bytes) -> str:
 
 
 def _run(editor: str, file: Path) -> None:
-    """Run the editor on a file; meanwhile, Ctrl-C is left to it.
-
-    Raises WrongUsageError if it can't be started, RefusedError if it fails.
-    """
+    """Run an editor on a file; meanwhile Ctrl-C belongs to the editor."""
     import shlex
     import subprocess
 

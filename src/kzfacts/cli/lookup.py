@@ -325,7 +325,8 @@ def _bare_number(fact: Fact) -> Any:
         raise NotFoundError(f"{fact.id} has no number; kzfacts get {fact.id} shows what it says")
     if fact.quantity.in_unit is None:
         raise NotFoundError(
-            f"{fact.id} is a range, {fact.quantity.written}; kzfacts get {fact.id} --json has both ends"
+            f"{fact.id} is a range, {fact.quantity.written}; "
+            f"kzfacts get {fact.id} --json has both ends"
         )
     return fact.quantity.in_unit
 

@@ -1,4 +1,4 @@
-"""What the commands share: their answer, the options that several take, and how they load and draw."""
+"""Options that several commands share, and how commands load and draw."""
 
 import os
 from collections.abc import Callable

@@ -7,7 +7,7 @@ from kzfacts.comparison.order import Block, orders
 from kzfacts.comparison.rows import Row
 from kzfacts.comparison.verdict import CANNOT_TELL, EQUAL, GREATER, LESS, Cell, Verdict
 from kzfacts.model.quantity import STATUS_WORDS
-from kzfacts.model.records import Country, Figure
+from kzfacts.model.records import Basis, Country, Figure
 from kzfacts.text import NO_BREAK
 
 UNKNOWN = "?"
@@ -60,7 +60,7 @@ def _asides(row: Row, cell: Cell, fact: Figure) -> list[str]:
     doubt = fact.period and row.period and fact.period.doubt != row.period.doubt
     if not cell.shared or doubt:
         asides.append(fact.period.shown if fact.period else "undated")
-    if fact.reporter and (not cell.shared or cell.beside):
+    if fact.reporter and cell.beside:
         asides.append(f"reported by {fact.reporter.name}")
     if cell.joint:
         asides.append(f"for {fact.country_names} together")
@@ -85,13 +85,23 @@ def conclusion(row: Row) -> str:
     (verdict,) = row.verdicts
     a, b = verdict.a, verdict.b
     if verdict.relation == CANNOT_TELL:
-        return f"cannot tell: {verdict.reason}"
+        return f"cannot tell: {_why_not(row.cells[a.code], row.cells[b.code])}"
     across = f", {verdict.reason}" if verdict.reason else ""
     if verdict.relation == EQUAL or row.metric.kind == "rank":
         return "".join(_orders(row, [a, b])) + across
     seen = row.against(a, b) if verdict.relation == GREATER else row.against(b, a)
     assert seen, "both have a figure"
     return _times(row, seen) + across
+
+
+def _why_not(ours: Cell, theirs: Cell) -> str:
+    """Say in few words why two cells can't be ranked; a verdict has the long reason."""
+    if ours.joint or theirs.joint:
+        return "several countries together"
+    x, y = Basis.of(ours.facts[0]), Basis.of(theirs.facts[0])
+    if x.days != y.days:
+        return "dates differ"
+    return "counters differ" if x != y else "ranges overlap"
 
 
 def ratio_words(verdict: Verdict) -> str:
@@ -141,9 +151,8 @@ def _ranking(row: Row) -> str:
     countries = list(dict.fromkeys(c for v in row.verdicts for c in (v.a, v.b)))
     ranked = [v for v in row.verdicts if v.relation != CANNOT_TELL]
     if not ranked:
-        across = any(row.cells[c.code].joint or not row.cells[c.code].shared for c in countries)
-        why = "different periods, counters or groups" if across else "they overlap"
-        return f"cannot tell: {why}"
+        whys = {_why_not(row.cells[v.a.code], row.cells[v.b.code]) for v in row.verdicts}
+        return f"cannot tell: {whys.pop() if len(whys) == 1 else 'dates or counters differ'}"
     compared = {c for v in ranked for c in (v.a, v.b)}
     phrases = _orders(row, [c for c in countries if c in compared])
     if any(v.reason for v in ranked):

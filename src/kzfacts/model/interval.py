@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Interval(NamedTuple):
-    """The numbers that a written figure stands for; None is an end that is open for good."""
+    """The numbers that a figure may mean; None is an open end."""
 
     low: Decimal | None
     high: Decimal | None
@@ -14,7 +14,7 @@ class Interval(NamedTuple):
     has_high: bool = True
 
     def below(self, other: "Interval") -> bool:
-        """Whether every number of this interval is less than every number of the other."""
+        """Tell whether every number of this interval is less than every number of the other."""
         if self.high is None or other.low is None:
             return False
         return self.high < other.low or (
@@ -23,8 +23,9 @@ class Interval(NamedTuple):
 
 
 def ratio(x: Interval, y: Interval) -> tuple[Decimal | None, Decimal | None]:
-    """x/y as an interval, rounded outwards to three digits; nothing can be said where a number may
-    be negative.
+    """Return x/y as an interval, rounded outwards to three digits.
+
+    Both ends are None where a number may be negative.
     """
     if x.low is None or y.low is None or x.low < 0 or y.low < 0:
         return None, None
@@ -34,7 +35,7 @@ def ratio(x: Interval, y: Interval) -> tuple[Decimal | None, Decimal | None]:
 
 
 def digits(number: Decimal, rounding: str, count: int = 3) -> Decimal:
-    """A number rounded to so many significant digits."""
+    """Round a number to so many significant digits."""
     if number == 0:
         return Decimal(0)
     return number.quantize(Decimal(1).scaleb(number.adjusted() + 1 - count), rounding)

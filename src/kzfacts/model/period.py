@@ -18,10 +18,10 @@ class Period(NamedTuple):
 
     @classmethod
     def parse(cls, written: str) -> "Period":
-        """Read a date, a season or an interval of EDTF (ISO 8601-2) levels 0 and 1; ValueError if
-        it is none.
+        """Read a date, a season or an interval of EDTF (ISO 8601-2), levels 0 and 1.
 
-        Seasons are those of the northern hemisphere: spring is March to May, winter begins in December.
+        Seasons are those of the northern hemisphere: spring is March to May, winter begins in
+        December. Raises ValueError.
         """
         start, slash, end = written.partition("/")
         if not slash:
@@ -35,25 +35,23 @@ class Period(NamedTuple):
         return cls(written, first, last)
 
     def same(self, other: "Period") -> bool:
-        """Whether both begin and end on the same days, however they are written."""
+        """Tell whether both begin and end on the same days, however they are written."""
         return (self.first, self.last) == (other.first, other.last)
 
     @property
     def latest(self) -> date:
-        """The first day of its last date, after which it may have begun at the latest."""
+        """The first day of its last date."""
         start, _, end = self.written.partition("/")
         return _days(start if end in ("", "..") else end)[0]
 
     @property
     def doubt(self) -> str:
-        """The signs of EDTF with which it is hedged: "~" for about, "?" for probably, "%" for both."""
+        """The EDTF signs of doubt: "~" for about, "?" for probably, "%" for both."""
         return "".join(c for c in self.written if c in "~?%")
 
     @property
     def shown(self) -> str:
-        """As people write it: "2004–2019", "since 2003", "by 2023", "spring 2020", "3 Feb 2020",
-        "about 2020".
-        """
+        """The period as people write it: "2004–2019", "since 2003", "by 2023", "Jan–Sep 2023"."""
         start, slash, end = self.written.partition("/")
         if not slash:
             return _shown(start)
@@ -70,8 +68,9 @@ class Period(NamedTuple):
 
 
 def _days(written: str) -> tuple[date, date]:
-    """The first and last day of one EDTF date; ValueError if it is none or lies outside the years 1
-    to 9999.
+    """Return the first and last day of one EDTF date of the years 1 to 9999.
+
+    Raises ValueError.
     """
     match = _DATE.fullmatch(written)
     if not match:

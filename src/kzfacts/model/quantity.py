@@ -105,9 +105,7 @@ class Quantity(NamedTuple):
 
     @property
     def interval(self) -> Interval:
-        """The numbers meant, in the metric's own unit, by the table "What a hedge means" of the
-        README.
-        """
+        """The numbers that may be meant, in the metric's unit: "What a hedge means", README."""
         if self.value is not None:
             return self._around(self.value)
         assert self.low is not None
@@ -131,9 +129,7 @@ class Quantity(NamedTuple):
 
     @property
     def meant(self) -> str:
-        """The interval in words: "1,800,000,000 to less than 2,000,000,000 USD", "exactly 28
-        visits".
-        """
+        """The interval in words: "21 to less than 22 USD", "exactly 28 visits"."""
         low, high, has_low, has_high = self.interval
         unit = self.metric.unit
         if self.exact:
@@ -148,7 +144,7 @@ class Quantity(NamedTuple):
 
     @property
     def why(self) -> str:
-        """Why the number stands for that interval, in words."""
+        """The rule that gives the interval, in words."""
         if self.value is None and not self.hedge:
             return "both ends as given"
         if not self.hedge:
@@ -164,15 +160,14 @@ class Quantity(NamedTuple):
 
     @property
     def written(self) -> str:
-        """In words that need no font: "almost USD 2 bn", "about 30%", "USD 2 to 3 bn", "28
-        visits".
-        """
+        """The figure in ASCII: "almost USD 2 bn", "about 30%", "USD 2 to 3 bn", "28 visits"."""
         return self._phrase({}, " to ", grouped=False).replace(NO_BREAK, " ")
 
     @property
     def shown(self) -> str:
-        """As people write it: "almost $2 bn", "about 7,000 km", "$2–3 bn"; no line end may part
-        number and unit.
+        """The figure as people write it: "almost $2 bn", "about 7,000 km", "$2–3 bn".
+
+        No-break spaces keep number and unit on one line.
         """
         negative = any(end is not None and end < 0 for end in (self.low, self.high))
         return self._phrase(SYMBOLS, " to " if negative else "–", grouped=True)
@@ -243,15 +238,13 @@ class Quantity(NamedTuple):
 
 
 def _grouped(number: Decimal | None) -> str:
-    """A computed number, whose trailing zeros nobody has written."""
+    """Write a computed number, without trailing zeros."""
     assert number is not None, "an end that is open has no number"
     return format(number.normalize(), ",f")
 
 
 def split_unit(unit: str) -> tuple[str, str]:
-    """The scale word and the unit proper: "USD bn" and "bn USD" are ("bn", "USD"), "km" is ("",
-    "km").
-    """
+    """Split a unit into its scale word and the rest: "USD bn" into ("bn", "USD")."""
     words = unit.split()
     for at in (-1, 0):
         if len(words) > 1 and words[at] in SCALES:

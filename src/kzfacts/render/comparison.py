@@ -19,7 +19,7 @@ from kzfacts.render.tables import footnotes
 from kzfacts.text import NO_BREAK
 
 INDENT = 2
-LABEL = 10  # the narrowest that the column of labels becomes; longer ones get a line
+LABEL, SHORT_LABEL = 26, 10  # how narrow the column of labels becomes; longer ones get a line
 END = 16  # the narrowest that the column of conclusions becomes
 NARROW = 60  # below this many columns, every row takes two lines
 GAP_SIGN = "–"
@@ -179,12 +179,22 @@ def _panels(
         columns = [Column(widest([name, *column]), right=True) for name, column in cells]
         ends = Column(widest(line.end for line in panel))
         ends = ends._replace(least=min(ends.width, END))
-        first = Column(max(widest(labels), widest([heading]) - INDENT), least=LABEL)
-        grid = fit(page.width - INDENT, [first, *columns, ends]) if page.width >= NARROW else None
+        grid = _grid(page, max(widest(labels), widest([heading]) - INDENT), columns, ends)
         if grid:
             yield from _wide(grid, heading, names, labels, panel)
         else:
             yield from _narrow(page, heading, names, columns, labels, panel)
+
+
+def _grid(page: Page, labels: int, columns: Sequence[Column], ends: Column) -> Grid | None:
+    """Fit a panel into the page, the conclusions folded before labels get lines to themselves."""
+    if page.width < NARROW:
+        return None
+    fitted = (
+        fit(page.width - INDENT, [Column(labels, least=least), *columns, ends])
+        for least in (labels, min(labels, LABEL), min(labels, SHORT_LABEL))
+    )
+    return next((grid for grid in fitted if grid), None)
 
 
 def _common_date(panel: Sequence[Line]) -> str:

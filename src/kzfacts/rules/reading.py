@@ -60,7 +60,7 @@ EMPTY = Rule(
 
 
 def not_toml_1_0(file: Input) -> list[Problem]:
-    """Return the first place of a file that TOML 1.0 does not allow, as the standard library sees it.
+    """Return the first place of a file that TOML 1.0 does not allow, by the standard library.
 
     kzfacts reads TOML 1.1 too, but other tools may not.
     """

@@ -19,11 +19,10 @@ PATIENCE = 10  # seconds
 
 @contextmanager
 def alone(path: Path) -> Iterator[Path]:
-    """Hold the right to change a file, which no other kzfacts has meanwhile; gives where the file
-    really lies.
+    """Lock a file against other kzfacts processes; yields its real path.
 
-    The lock is ".NAME.lock" beside it, and stays there. UnwritableError if the file can't be found,
-    or the lock can't be had within PATIENCE.
+    The lock is ".NAME.lock" next to it, and stays there. Raises UnwritableError if the file can't
+    be found, or the lock can't be had within PATIENCE.
     """
     from filelock import FileLock, Timeout
 
@@ -73,15 +72,15 @@ def put(file: Path, data: bytes, like: Path | None = None) -> None:
     try:
         _flush_directory(file.parent)
     except OSError as error:
-        message = f"{file}: is written, but the disk does not confirm it: {error.strerror}; look at it again"
-        raise UnwritableError(message) from None
+        message = f"is written, but the disk does not confirm it: {error.strerror}"
+        raise UnwritableError(f"{file}: {message}; look at it again") from None
 
 
 def create(files: Mapping[Path, bytes]) -> None:
     """Write new files, all or none.
 
-    A folder inside that of another of the files is made if it is missing. Raises WrongUsageError if a file exists,
-    even as a link to nothing; UnwritableError if one can't be written.
+    A folder inside that of another of the files is made if it is missing. Raises WrongUsageError
+    if a file exists, even as a link to nothing; UnwritableError if one can't be written.
     """
     folders = {path.parent for path in files}
     with ExitStack() as undo:
@@ -130,7 +129,8 @@ def _is_replaceable(file: Path) -> bool:
             f"{file}: can't be written: it is read-only for you; change its mode or owner first"
         )
     if found.st_nlink > 1:
-        message = f"the file has {found.st_nlink} names (hard links), and the others would keep the old text"
+        links = f"the file has {found.st_nlink} names (hard links)"
+        message = f"{links}, and the others would keep the old text"
         raise UnwritableError(f"{file}: {message}; use a symbolic link instead")
     return True
 

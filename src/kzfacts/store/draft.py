@@ -1,6 +1,4 @@
-"""A fact as a curator gives it on the command line -> the keys of its table, or why it can't be
-one.
-"""
+"""Turns a fact as given on the command line into the keys of its table, or says why it can't."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -27,9 +25,7 @@ Keys = dict[str, Any]
 
 
 class Missing(NamedTuple):
-    """What must be declared before a fact can be: why, under which id ("metrics.turnover"), with
-    which keys.
-    """
+    """What must be declared first: why, under which id ("metrics.turnover"), with which keys."""
 
     message: str
     id: str
@@ -37,15 +33,15 @@ class Missing(NamedTuple):
 
 
 def keys(base: "Base", fact_id: str, given: Given) -> tuple[Keys, list[Missing]]:
-    """The table of a fact, with countries by code and numbers as numbers; and what must be declared
-    before it.
+    """Return the table of a fact, and what must be declared before it.
 
-    `given` has the words for each key, None where there are none. WrongUsageError if a word can't
-    stand.
+    Countries are codes, numbers are numbers. `given` has the words for each key, None where there
+    are none. Raises WrongUsageError for a word that can't be used.
     """
     match = _ID.fullmatch(fact_id)
     if not match:
-        message = "is no id; write TOPIC.NAME, with A-Z, a-z, 0-9, - and _ only, such as trade.turnover-us-2020"
+        form = "write TOPIC.NAME, with A-Z, a-z, 0-9, - and _ only"
+        message = f"is no id; {form}, such as trade.turnover-us-2020"
         raise WrongUsageError(f"'{fact_id}' {message}")
     topic = match[1]
     if topic in RESERVED:

@@ -62,7 +62,7 @@ def read(path: Path, advice: str = "check the path given by --facts or KZFACTS_F
 
 
 def decode(path: Path, data: bytes) -> str:
-    """The text that some contents are in UTF-8; UnreadableError names the first byte that is not."""
+    """Decode UTF-8, with or without a byte order mark; UnreadableError names the first bad byte."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise UnreadableError(f"{path}: this is UTF-16; save the file as UTF-8")
     data = data.removeprefix(b"\xef\xbb\xbf")

@@ -1,4 +1,4 @@
-"""Loads a fact base: reads its files, compiles them or finds them compiled, marks what is proved."""
+"""Loads a fact base: reads its files, compiles them or finds them compiled."""
 
 import os
 from collections.abc import Iterable, Mapping, Sequence

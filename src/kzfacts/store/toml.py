@@ -13,7 +13,7 @@ from kzfacts.store.files import decode
 
 
 def block(fact_id: str, keys: Mapping[str, Any]) -> str:
-    """One fact as TOML."""
+    """Write one fact as TOML."""
     import tomli_w
 
     topic, _, name = fact_id.partition(".")
@@ -21,12 +21,10 @@ def block(fact_id: str, keys: Mapping[str, Any]) -> str:
 
 
 def appended(path: Path, old: bytes, fact_id: str, keys: Mapping[str, Any]) -> bytes:
-    """The contents of a base with one fact more at their end, in their own kind of line ends; all
-    else stays.
+    """Return the contents of a base with one more fact at its end, and all else unchanged.
 
-    `path` is what messages call it. UnreadableError if the base is no TOML; RefusedError if the
-    result would not be the old facts and this one, because the topic is written in a way that no
-    table can be added to.
+    Line ends are like those of the base; `path` is its name in messages. Raises UnreadableError if
+    the base is not TOML, RefusedError if its topic is written so that no table can be added.
     """
     topic, _, name = fact_id.partition(".")
     before = parse(path, decode(path, old))
@@ -98,9 +96,7 @@ def locate(texts: Mapping[str, str], problems: Iterable[Problem]) -> list[Proble
 
 
 def line_numbers(toml: str) -> dict[tuple[str, ...], int]:
-    """The line, from 1, of each header and key of a valid TOML text, by the path of keys that leads
-    to it.
-    """
+    """Return the line, from 1, of each header and key of a valid TOML text, by its keys."""
     lines: dict[tuple[str, ...], int] = {}
     header: tuple[str, ...] = ()
     for number, statement in _statements(toml):
@@ -122,7 +118,7 @@ _PART = r'''"""(?:\\.|[^\\])*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:\\.|[^"\\\n])*"|'[^'\n
 
 
 def _statements(toml: str) -> Iterator[tuple[int, str]]:
-    """Each statement of a valid TOML text without its comments, with the line that it begins on."""
+    """Yield each statement of a valid TOML text without comments, and the line where it begins."""
     depth, number, begun, statement = 0, 1, 1, ""
     for part in re.findall(_PART, toml + "\n", re.DOTALL):
         if part == "\n" and depth == 0:
@@ -136,9 +132,7 @@ def _statements(toml: str) -> Iterator[tuple[int, str]]:
 
 
 def _path(statement: str) -> tuple[str, ...]:
-    """The keys that lead from the top of a header, or of a key and its value, to where it first
-    forks.
-    """
+    """Return the keys of a header or of a key and its value, up to where they fork."""
     path: list[str] = []
     inner: object = tomli.loads(statement, parse_float=Decimal)
     while isinstance(inner, dict | list) and len(inner) == 1:
