@@ -1,5 +1,4 @@
-"""Tables of the English that the proof reads, and nothing else. In a table of phrases,"
-" "|" separates the phrases.
+"""Tables of the English that the proof reads; "|" separates phrases.
 
 What is in no table is not understood: add a word only if it never changes the number beside it.
 """
