@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from kzfacts.model.interval import Interval
     from kzfacts.model.period import Period
     from kzfacts.model.quantity import Metric, Quantity
-    from kzfacts.model.records import Country, Fact, Figure, Source, Topic
+    from kzfacts.model.records import Country, Fact, Figure, Proof, Source, Topic
+    from kzfacts.proof.prove import Report, verify
     from kzfacts.render.cite import cite
     from kzfacts.rules.rules import Checked, check
     from kzfacts.store.base import Base
@@ -32,7 +33,9 @@ __all__ = [
     "Metric",
     "Period",
     "Problem",
+    "Proof",
     "Quantity",
+    "Report",
     "Row",
     "Source",
     "Topic",
@@ -42,6 +45,7 @@ __all__ = [
     "cite",
     "compare",
     "load",
+    "verify",
 ]
 
 _MODULES = {
@@ -51,7 +55,8 @@ _MODULES = {
     "model.interval": ("Interval",),
     "model.period": ("Period",),
     "model.quantity": ("Metric", "Quantity"),
-    "model.records": ("Country", "Fact", "Figure", "Source", "Topic"),
+    "model.records": ("Country", "Fact", "Figure", "Proof", "Source", "Topic"),
+    "proof.prove": ("Report", "verify"),
     "render.cite": ("cite",),
     "rules.rules": ("Checked", "check"),
     "store.base": ("Base",),
