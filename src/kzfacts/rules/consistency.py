@@ -1,5 +1,6 @@
 """Checks that facts agree with their sources and with each other."""
 
+import re
 from collections.abc import Iterator
 from itertools import combinations
 
@@ -10,16 +11,15 @@ from kzfacts.rules.rule import Place, Rule, place
 from kzfacts.store.base import Base
 from kzfacts.store.lock import Lock
 
-PLAN_WORDS = ("plan", "forecast", "expected", "target")
+PLAN = re.compile(r"\b(?:plan|forecast|expected|target)", re.IGNORECASE)
 
 
 def dates(base: Base, _: Lock) -> Iterator[tuple[Place, str]]:
     """Yield facts that begin after their source was issued and are not called a plan."""
     for fact in base.facts.values():
         period, issued = fact.period, fact.source.issued
-        words = f"{fact.note} {fact.reading}".casefold()
         status = fact.quantity and fact.quantity.status
-        planned = status == "forecast" or any(word in words for word in PLAN_WORDS)
+        planned = status == "forecast" or PLAN.search(f"{fact.note} {fact.reading}")
         first = period and period.first
         if period and first and issued and issued.last and first > issued.last and not planned:
             yield (
@@ -34,7 +34,8 @@ DATES = Rule(
     summary="a fact does not begin after its source was issued, unless it is a plan",
     why="A source can't report what happened after it was issued.",
     example="date = 2023   # from a source issued in 2021",
-    remedy="correct the date; if it is a plan or a forecast, say so in the note.",
+    remedy="correct the date; if it is a plan, say so in the note or the reading; if it is a "
+    "forecast, set status = 'forecast'.",
     check=dates,
 )
 
@@ -53,19 +54,19 @@ def contradiction(base: Base, _: Lock) -> Iterator[tuple[Place, str]]:
             if not explained and (x.interval, x.hedge) != (y.interval, y.hedge):
                 yield (
                     place(b),
-                    f"it says {y.written}, but {a.id} says {x.written} of the same thing; "
+                    f"the figure is {y.written}, but {x.written} in {a.id}, from the same source; "
                     "correct one, or explain it in a note",
                 )
 
 
 CONTRADICTION = Rule(
     name="contradiction",
-    summary="facts about the same thing agree, or a note explains why they don't",
-    why="One source can't give two figures for one metric, country, period and reporter without a "
-    "reason.",
+    summary="figures of one source for the same thing agree, or a note explains why they don't",
+    why="If a source has two figures for one metric, country, period and reporter, one of them may "
+    "be misread. Where two sources differ, nothing is wrong with the base.",
     example="[trade.a]\nvalue = 2\n"
-    "[trade.b]   # the same country, metric, date and reporter\nvalue = 3",
-    remedy="correct one, name the reporters, or explain the difference in a note.",
+    "[trade.b]   # the same source, country, metric, date and reporter\nvalue = 3",
+    remedy="correct one, name the reporters, or explain the difference in a note or a reading.",
     check=contradiction,
 )
 

@@ -50,6 +50,15 @@ DATE = Rule(
     "'2020~' or, for spring, '2020-21'.",
 )
 
+GAP = Rule(
+    name="gap",
+    summary="missing has a metric and names its country",
+    why="A comparison shows why a country has no figure, so it must know which figure is missing. "
+    "Without a country, home would be taken.",
+    example="[borders.x]\nmetric  = 'land-border'\nmissing = 'no border'   # of which country?",
+    remedy="add metric and country.",
+)
+
 EMPTY = Rule(
     name="empty",
     summary="a fact has a number or a text",

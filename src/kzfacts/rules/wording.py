@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from kzfacts.proof.prove import hedges_in, normal
+from kzfacts.proof.prove import hedges_in, may_be_plain, normal
 from kzfacts.rules.rule import Place, Rule, declarations, place
 from kzfacts.store.base import Base
 from kzfacts.store.lock import Lock
 
-LONGEST_QUOTE = 12
-LONGEST_SHORT = 22  # words
+LONGEST_QUOTE = 12  # words
+LONGEST_SHORT = 22  # characters
 
 
 def quote_length(base: Base, _: Lock) -> Iterator[tuple[Place, str]]:
@@ -118,7 +118,8 @@ def control(base: Base, _: Lock) -> Iterator[tuple[Place, str]]:
         for where, record in (*records, *declarations(base))
         for key, value in (record._asdict() | getattr(record, "more", {})).items()
     ]
-    for where, value in (*values, (("base", "title"), base.title)):
+    heads = ((("base", key), getattr(base, key)) for key in ("title", "edition", "plain_words"))
+    for where, value in (*values, *heads):
         # A plain tuple is a list of texts; other records are checked where they are declared.
         for text in value if type(value) is tuple else (value,):
             if isinstance(text, str) and (found := _invisible(text)):
@@ -139,6 +140,27 @@ CONTROL = Rule(
     example='text = "in \\u202e0202"',
     remedy="remove them.",
     check=control,
+)
+
+
+def plain_words(base: Base, _: Lock) -> Iterator[tuple[Place, str]]:
+    """Yield plain words that change the number beside them."""
+    for word in base.plain_words:
+        if not may_be_plain(word):
+            yield (
+                ("base", "plain_words"),
+                f"'{word}' can change what the number beside it means; remove it",
+            )
+
+
+PLAIN_WORDS = Rule(
+    name="plain-words",
+    summary="plain_words has no hedges, negations, numbers, units or words that end in -ly",
+    why="The proof reads past plain words, so a word that changes a number would be lost. It "
+    "ignores such words in plain_words.",
+    example="plain_words = ['delivered', 'barely']",
+    remedy="remove the word; facts that need it stay unproved.",
+    check=plain_words,
 )
 
 

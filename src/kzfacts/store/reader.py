@@ -218,12 +218,13 @@ class _Reader(Values):
             self.problem(
                 "empty", where, "there is neither a value nor a text; say what the fact is"
             )
-        if (numbers or instead) and "metric" not in table:
-            name = (numbers + instead)[0]
-            message = f"'{name}' needs a metric that says what is measured"
-            if numbers:
-                message = "a number needs a metric that says what it measures"
-            self.problem("number", (*where, name), message)
+        for name in ("metric", "country"):
+            if "missing" in table and name not in table:
+                message = f"it is not said of which {name} a figure is missing; add it"
+                self.problem("gap", (*where, "missing"), message)
+        if "metric" not in table and (numbers or "derived" in table):
+            message = "a number needs a metric that says what it measures"
+            self.problem("number", (*where, [*numbers, "derived"][0]), message)
         if len(instead) + bool(numbers) > 1:
             message = f"'{instead[0]}' is given instead of a number; keep one or the other"
             self.problem("number", (*where, instead[0]), message)
