@@ -57,8 +57,8 @@ class Settings(NamedTuple):
 
 
 def refuse_installed(facts: Path) -> None:
-    """Raise WrongUsageError for the base that ships with kzfacts, which updates overwrite."""
-    if Path(os.path.realpath(facts)).parent == Path(os.path.realpath(__file__)).parents[1]:
+    """Raise WrongUsageError for a file that ships with kzfacts: updates overwrite it."""
+    if Path(os.path.realpath(facts)).is_relative_to(Path(os.path.realpath(__file__)).parents[1]):
         raise WrongUsageError(
             "the base that ships with kzfacts is not for writing; name your own with --facts"
         )
