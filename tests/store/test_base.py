@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from conftest import Run, base_of
+from conftest import BaseWith, Run, base_of
 from kzfacts.errors import NotFoundError
 from kzfacts.store import load
 
@@ -65,6 +65,13 @@ def test_what_is_not_found_exits_3_and_names_the_nearest(
 def test_facts_of_a_group_are_about_its_members_too(run: Run) -> None:
     assert ids(run, "show", "sea", "-c", "xa") == ["sea.ships-xa", "sea.coast-isles"]
     assert ids(run, "show", "sea", "-c", "isles") == ["sea.coast-isles"]
+
+
+def test_only_a_metric_declared_lasting_is_lasting(base_with: BaseWith) -> None:
+    area = '[metrics.area]\nlabel = "Area"\nunit = "km"\nkind = "stock"\nlasting = true\n'
+    for path in (base := base_with(area), base):  # the second comes from the cache
+        metrics = load.load(path).metrics
+        assert [i for i in metrics if metrics[i].lasting] == ["area"]
 
 
 def test_several_choices_of_one_kind_widen_and_of_two_kinds_narrow(run: Run) -> None:

@@ -132,10 +132,11 @@ def _left_out(found: list["Row"], shown: list["Row"]) -> list[str]:
     hidden = [row for row in found if row not in shown]
     if not hidden:
         return []
-    count = f"{len(hidden)} metric{'s' if len(hidden) > 1 else ''}"
-    single = all(len(row.cells) < 2 for row in hidden)
-    what = "with figures for one country only" if single else "lack countries or can't be ranked"
-    return [f"{count} {what}: --all"]
+    several = len(hidden) > 1
+    count = f"{len(hidden)} metric{'s' * several}"
+    if all(len(row.cells) < 2 for row in hidden):
+        return [f"{count} {'have' if several else 'has'} figures for one country only: --all"]
+    return [f"{count} lack{'s' * (not several)} countries or can't be ranked: --all"]
 
 
 def get(

@@ -1,6 +1,6 @@
 """Sets countries side by side: which figures may be compared, what their intervals allow to say."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
@@ -9,7 +9,7 @@ from kzfacts.comparison.verdict import Cell, Verdict, basis_words, verdict
 from kzfacts.errors import WrongUsageError
 from kzfacts.model.period import Period
 from kzfacts.model.quantity import Metric
-from kzfacts.model.records import Basis, Country, Figure, Topic
+from kzfacts.model.records import Basis, Country, Fact, Figure, Topic
 
 if TYPE_CHECKING:
     from kzfacts.store.base import Base
@@ -56,9 +56,9 @@ def compare(
     *,
     mixed: bool = False,
 ) -> list[Row]:
-    """Return a row for each metric with a figure, those with two countries or more first.
+    """Return a row for each metric with a figure, by topic and metric in the order of the file.
 
-    `period` selects figures of one period; `mixed` ranks across periods and reporters. Raises
+    `period` selects figures of one period; `mixed` ranks across periods and counters. Raises
     WrongUsageError if there are fewer than two countries or one is named twice.
     """
     codes = [c.code for c in countries]
@@ -72,10 +72,10 @@ def compare(
             "compare needs two countries or more; for one, see kzfacts search --country"
         )
     by_metric: dict[str, list[Figure]] = {}
-    gaps: dict[str, dict[str, str]] = {}
+    gaps: dict[str, list[Fact]] = {}
     for f in base.select(topics, countries, metrics):
         if f.metric and f.missing:
-            gaps.setdefault(f.metric.id, {}).update({c.code: f.missing for c in f.countries})
+            gaps.setdefault(f.metric.id, []).append(f)
         if isinstance(f, Figure) and (period is None or (f.period and f.period.same(period))):
             by_metric.setdefault(f.metric.id, []).append(f)
     rows = []
@@ -83,9 +83,16 @@ def compare(
         if facts := by_metric.get(i):
             about = {c.code: [f for f in facts if f.is_about(c)] for c in countries}
             row = _row(facts[0].metric, countries, about, home=base.home, mixed=mixed)
-            rows.append(row._replace(missing=gaps.get(i, {})))
+            rows.append(row._replace(missing=_missing(gaps.get(i, ()), row.period)))
     order = {topic: n for n, topic in enumerate(base.ids("topics"))}
-    return sorted(rows, key=lambda row: (len(row.cells) < 2, order[row.topic.id]))
+    return sorted(rows, key=lambda row: order[row.topic.id])
+
+
+def _missing(gaps: Iterable[Fact], period: Period | None) -> dict[str, str]:
+    """Return why countries have no figure for a period: what is said of it, else of no period."""
+    dated = [f for f in gaps if f.period and period and f.period.same(period)]
+    undated = [f for f in gaps if not f.period]
+    return {c.code: f.missing or "" for f in (*undated, *dated) for c in f.countries}
 
 
 def _row(
@@ -191,11 +198,13 @@ def _reason(
     if len(present) == 1:
         return f"only {present[0].name} has a figure"
     reasons = []
+    firsts = [lead] if lead else [cells[c.code].facts[0] for c in present]
     for country in present:
         cell = cells[country.code]
         if cell.joint:
             reasons.append(f"{country.name}: only for {cell.facts[0].country_names} together")
         elif not cell.shared:
-            against = f", not {basis_words(lead)}" if lead else ""
-            reasons.append(f"{country.name}: {basis_words(cell.facts[0])}{against}")
+            first = cell.facts[0]
+            against = f", not {basis_words(lead, [first])}" if lead else ""
+            reasons.append(f"{country.name}: {basis_words(first, firsts)}{against}")
     return "; ".join(reasons) or None

@@ -1,5 +1,6 @@
 """Compare two cells: which is greater, by what ratio, or why that cannot be told."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from itertools import product
 from typing import NamedTuple
@@ -45,10 +46,22 @@ class Verdict(NamedTuple):
     reason: str | None = None
 
 
-def basis_words(fact: Figure) -> str:
-    """Describe the basis of a figure: its period and reporter."""
-    words = fact.period.shown if fact.period else f"undated in {fact.source.id}"
-    return f"{words}, reported by {fact.reporter.name}" if fact.reporter else words
+def basis_words(fact: Figure, others: Iterable[Figure]) -> str:
+    """Describe the basis of a figure: its period, and its counter if one of the others differs."""
+    counter = Basis.of(fact).counter
+    words = [fact.period.shown if fact.period else "undated"]
+    if any(Basis.of(f).counter != counter for f in others):
+        words.append(counter_words(fact))
+    return ", ".join(words)
+
+
+def counter_words(fact: Figure) -> str:
+    """Name who counted: the reporter, else the primary, else the source."""
+    if fact.reporter:
+        return f"reported by {fact.reporter.name}"
+    if fact.primary:
+        return f"counted by {' '.join(fact.primary.split())}"
+    return f"in {fact.source.short}"
 
 
 def verdict(a: Country, b: Country, ours: Cell, theirs: Cell, *, mixed: bool) -> Verdict:
@@ -58,7 +71,7 @@ def verdict(a: Country, b: Country, ours: Cell, theirs: Cell, *, mixed: bool) ->
     first, second = ours.facts[0], theirs.facts[0]
     across = None
     if Basis.of(first) != Basis.of(second):
-        across = f"{basis_words(first)} against {basis_words(second)}"
+        across = f"{basis_words(first, [second])} against {basis_words(second, [first])}"
         if not mixed:
             return Verdict(a, b, CANNOT_TELL, reason=across)
     x, y = ours.interval, theirs.interval

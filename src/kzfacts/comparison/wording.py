@@ -5,7 +5,15 @@ from decimal import Decimal
 
 from kzfacts.comparison.order import Block, orders
 from kzfacts.comparison.rows import Row
-from kzfacts.comparison.verdict import CANNOT_TELL, EQUAL, GREATER, LESS, Cell, Verdict
+from kzfacts.comparison.verdict import (
+    CANNOT_TELL,
+    EQUAL,
+    GREATER,
+    LESS,
+    Cell,
+    Verdict,
+    counter_words,
+)
 from kzfacts.model.quantity import STATUS_WORDS
 from kzfacts.model.records import Basis, Country, Figure
 from kzfacts.text import NO_BREAK
@@ -48,10 +56,7 @@ def dated(row: Row, status: str | None) -> str:
 
 def figures(row: Row, cell: Cell) -> list[tuple[Figure, list[str]]]:
     """Return the figures of a cell, each with what its row's label leaves open."""
-    others = [
-        (f, [f"reported by {f.reporter.name}" if f.reporter else "no reporter named"])
-        for f in cell.beside
-    ]
+    others = [(f, [counter_words(f)]) for f in cell.beside]
     return [(f, _asides(row, cell, f)) for f in cell.facts] + others
 
 

@@ -57,7 +57,7 @@ class Source(NamedTuple):
         """Its short name: citation-label, else publisher or author, and year."""
         if self.label:
             return self.label
-        name = self.variable("publisher") or ", ".join(self.author) or self.title
+        name = self.variable("publisher") or " and ".join(self.author) or self.title
         return f"{name} {self.issued.written[:4]}" if self.issued else name
 
     def variable(self, name: str) -> str | None:

@@ -68,7 +68,7 @@ def _bars(countries: Sequence[Country], row: Row, notes: Notes) -> Iterator[Bar]
     for country in countries:
         name, cell = introduced(country), row.cells.get(country.code)
         if cell is None:
-            yield Bar(name, "no figure")
+            yield Bar(name, row.missing.get(country.code, "no figure"))
             continue
         ranked = (cell.shared or row.mixed) and not cell.joint and row.metric.kind != "rank"
         said = figures(row, cell)

@@ -14,7 +14,7 @@ from kzfacts.model.records import Country, Figure
 from kzfacts.render import bars
 from kzfacts.render.canvas import Column, Grid, Page, draw, fit, indent, plain, widest
 from kzfacts.render.notes import UNPROVED, Notes, letters
-from kzfacts.render.say import period
+from kzfacts.render.say import attribution, capital, period, sentence
 from kzfacts.render.tables import footnotes
 from kzfacts.text import NO_BREAK
 
@@ -26,14 +26,14 @@ GAP_SIGN = "–"
 
 
 class Line(NamedTuple):
-    """A row as drawn: topic, name, period, a cell for each country, conclusion with marks, note."""
+    """A row as drawn; `cells` has one for each country, `end` the conclusion and the marks."""
 
     title: str
     name: str
     dated: str
     cells: Sequence[str]
     end: str
-    note: str | None
+    notes: Sequence[str]
 
 
 def comparison(
@@ -50,8 +50,9 @@ def comparison(
     """Draw a comparison, and below it the lines `left_out` that say what it leaves out.
 
     `every` shows the figures of other counters for the same days too, which are only counted
-    otherwise; `chart` draws bars in place of columns, `explain` adds what each verdict rests on,
-    `notes` the notes of every figure, which a comparison of many rows only counts.
+    otherwise; `chart` draws bars in place of columns, `explain` adds what each verdict rests on.
+    `notes` shows the notes of every figure, which a comparison of many rows only counts, with its
+    attribution and reading.
     """
     parts: list[RenderableType] = []
     others = sum(any(cell.beside for cell in row.cells.values()) for row in rows)
@@ -67,9 +68,13 @@ def comparison(
         below = list(footnotes(page, cited))
     else:
         sources = Sources(rows)
-        lines = [_line(countries, row, sources) for row in rows]
+        lines = [_line(countries, row, sources, full=notes) for row in rows]
         parts += _panels(page, countries, lines)
-        below = _apparatus(lines, sources, left_out, shown=notes or len(rows) <= MANY)
+        pairs = zip(rows, lines, strict=True)
+        unclear = any(row.comparable and "?" in line.end for row, line in pairs)
+        legend = ["? ranges overlap"] * unclear
+        shown = notes or len(rows) <= MANY
+        below = _apparatus(lines, sources, left_out, legend, shown=shown)
     if explain:
         parts += _explanation(countries, rows)
     return draw(page, [*parts, *below])
@@ -91,9 +96,9 @@ class Sources:
 
     def __init__(self, rows: Sequence[Row]) -> None:
         """Name the sources of rows."""
-        self._marks: dict[str, str] = {}
+        self._marks: dict[tuple[str, str], str] = {}
         named = Counter(_sources(row) for row in rows)
-        self.unmarked = named.most_common(1)[0][0] if named else ""
+        self.unmarked = named.most_common(1)[0][0]
         self.unproved = False
 
     def mark(self, row: Row) -> str:
@@ -108,44 +113,58 @@ class Sources:
 
     @property
     def entries(self) -> list[str]:
-        """The marks with their sources, and last the sources of most rows."""
-        marked = [f"{letter} {name}" for name, letter in self._marks.items()]
-        return [*marked, f"{'others' if marked else 'source'}: {self.unmarked}"]
+        """The marks with their sources and reporters, then the sources without a mark."""
+        rest = "others" if self._marks else "source"
+        by_sources: dict[str, list[str]] = {}
+        by_reporter: dict[str, list[str]] = {}
+        for (sources, reporter), mark in {**self._marks, self.unmarked: rest}.items():
+            by_sources.setdefault(sources, []).append(mark)
+            if reporter:
+                by_reporter.setdefault(reporter, []).append(mark)
+        last = ", ".join(by_sources.pop(self.unmarked[0]))
+        return [
+            *(f"{', '.join(marks)}{NO_BREAK}{sources}" for sources, marks in by_sources.items()),
+            *(f"{', '.join(marks)}: reported by {name}" for name, marks in by_reporter.items()),
+            f"{last}:{NO_BREAK}{self.unmarked[0]}",
+        ]
 
 
 def _shown(row: Row) -> list[Figure]:
     return [f for cell in row.cells.values() for f in (*cell.facts, *cell.beside)]
 
 
-def _sources(row: Row) -> str:
-    """Name the sources of a row, and whose count it is if that is one country's."""
-    names = ", ".join(dict.fromkeys(f.source.short for f in _shown(row)))
-    return f"{names} (count of {row.reporter.name})" if row.reporter else names
+def _sources(row: Row) -> tuple[str, str]:
+    """Name the sources of a row, and the reporter, if it has one."""
+    names = ", ".join(sorted({f.source.short for f in _shown(row)}))
+    return names, row.reporter.name if row.reporter else ""
 
 
 # Lines.
 
 
-def _line(countries: Sequence[Country], row: Row, sources: Sources) -> Line:
+def _line(countries: Sequence[Country], row: Row, sources: Sources, *, full: bool) -> Line:
     facts = _shown(row)
     status = {f.quantity.status for f in facts}
     common = status.pop() if len(status) == 1 else None
     cells = [_cell(row, country, common) for country in countries]
     mark = sources.mark(row)
-    notes = dict.fromkeys(f"{_whose(row, f)}{f.note}" for f in facts if f.note)
-    end = " ".join(filter(None, [conclusion(row), mark]))
+    notes = [(f.country_names, _note(f, full=full)) for f in facts]
+    title = row.metric.short or row.metric.label
+    end = NO_BREAK.join(filter(None, [conclusion(row), mark]))
     return Line(
         title=row.topic.title,
         name=name(row),
         dated=dated(row, common),
         cells=cells,
         end=end,
-        note=" ".join(notes) or None,
+        notes=list(dict.fromkeys(f"{title}, {whose}: {note}" for whose, note in notes if note)),
     )
 
 
-def _whose(row: Row, f: Figure) -> str:
-    return f"{row.metric.short or row.metric.label}, {f.country_names}: "
+def _note(f: Figure, *, full: bool) -> str:
+    """Return the note of a figure, if `full` with the attribution and the reading."""
+    parts = [capital(attribution(f)), f.note, f.reading] if full else [f.note]
+    return " ".join(sentence(part) for part in parts if part)
 
 
 def _cell(row: Row, country: Country, common: str | None) -> str:
@@ -256,17 +275,21 @@ def _narrow(
 
 
 def _apparatus(
-    lines: Sequence[Line], sources: Sources, left_out: Sequence[str], *, shown: bool
+    lines: Sequence[Line],
+    sources: Sources,
+    left_out: Sequence[str],
+    legend: Sequence[str],
+    *,
+    shown: bool,
 ) -> list[RenderableType]:
     """Return the notes, what is left out, the sources and the legend."""
-    notes = list(dict.fromkeys(line.note for line in lines if line.note))
-    words = [*notes] if shown else []
-    if notes and not shown:
-        words.append(f"Notes on {len(notes)} rows: --notes")
+    noted = sum(bool(line.notes) for line in lines)
+    words = [note for line in lines for note in line.notes] if shown else []
+    if noted and not shown:
+        words.append(f"Notes on {noted} row{'s' * (noted > 1)}: --notes")
     words += left_out
-    unclear = any(" ? " in line.end for line in lines)
-    legend = [f"{UNPROVED} unproved: no text to check against"] if sources.unproved else []
-    legend = ["? ranges overlap"] * unclear + legend
+    if sources.unproved:
+        legend = [*legend, f"{UNPROVED} unproved: no text to check against"]
     texts = [plain(line, "dim") for line in words]
     texts.append(plain("   ".join(sources.entries), "dim"))
     if legend:
@@ -286,7 +309,7 @@ def _explanation(countries: Sequence[Country], rows: Sequence[Row]) -> Iterable[
         for country in countries:
             for f in row.cells[country.code].facts if country.code in row.cells else ():
                 figure = f"{f.quantity.shown}: range {f.quantity.meant}"
-                days = period(f, f"undated in {f.source.id}")
+                days = period(f, f"undated in {f.source.short}")
                 yield indent(plain(f"{country.name}, {days}: {figure}"), 4)
                 yield indent(plain(f"{f.quantity.why}; {f.id}", "dim"), 6)
         for v in row.verdicts:

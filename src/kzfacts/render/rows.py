@@ -154,13 +154,14 @@ def _against(country: Country, compared: Compared) -> dict[str, Any]:
 
 def _words(compared: Compared, notes: Notes) -> dict[str, str]:
     countries, row = compared
-    cells = {introduced(c): _cell_words(row, row.cells.get(c.code), notes) for c in countries}
+    cells = {introduced(c): _cell_words(row, c, notes) for c in countries}
     return {"Topic": row.topic.title, "Metric": label(row), **cells, "Comparison": conclusion(row)}
 
 
-def _cell_words(row: Row, cell: Cell | None, notes: Notes) -> str:
+def _cell_words(row: Row, country: Country, notes: Notes) -> str:
+    cell = row.cells.get(country.code)
     if cell is None:
-        return "no figure"
+        return row.missing.get(country.code, "no figure")
     words = [_figure_words(f, asides, notes) for f, asides in figures(row, cell)]
     return "; ".join(filter(None, [*words, other_periods(cell)]))
 

@@ -241,7 +241,7 @@ class Base:
             words=_parts(row["words"]),
             field=row["field"],
             unit_short=row["unit_short"],
-            lasting=bool(row["lasting"]),
+            lasting=row["lasting"] == "1",
             says=row["says"],
             file=self._files[row["file"]],
         )
