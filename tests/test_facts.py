@@ -60,6 +60,12 @@ def test_a_title_that_nobody_saw_is_described_in_brackets() -> None:
     assert all(s.title.endswith("]") for s in described)
 
 
+def test_the_readme_counts_the_facts() -> None:
+    proved = sum(f.proved for f in BASE.facts.values())
+    counts = f"{len(BASE)} facts from {len(BASE.sources)} sources, {proved} of them proved"
+    assert counts in (ROOT / "README.md").read_text("utf-8")
+
+
 def test_sources_have_short_names_of_their_own() -> None:
     labels = [s.label for s in BASE.sources.values()]
     assert all(labels)

@@ -51,6 +51,7 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 
 HEADER = f"""\
 #:schema ../facts.schema.json
+# SPDX-License-Identifier: CC0-1.0
 
 # Made by tools/factbook.py from The World Factbook's last edition.
 # Don't edit this file; change tools/factbook.toml and run the tool.
