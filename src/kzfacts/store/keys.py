@@ -1,7 +1,7 @@
 """The keys of the file format, each declared once.
 
-The reader, the JSON Schema of fact bases, `kzfacts add`, the columns of the compiled base and the
-table in the documentation follow from these declarations.
+The reader, the JSON Schema of fact bases, `kzfacts add`, the columns of the compiled base and
+docs/keys.md follow from these declarations.
 """
 
 from typing import NamedTuple
@@ -37,12 +37,12 @@ BASE = (
     Key("title", TEXT, "What the base is about; required but in files that others include."),
     Key("schema", WHOLE, "The version of this file format.", required=True),
     Key("home", TEXT, "The country whose relations these are."),
-    Key("edition", TEXT, 'Which edition of the facts this is, such as "2026-11".'),
+    Key("edition", TEXT, 'Which edition of the facts this is, such as `"2026-11"`.'),
     Key(
         "include",
         TEXTS,
         "Other files to read with this one, inside its folder; "
-        '"kzfacts:bundled" is the base that ships with kzfacts.',
+        '`"kzfacts:bundled"` is the base that ships with kzfacts.',
     ),
     Key("plain_words", TEXTS, "Words that never change the number beside them, for the proof."),
 )
@@ -56,8 +56,8 @@ COUNTRY = (
     Key("name", TEXT, "The name people use.", required=True),
     Key("aliases", TEXTS, "What else people type."),
     Key("members", TEXTS, "The codes of the members, if this is a group."),
-    Key("adjectives", TEXTS, 'Its adjectives, for the proof: ["Chinese"].'),
-    Key("in_text", TEXT, 'Its name in a sentence, where that differs: "the United States".'),
+    Key("adjectives", TEXTS, 'Its adjectives, for the proof: `["Chinese"]`.'),
+    Key("in_text", TEXT, 'Its name in a sentence, where that differs: `"the United States"`.'),
 )
 
 METRIC = (
@@ -69,12 +69,13 @@ METRIC = (
     Key(
         "field",
         TEXT,
-        'In texts made of fields, the end of the heading and the label: "Geography: Area: total"; '
-        "{country} as label is the line of the fact's country.",
+        "In texts made of fields, the end of the heading and the label: "
+        '`"Geography: Area: total"`; '
+        "`{country}` as label is the line of the fact's country.",
     ),
     Key("unit_short", TEXT, "The unit in a table's cell, where the unit is too long."),
     Key("lasting", FLAG, "Whether it does not change by the year, like an area."),
-    Key("says", TEXT, "A sentence with {country}, {figure} and {date}, for citations."),
+    Key("says", TEXT, "A sentence with `{country}`, `{figure}` and `{date}`, for citations."),
 )
 
 # CSL 1.0.2, appendix IV, as far as bibliographies of facts need it.
@@ -89,7 +90,7 @@ SOURCE = (
     Key("author", TEXTS, "Its authors, as they sign."),
     Key("issued", DATE, "When it was issued, in EDTF."),
     Key("sha256", TEXT, "The SHA-256 of the text that quotes are proved against."),
-    Key("citation-label", TEXT, 'Its short name, such as "Umarov 2021"; unique.'),
+    Key("citation-label", TEXT, 'Its short name, such as `"Umarov 2021"`; unique.'),
     Key("language", TEXT, "The ISO 639-1 code of its language; English if left out."),
     Key("text", TEXT, "How anyone can obtain the text, in words or as a command."),
     *(Key(name, TEXT, "As in CSL.") for name in CSL),
