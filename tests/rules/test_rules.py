@@ -126,6 +126,10 @@ FACT = '[trade.x]\ncountry = "XA"\nsource = "almanac"\n'
         (FACT + 'metric = "turnover"\nvalue = 9\ndate = 2022\nstatus = "forecast"\n', None),
         (FACT + 'text = "T"\ndate = "2021-12/2022"\n', None),
         (FACT + 'metric = "turnover"\nmissing = "sunk"\n', None),
+        (FACT + 'text = "T"\ncontradicts = ["trade.treaty"]\nreading = "R."\n', None),
+        (FACT + 'text = "T"\ncontradicts = ["trade.treaty"]\n', "contradicts"),
+        (FACT + 'text = "T"\ncontradicts = ["trade.x"]\nreading = "R."\n', "contradicts"),
+        (FACT + 'text = "T"\ncontradicts = ["trade.y"]\nreading = "R."\n', "contradicts"),
         (FACT + 'missing = "sunk"\n', "gap"),
         ('[trade.x]\nmetric = "turnover"\nmissing = "sunk"\nsource = "almanac"\n', "gap"),
         (FACT + 'derived = "1 + 1"\n', "number"),
@@ -169,3 +173,31 @@ def test_an_invisible_character_is_reported_once_at_its_key(base_with: BaseWith,
         "control: 'title' holds U+200B, which can't be seen; remove it",
         "control: 'publisher' holds U+202E, which can't be seen; remove it",
     ]
+
+
+SOURCE = '[sources.{}]\ntitle = "T"\ncitation-label = "Author 2021"\n'
+USE = '[trade.{}]\ncountry = "XA"\ntext = "T"\nsource = "{}"\n'
+
+
+def test_two_sources_with_one_short_name_are_told_apart(base_with: BaseWith, run: Run) -> None:
+    parts = [text.format(*[name] * text.count("{}")) for name in "ab" for text in (SOURCE, USE)]
+    assert problems(run, base_with(*parts)) == [
+        "labels: 'Author 2021' is also the short name of 'a'; add a letter to the year"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("says", "message"),
+    [
+        ("{country} had {figure} in {date}.", None),
+        ("There were {figure}.", None),
+        ("{country} had many.", "the sentence has no {figure}; add it"),
+        ("In {year} {figure}.", "unknown placeholder {year}; use {country}, {figure}, {date}"),
+    ],
+)
+def test_the_sentence_of_a_metric_has_the_figure(
+    base_with: BaseWith, run: Run, says: str, message: str | None
+) -> None:
+    metric = f'[metrics.lamps]\nlabel = "Lamps"\nunit = "lamps"\nkind = "count"\nsays = "{says}"\n'
+    found = problems(run, base_with(metric, FACT + 'metric = "lamps"\nvalue = 9\n'))
+    assert [p for p in found if p.startswith("says")] == ([f"says: {message}"] if message else [])

@@ -105,7 +105,8 @@ def contradicts(base: Base, _: Lock) -> Iterator[tuple[Place, str]]:
                     "a fact can't contradict itself; name the other fact",
                 )
             elif other not in base.facts:
-                hint = did_you_mean(other, base.facts) or "; see kzfacts search"
+                others = [known for known in base.facts if known != fact.id]
+                hint = did_you_mean(other, others) or "; see kzfacts search"
                 yield place(fact, "contradicts"), f"no fact '{other}'{hint}"
         if fact.contradicts and not fact.reading:
             yield place(fact, "contradicts"), "nothing says how it contradicts; add a reading"
