@@ -136,6 +136,7 @@ def test_of_counters_that_cover_as_much(
         ("value = 100", 'value = 110, hedge = "more than"', "9.45 to None"),
         ('value = 1, hedge = "more than"', 'value = 2, hedge = "more than"', None),
         ("value = 0", "value = 110", None),
+        ("value = 100", "low = 0, high = 0", "-100 to -100"),
         ('value = 10, hedge = "at most"', "value = 110", "995 to None"),
         ("value = 10, metric = 'k'", "value = 11, metric = 'k'", None),
         ("value = 10, metric = 'r'", "value = 11, metric = 'r'", None),
