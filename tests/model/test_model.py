@@ -1,14 +1,14 @@
 """Tests how periods and quantities are parsed, interpreted and displayed."""
 
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 import pytest
 from edtf import parse_edtf
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kzfacts.model.interval import Interval
+from kzfacts.model.interval import Interval, digits
 from kzfacts.model.period import Period
 from kzfacts.model.quantity import HEDGES, Metric, Quantity, split_unit
 from kzfacts.text import NO_BREAK
@@ -251,3 +251,19 @@ def test_a_scale_word_stands_before_or_behind_the_unit() -> None:
     assert split_unit("USD bn") == split_unit("bn USD") == ("bn", "USD")
     assert split_unit("thousand people") == ("thousand", "people")
     assert split_unit("bn") == ("", "bn")
+
+
+@pytest.mark.parametrize(
+    ("number", "rounding", "expected"),
+    [
+        ("9.996", ROUND_CEILING, "10.0"),
+        ("9.996", ROUND_FLOOR, "9.99"),
+        ("0.9999", ROUND_CEILING, "1.00"),
+        ("99950", ROUND_CEILING, "1.00E+5"),
+        ("10", ROUND_CEILING, "10.0"),
+    ],
+)
+def test_rounding_up_to_a_power_of_ten_adds_no_digit(
+    number: str, rounding: str, expected: str
+) -> None:
+    assert str(digits(Decimal(number), rounding)) == expected

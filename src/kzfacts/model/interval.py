@@ -38,7 +38,10 @@ def digits(number: Decimal, rounding: str, count: int = 3) -> Decimal:
     """Round a number to so many significant digits."""
     if number == 0:
         return Decimal(0)
-    return number.quantize(Decimal(1).scaleb(number.adjusted() + 1 - count), rounding)
+    rounded = number.quantize(Decimal(1).scaleb(number.adjusted() + 1 - count), rounding)
+    if rounded.adjusted() > number.adjusted():  # 9.996 is 10.0, not 10.00
+        return rounded.quantize(Decimal(1).scaleb(rounded.adjusted() + 1 - count))
+    return rounded
 
 
 def hull(intervals: Sequence[Interval]) -> Interval:

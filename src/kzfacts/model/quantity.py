@@ -104,6 +104,16 @@ class Quantity(NamedTuple):
         return None if self.rounded_to is None else self._scaled(self.rounded_to)
 
     @property
+    def stated(self) -> tuple[Decimal, Decimal]:
+        """Both ends as written, in the metric's own unit; of a value, the value twice."""
+        low, high = self.low, self.high
+        if self.value is not None:
+            low = high = self.value
+        assert low is not None
+        assert high is not None
+        return self._scaled(low), self._scaled(high)
+
+    @property
     def interval(self) -> Interval:
         """The numbers that may be meant, in the metric's unit: "What a hedge means", README."""
         if self.value is not None:

@@ -195,7 +195,7 @@ class Basis(NamedTuple):
 
         An open end is closed by the end of the source's year; without that, the figure is alone.
         """
-        counter = _counter(fact)
+        counter = counter_of(fact)
         if fact.period is None:
             lasting = fact.metric and fact.metric.lasting
             return cls(None, () if lasting else (*counter, fact.source.id))
@@ -220,7 +220,8 @@ class Basis(NamedTuple):
         return self.latest, (self.days and self.days[0]) or date.min
 
 
-def _counter(fact: Fact) -> tuple[str, ...]:
+def counter_of(fact: Fact) -> tuple[str, str]:
+    """Return who counted: the reporter, else the primary, else the source."""
     if fact.reporter:
         return "reporter", fact.reporter.code
     if fact.primary:

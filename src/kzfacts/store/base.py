@@ -152,6 +152,12 @@ class Base:
         facts = self.select() if among is None else among
         return [f for f in facts if all(word in _haystack(f) for word in wanted)]
 
+    def contradicting(self, fact: Fact) -> list[Fact]:
+        """Return the facts that name this one in `contradicts`."""
+        named = "instr(char(10) || contradicts || char(10), char(10) || ? || char(10))"
+        sql = f"SELECT * FROM facts WHERE {named} ORDER BY n"
+        return [self._fact(row) for row in self.connection.execute(sql, (fact.id,))]
+
     def counts(self, section: Section) -> dict[str, int]:
         """Count the facts of each id in a section; a group's facts are not its members'."""
         column = {"topics": "topic", "metrics": "metric", "sources": "source"}.get(section)
