@@ -25,7 +25,7 @@ class Problem(NamedTuple):
         return ".".join(self.where[:2])
 
     @property
-    def told(self) -> str:
+    def summary(self) -> str:
         """Where it is, what is wrong and which rule that breaks, in one line without the file."""
         return f"{self.fact}: {self.message} [{self.rule}]"
 

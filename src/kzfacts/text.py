@@ -33,6 +33,11 @@ def clean(foreign: str) -> str:
     return "".join(c if c.isprintable() else " " if _is_space(c) else "\ufffd" for c in foreign)
 
 
+def fold(name: str) -> str:
+    """Return a name for comparing without case and spacing."""
+    return " ".join(name.split()).casefold()
+
+
 def address(foreign: str) -> str | None:
     """Return a web address to link to, percent-encoded; None if it must not be a link.
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from conftest import BASE, ROOT, Run
-from kzfacts.store import cache
+from kzfacts.store import cache, hashing
 
 COMMANDS = [
     "topics",
@@ -117,7 +117,7 @@ def empty(file: Path) -> None:
 
 def replace_by_foreign_database(file: Path) -> None:
     content = b"SQLite format 3\0" + bytes(4000)
-    file.write_bytes(blake2b(content, digest_size=cache.SIZE).digest() + content)
+    file.write_bytes(blake2b(content, digest_size=hashing.SIZE).digest() + content)
 
 
 def replace_by_directory(file: Path) -> None:

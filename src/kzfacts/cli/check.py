@@ -45,7 +45,7 @@ def check(
         f"{_counted(len(found.problems), 'problem')}"
     )
     counts = {"facts": found.facts, "proved": found.proved, "text_missing": 0}
-    lines = [f"{p.file}:{p.line}: {p.told}" for p in found.problems]
+    lines = [f"{p.file}:{p.line}: {p.summary}" for p in found.problems]
     return _judge(found.problems, lines, closing, counts, as_json=as_json)
 
 

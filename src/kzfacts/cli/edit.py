@@ -196,7 +196,7 @@ def _with_fact(
         paste = dict.fromkeys(toml.block(m.id, m.keys) for m in missing)
         raise RefusedError(*lines, paste="\n".join(paste))
     new = toml.appended(path, old, fact_id, keys)
-    problems = [p.told for p in _problems(path, old, path, new)]
+    problems = [p.summary for p in _problems(path, old, path, new)]
     if problems:
         raise RefusedError(*problems, f"{path} was left as it is")
     return keys, new
@@ -228,7 +228,7 @@ def _inputs(path: Path, data: bytes) -> list[Input]:
 
 def _complaints(path: Path, old: bytes, copy: Path, new: bytes) -> list[str]:
     try:
-        return [f"{copy}:{p.line}: {p.told}" for p in _problems(path, old, copy, new)]
+        return [f"{copy}:{p.line}: {p.summary}" for p in _problems(path, old, copy, new)]
     except UnreadableError as error:
         return list(error.args)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kzfacts.model.interval import ratio
 from kzfacts.model.quantity import Metric, Quantity
 from kzfacts.model.records import Basis, Fact, Figure, Topic, counter_of
+from kzfacts.text import fold
 
 if TYPE_CHECKING:
     from kzfacts.store.base import Base
@@ -129,14 +130,10 @@ def same_voice(a: Fact, b: Fact) -> bool:
     It is the primary if both facts name one, else the reporter, else the source.
     """
     if a.primary and b.primary:
-        return _folded(a.primary) == _folded(b.primary)
+        return fold(a.primary) == fold(b.primary)
     if a.reporter or b.reporter:
         return a.reporter == b.reporter
     return a.source.id == b.source.id
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.casefold().split())
 
 
 def _opinion(figure: Figure, other: Figure) -> Opinion:

@@ -153,8 +153,8 @@ def compare_table(
 
 
 def _complete(line: Line, countries: Sequence[Country], mixed: bool) -> bool:
-    told = line.ranked or (mixed and any(v.relation != CANNOT_TELL for v in line.verdicts))
-    return told and len(line.entries) == len(countries)
+    ranked = line.ranked or (mixed and any(v.relation != CANNOT_TELL for v in line.verdicts))
+    return ranked and len(line.entries) == len(countries)
 
 
 def _by_metric(facts: Iterable[Fact]) -> dict[str, list[Fact]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kzfacts.model.period import Period
 from kzfacts.model.quantity import Metric, Quantity
+from kzfacts.text import fold
 
 
 class Topic(NamedTuple):
@@ -57,12 +58,8 @@ class Source(NamedTuple):
         """Its short name: citation-label, else publisher or author, and year."""
         if self.label:
             return self.label
-        name = self.variable("publisher") or " and ".join(self.author) or self.title
+        name = self.more.get("publisher") or " and ".join(self.author) or self.title
         return f"{name} {self.issued.written[:4]}" if self.issued else name
-
-    def variable(self, name: str) -> str | None:
-        """Return a CSL variable that has no field of its own."""
-        return dict(self.csl).get(name)
 
     @property
     def line(self) -> str:
@@ -225,5 +222,5 @@ def counter_of(fact: Fact) -> tuple[str, str]:
     if fact.reporter:
         return "reporter", fact.reporter.code
     if fact.primary:
-        return "primary", " ".join(fact.primary.casefold().split())
+        return "primary", fold(fact.primary)
     return "source", fact.source.id

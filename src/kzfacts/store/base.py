@@ -13,6 +13,7 @@ from kzfacts.model.period import Period
 from kzfacts.model.quantity import Metric, Quantity, split_unit
 from kzfacts.model.records import Country, Fact, Figure, Source, Topic
 from kzfacts.store.lock import parse_entry
+from kzfacts.text import fold
 
 Section = Literal["topics", "countries", "metrics", "sources"]
 Row = Mapping[str, Any]
@@ -95,7 +96,7 @@ class Base:
 
         Raises NotFoundError if there is none, WrongUsageError if several have it.
         """
-        wanted = " ".join(word.split()).casefold()
+        wanted = fold(word)
         found = self.connection.execute("SELECT code FROM names WHERE fold = ?", (wanted,))
         codes = [code for (code,) in found]
         if len(codes) == 1:
@@ -247,7 +248,7 @@ class Base:
             words=_parts(row["words"]),
             field=row["field"],
             unit_short=row["unit_short"],
-            lasting=row["lasting"] == "1",
+            lasting=bool(row["lasting"]),
             says=row["says"],
             file=self._files[row["file"]],
         )

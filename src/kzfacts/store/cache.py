@@ -14,28 +14,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kzfacts import __version__
-
-try:
-    # hashlib would load OpenSSL, 13 ms on every start, for the same function.
-    from _blake2 import blake2b
-except ImportError:
-    from hashlib import blake2b
+from kzfacts.store.hashing import SIZE, hashed
 
 if TYPE_CHECKING:
     import sqlite3
 
-FORMAT = "2"  # raise it with every change to store/compile.SCHEMA
-SIZE = 16  # bytes of a digest
+FORMAT = "3"  # raise it with every change to store/compile.SCHEMA
 DAYS = 30
 
 
 def digest(*contents: bytes | None) -> str:
     """Return a digest of some contents, of which any may be missing."""
-    state = blake2b(f"{FORMAT} {__version__}".encode(), digest_size=SIZE)
+    parts = [f"{FORMAT} {__version__}".encode()]
     for content in contents:
-        state.update(b"-" if content is None else b"%d:" % len(content))
-        state.update(content or b"")
-    return state.hexdigest()
+        parts += [b"-" if content is None else b"%d:" % len(content), content or b""]
+    return hashed(b"".join(parts)).hex()
 
 
 def find(name: str, current: Callable[[str], str]) -> "sqlite3.Connection | None":
@@ -46,7 +39,7 @@ def find(name: str, current: Callable[[str], str]) -> "sqlite3.Connection | None
     with suppress(Exception):
         place = folder()
         data = place and _read(place / f"{name}.sqlite")
-        if data and data[:SIZE] == blake2b(data[SIZE:], digest_size=SIZE).digest():
+        if data and data[:SIZE] == hashed(data[SIZE:]):
             import sqlite3
 
             connection = sqlite3.connect(":memory:", isolation_level=None)
@@ -67,7 +60,7 @@ def keep(name: str, connection: "sqlite3.Connection") -> None:
             place.mkdir(mode=0o700, exist_ok=True)
         if place and _is_private(place):
             data = connection.serialize()
-            _write(place / f"{name}.sqlite", blake2b(data, digest_size=SIZE).digest() + data)
+            _write(place / f"{name}.sqlite", hashed(data) + data)
             _sweep(place)
 
 

@@ -10,11 +10,13 @@ from kzfacts.store import keys
 from kzfacts.store.base import join
 from kzfacts.store.lock import Lock, entry_text, proof_of
 from kzfacts.store.reader import Records
+from kzfacts.text import fold
 
 
 def _columns(declared: Sequence[keys.Key]) -> str:
-    # Digits are TEXT, never REAL: 19.0 must not become 19.
-    return ", ".join(f'"{key.name}" TEXT' for key in declared)
+    # Digits are TEXT, never REAL: 19.0 must not become 19. Flags are numbers, so 0 is false.
+    kinds = {keys.FLAG: "INTEGER"}
+    return ", ".join(f'"{key.name}" {kinds.get(key.kind, "TEXT")}' for key in declared)
 
 
 _OWN = "n INTEGER PRIMARY KEY, id TEXT UNIQUE, fold TEXT"
@@ -97,11 +99,7 @@ def _declaration(record: Any, files: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _names(countries: Iterable[Country]) -> list[dict[str, str]]:
-    pairs = {
-        (" ".join(name.split()).casefold(), c.code)
-        for c in countries
-        for name in (c.code, c.name, *c.aliases)
-    }
+    pairs = {(fold(name), c.code) for c in countries for name in (c.code, c.name, *c.aliases)}
     return [{"fold": fold, "code": code} for fold, code in sorted(pairs)]
 
 

@@ -30,14 +30,6 @@ def _names(folder: Path) -> set[str]:
         raise UnreadableError(f"{folder}: can't be read: {error.strerror}; {TEXTS}") from None
 
 
-def read_text(path: Path) -> str:
-    """Return the text of a file in UTF-8, with or without a byte order mark.
-
-    Raises UnreadableError as `read` and `decode` do.
-    """
-    return decode(path, read(path))
-
-
 def read(path: Path, advice: str = "check the path given by --facts or KZFACTS_FILE") -> bytes:
     """Return the contents of a regular file of at most LIMIT bytes.
 

@@ -8,13 +8,7 @@ from typing import NamedTuple
 from kzfacts.errors import UnreadableError, UnwritableError
 from kzfacts.model.records import PLACES, Fact, Proof
 from kzfacts.store.files import decode, read
-
-try:
-    # hashlib would load OpenSSL, 13 ms at every start, for the same function.
-    from _blake2 import blake2b
-except ImportError:
-    from hashlib import blake2b
-
+from kzfacts.store.hashing import hashed
 
 PROVER = 2  # the version of the prover; raise it when it proves less, or more, than before
 
@@ -64,7 +58,7 @@ def digest(fact: Fact, home: str | None = None, plain_words: Iterable[str] = ())
         plain_words,
     ]
     joined = "".join("".join(map(_framed, part)) + "|" for part in parts)
-    return blake2b(joined.encode(), digest_size=16).hexdigest()
+    return hashed(joined.encode()).hex()
 
 
 def _framed(part: object) -> str:
