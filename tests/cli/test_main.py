@@ -14,7 +14,7 @@ import pytest
 
 from conftest import BASE, BaseWith, Process, Run
 from kzfacts import __version__
-from kzfacts.cli import lookup
+from kzfacts.cli import lists
 from kzfacts.cli.main import main
 from kzfacts.render.canvas import colored
 
@@ -251,7 +251,7 @@ def test_an_interruption_is_130_without_a_word(run: Run, monkeypatch: pytest.Mon
     def interrupted(_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(lookup, "load", interrupted)
+    monkeypatch.setattr(lists, "load", interrupted)
     assert run("topics") == (130, "", "")
 
 

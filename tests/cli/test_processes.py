@@ -13,7 +13,7 @@ import pytest
 
 import kzfacts
 from conftest import BASE, BaseWith, Process, Run
-from kzfacts.cli import lookup
+from kzfacts.cli import lists
 
 ADD = "add sea.x --country xa --source almanac --text 'A ship came in.'"
 NOWHERE = {"closed": "2>&-", "full": "2>/dev/full"}
@@ -91,7 +91,7 @@ def test_an_interrupt_that_python_wraps_is_130(run: Run, monkeypatch: pytest.Mon
     def wrapped(_: object) -> None:
         raise RuntimeError("Error calling __set_name__") from KeyboardInterrupt()
 
-    monkeypatch.setattr(lookup, "load", wrapped)
+    monkeypatch.setattr(lists, "load", wrapped)
     assert run("topics") == (130, "", "")
 
 
@@ -131,7 +131,7 @@ def test_an_internal_error_asks_for_a_report(run: Run, monkeypatch: pytest.Monke
     def fails(_: object) -> None:
         raise ZeroDivisionError("oops")
 
-    monkeypatch.setattr(lookup, "load", fails)
+    monkeypatch.setattr(lists, "load", fails)
     message = "kzfacts: internal error: ZeroDivisionError('oops'); please report it\n"
     assert run("topics") == (1, "", message)
     monkeypatch.setenv("KZFACTS_DEBUG", "1")

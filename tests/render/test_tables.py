@@ -14,6 +14,7 @@ from conftest import BASE, BaseWith, Process, Run
 from kzfacts.comparison.rows import compare
 from kzfacts.model.records import Proof
 from kzfacts.render import comparison, tables
+from kzfacts.render import fact as fact_page
 from kzfacts.render.canvas import Page
 from kzfacts.store import load
 from kzfacts.text import clean
@@ -439,7 +440,7 @@ FACT = load.load(BASE).facts["trade.treaty"]
 def drawn(url: str, page: Page) -> list[str]:
     """Return where the address of a source is drawn: below a table, and with a single fact."""
     fact = FACT._replace(source=FACT.source._replace(csl=(("URL", url),)))
-    return [tables.found(page, [fact]), tables.one_fact(page, fact)]
+    return [tables.found(page, [fact]), fact_page.one_fact(page, fact)]
 
 
 @pytest.mark.parametrize("command", SENDS)

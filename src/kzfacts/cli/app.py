@@ -13,10 +13,9 @@ from kzfacts import __version__
 from kzfacts.cli.options import Color, Settings, base_file
 
 MODULES = {
-    "lookup": (
-        *("show", "compare", "get", "search", "timeline", "cite", "export"),
-        *("topics", "countries", "metrics", "sources"),
-    ),
+    "facts": ("show", "get", "search", "timeline"),
+    "comparing": ("compare",),
+    "lists": ("topics", "countries", "metrics", "sources", "cite", "export"),
     "check": ("check", "verify", "schema", "completion"),
     "edit": ("init", "add", "edit"),
 }

@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kzfacts.render import canvas, cite, comparison, data, rows, schema, tables
+    from kzfacts.render import canvas, cite, comparison, data, fact, lists, rows, schema, tables
 
-__all__ = ["canvas", "cite", "comparison", "data", "rows", "schema", "tables"]
+__all__ = ["canvas", "cite", "comparison", "data", "fact", "lists", "rows", "schema", "tables"]
 
 
 def __getattr__(name: str) -> Any:

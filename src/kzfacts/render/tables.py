@@ -1,11 +1,10 @@
-"""Topics, searches, timelines, single facts and lists as tables. Draws with Rich.
+"""Topics, searches and timelines as tables. Draws with Rich.
 
 A line is never longer than the page; where columns don't fit, facts are stacked. No number, id or
 address is ever shortened.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -26,14 +25,9 @@ from kzfacts.render.canvas import (
 )
 from kzfacts.render.notes import PROVED, Notes
 
-if TYPE_CHECKING:
-    from kzfacts.store.base import Base
-
 NARROW = 60
-NARROWEST = 30
 LONGEST_NAMES = 15
 WIDE_TEXT, NARROW_TEXT = 50, 10
-SHORT = 20
 
 
 def topic(page: Page, shown: Topic, facts: Sequence[Fact], *, quotes: bool) -> str:
@@ -157,84 +151,3 @@ def _details(f: Fact, *, quotes: bool, with_id: bool) -> Iterable[Text]:
         yield plain(say.quote(f), "italic")
     if with_id:
         yield plain(f.id, "dim")
-
-
-def one_fact(page: Page, f: Fact) -> str:
-    """Draw one fact in full: labels and values side by side, or stacked on a narrow page."""
-    url = f.source.more.get("URL")
-    entries = {
-        "figure": plain(say.figure(f), "bold"),
-        "stands for": plain(f.quantity.meant if f.quantity else ""),
-        "what": plain(f.metric.label if f.metric else f.text or ""),
-        "": plain(f.text or "" if f.metric else ""),
-        "country": plain(f.country_names),
-        "period": plain(say.period(f, say.UNDATED)),
-        "reporter": plain(f.reporter.name if f.reporter else ""),
-        "according to": plain(f.according_to or ""),
-        "quote": plain(say.quote(f)),
-        "source": plain(f.source.line),
-        "place": plain(f.locator or ""),
-        "address": linked(page, url or ""),
-        "note": plain(f.note or ""),
-        "proved": plain(say.proof(f)),
-    }
-    shown = {label: value for label, value in entries.items() if value}
-    columns = [
-        Column(widest(shown)),
-        Column(max(value.cell_len for value in shown.values()), NARROW_TEXT),
-    ]
-    grid = fit(page.width, columns) if page.width >= NARROWEST else None
-    if grid:
-        rows = [Text(), *(grid.row(plain(label, "dim"), value) for label, value in shown.items())]
-        return draw(page, [plain(f.id, "bold"), *rows])
-    stacked = [
-        part
-        for label, value in shown.items()
-        for part in ([plain(label, "dim")] if label else []) + [indent(value)]
-    ]
-    return draw(page, [plain(f.id, "bold"), *stacked])
-
-
-def listing(page: Page, base: "Base", section: str, counts: Mapping[str, int]) -> str:
-    """Draw a list of the topics, countries, metrics or sources, each with its number of facts."""
-    headers, entries = _overview(base, section)
-    rows = [[plain(cell) for cell in (*entry, str(counts[entry[0]]))] for entry in entries]
-    heads = [plain(header, "dim") for header in (*headers, "facts")]
-    columns = zip(heads, *rows, strict=True)
-    first, *middle, last = (max(cell.cell_len for cell in cells) for cells in columns)
-    one = [Column(width, min(width, SHORT) if width == max(middle) else None) for width in middle]
-    every = [Column(width, min(width, SHORT)) for width in middle]
-    ends = Column(first), Column(last, right=True)
-    grid = fit(page.width, [ends[0], *one, ends[1]]) or fit(page.width, [ends[0], *every, ends[1]])
-    if grid is None or page.width < NARROW:
-        return draw(page, [_entry(heads, row) for row in rows])
-    for row in rows:
-        row[0].stylize("bold")
-    return draw(page, [grid.row(*heads), *(grid.row(*row) for row in rows)])
-
-
-def _entry(heads: Sequence[Text], row: Sequence[Text]) -> Text:
-    text = plain(row[0].plain, "bold")
-    for head, cell in zip(heads[1:], row[1:], strict=True):
-        if cell:
-            text.append(f"\n  {head.plain}: ").append_text(cell)
-    return text
-
-
-def _overview(base: "Base", section: str) -> tuple[list[str], list[list[str]]]:
-    """Return the headers and the cells of a list, but for the counts."""
-    match section:
-        case "topics":
-            topics = base.topics.values()
-            return ["topic", "about"], [[t.id, t.about or t.title] for t in topics]
-        case "countries":
-            countries = base.countries.values()
-            return ["country", "name", "also"], [
-                [c.code, c.name, ", ".join(c.members or c.aliases)] for c in countries
-            ]
-        case "metrics":
-            metrics = base.metrics.values()
-            return ["metric", "label", "unit", "kind"], [
-                [m.id, m.label, m.unit, m.kind] for m in metrics
-            ]
-    return ["source", "what"], [[s.id, s.line] for s in base.sources.values()]

@@ -1,0 +1,40 @@
+"""Reads the names and dates that users type."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from kzfacts.errors import NotFoundError, WrongUsageError
+from kzfacts.model.period import Period
+from kzfacts.model.records import Fact
+
+if TYPE_CHECKING:
+    from kzfacts.store.base import Base
+
+
+def select(base: "Base", topics: list[str], countries: list[str], metrics: list[str]) -> list[Fact]:
+    """Return the facts that match the given names. Raises NotFoundError if none do."""
+    facts = base.select(
+        [base.topic(word) for word in topics],
+        [base.country(word) for word in countries],
+        [base.metric(word) for word in metrics],
+    )
+    if not facts:
+        asked = " and ".join(f"'{word}'" for word in (*topics, *countries, *metrics))
+        raise NotFoundError(f"no facts for {asked}" if asked else f"{base.file} has no facts")
+    return facts
+
+
+def parse_period(word: str) -> Period | None:
+    """Return the period that a user typed, or None for "". Raises WrongUsageError."""
+    try:
+        return Period.parse(word) if word else None
+    except ValueError as error:
+        raise WrongUsageError(
+            f"'{word}' is no date: {error}; write it like 2020, 2020-02 or 2004/2019"
+        ) from None
+
+
+def parse_day(word: str, *, first: bool) -> date | None:
+    """Return the first or the last day of the period that a user typed."""
+    named = parse_period(word)
+    return named and (named.first if first else named.last)
