@@ -247,6 +247,11 @@ TO_BE = frozenset("is was were".split())
 PREPOSITIONS = frozenset(
     "of in for at by with to on from since during is was were than into".split()
 )
+# Words that make a year the end of another period, or what prices are counted in.
+OPEN_TIMES = frozenset("since before after until till than".split())
+# "all but Avalon", "other than Avalon" are not about Avalon.
+EXCLUDING = frozenset("but than excluding except excepting without non outside".split())
+OF_A_YEAR = frozenset("price prices dollars money level levels".split())
 # Words before a year.
 OF_TIME = frozenset(
     "in by since from during until till before after year spring summer autumn winter fall".split()
