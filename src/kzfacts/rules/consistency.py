@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from itertools import combinations
 
-from kzfacts.errors import did_you_mean
+from kzfacts.errors import Hints
+from kzfacts.model.interval import Interval
 from kzfacts.model.quantity import Quantity
 from kzfacts.model.records import Basis, Fact
 from kzfacts.rules.rule import Place, Rule, place
@@ -41,22 +41,29 @@ DATES = Rule(
 
 
 def contradiction(base: Base, _: Lock) -> Iterator[tuple[Place, str]]:
-    """Yield pairs of one source that differ on the same metric, countries and basis."""
+    """Yield figures that differ from an earlier one of the same source on metric and basis."""
     groups: dict[object, list[tuple[Fact, Quantity]]] = {}
     for fact in base.facts.values():
-        if fact.quantity:
+        if fact.quantity and not (fact.note or fact.reading):
             countries = frozenset(country.code for country in fact.countries)
             key = (fact.source.id, fact.quantity.metric.id, countries, Basis.of(fact))
             groups.setdefault(key, []).append((fact, fact.quantity))
     for group in groups.values():
-        for (a, x), (b, y) in combinations(group, 2):
-            explained = a.note or b.note or a.reading or b.reading
-            if not explained and (x.interval, x.hedge) != (y.interval, y.hedge):
+        (first, x), *rest = group
+        other = None  # the first that differs from `first`
+        for b, y in rest:
+            a, z = other if other and _means(y) == _means(x) else (first, x)
+            if _means(y) != _means(z):
+                other = other or (b, y)
                 yield (
                     place(b),
-                    f"the figure is {y.written}, but {x.written} in {a.id}, from the same source; "
+                    f"the figure is {y.written}, but {z.written} in {a.id}, from the same source; "
                     "correct one, or explain it in a note",
                 )
+
+
+def _means(q: Quantity) -> tuple[Interval, str | None]:
+    return q.interval, q.hedge
 
 
 CONTRADICTION = Rule(
@@ -97,6 +104,7 @@ METRIC_TOPIC = Rule(
 
 def contradicts(base: Base, _: Lock) -> Iterator[tuple[Place, str]]:
     """Yield contradictions of facts that don't exist, of the fact itself, or without a reading."""
+    hints = Hints()
     for fact in base.facts.values():
         for other in fact.contradicts:
             if other == fact.id:
@@ -105,8 +113,10 @@ def contradicts(base: Base, _: Lock) -> Iterator[tuple[Place, str]]:
                     "a fact can't contradict itself; name the other fact",
                 )
             elif other not in base.facts:
-                others = [known for known in base.facts if known != fact.id]
-                hint = did_you_mean(other, others) or "; see kzfacts search"
+                hint = (
+                    hints.of("fact", other, (i for i in base.facts if i != fact.id))
+                    or "; see kzfacts search"
+                )
                 yield place(fact, "contradicts"), f"no fact '{other}'{hint}"
         if fact.contradicts and not fact.reading:
             yield place(fact, "contradicts"), "nothing says how it contradicts; add a reading"

@@ -1,8 +1,8 @@
 """Checks the words of facts: quotes, texts and the characters in them."""
 
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from kzfacts.proof.prove import hedges_in, may_be_plain, normal
 from kzfacts.rules.rule import Place, Rule, declarations, place
@@ -112,10 +112,11 @@ IN_WORDS = Rule(
 
 def control(base: Base, _: Lock) -> Iterator[tuple[Place, str]]:
     """Yield texts with characters that control a terminal, or that hide or reorder text."""
-    records: list[tuple[Place, Any]] = [(place(fact), fact) for fact in base.facts.values()]
+    facts = ((place(fact), fact) for fact in base.facts.values())
     values = [
         ((*where, key), value)
-        for where, record in (*records, *declarations(base))
+        for where, record in chain(facts, declarations(base))
+        if _invisible("".join(_texts(record)))
         for key, value in (record._asdict() | getattr(record, "more", {})).items()
     ]
     heads = ((("base", key), getattr(base, key)) for key in ("title", "edition", "plain_words"))
@@ -126,8 +127,19 @@ def control(base: Base, _: Lock) -> Iterator[tuple[Place, str]]:
                 yield where, f"'{where[-1]}' holds {found}, which can't be seen; remove it"
 
 
+def _texts(values: Iterable[object]) -> Iterator[str]:
+    """Yield the strings among values, and in lists and pairs of them."""
+    for value in values:
+        if type(value) is str:
+            yield value
+        elif type(value) is tuple:
+            yield from _texts(value)
+
+
 def _invisible(text: str) -> str:
     """Return the code points of the invisible characters in a text; line breaks may stay."""
+    if text.isprintable():
+        return ""
     found = {c for c in text if not (c.isprintable() or c in "\t\n\r\xa0")}
     return ", ".join(sorted(f"U+{ord(c):04X}" for c in found))
 

@@ -75,6 +75,7 @@ def compiled(inputs: Sequence[Input], lock: "Lock | None" = None) -> "Base":
     require_sqlite()
     from kzfacts.store.base import Base
     from kzfacts.store.compile import compiled as compiled_records
+    from kzfacts.store.lock import proved
     from kzfacts.store.reader import Document, read
     from kzfacts.store.toml import locate
 
@@ -84,8 +85,11 @@ def compiled(inputs: Sequence[Input], lock: "Lock | None" = None) -> "Base":
         raise BrokenBaseError(locate(texts, problems), len(records.facts))
     names = {str(i.file): i.name for i in inputs}
     stamps = [(i.name, i.digest) for i in inputs[1:]]
-    connection = compiled_records(records, lock or locks(inputs), names, stamps)
-    return Base(connection, str(inputs[0].file), {name: file for file, name in names.items()})
+    records = records._replace(facts=proved(records, lock or locks(inputs)))
+    connection = compiled_records(records, names, stamps)
+    base = Base(connection, str(inputs[0].file), {name: file for file, name in names.items()})
+    base.facts = records.facts  # reading them from the database would take as long again
+    return base
 
 
 def located(base: "Base", inputs: Sequence[Input], problems: Iterable[Problem]) -> list[Problem]:

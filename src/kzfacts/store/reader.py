@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
-from kzfacts.errors import Problem, did_you_mean
+from kzfacts.errors import Problem
 from kzfacts.model.quantity import Metric, Quantity, split_unit
 from kzfacts.model.records import Country, Fact, Figure, Source, Topic
 from kzfacts.store import keys
@@ -307,7 +307,7 @@ class _Reader(Values):
         found = known.get(word)
         if found is None:
             section = _FACT[name].section
-            hint = did_you_mean(word, known) or f"; declare it: [{section}.{word}]"
+            hint = self.hints.of(section, word, known) or f"; declare it: [{section}.{word}]"
             message = f"the {name} '{word}' is not declared under [{section}]{hint}"
             self.problem("undeclared", (*where, name), message)
         return found
