@@ -12,9 +12,11 @@ import tomli
 from conftest import BASE, BaseWith, Run
 from kzfacts.model import period
 from kzfacts.model.period import Period
+from kzfacts.proof import text
 from kzfacts.rules import consistency, rules, wording
 from kzfacts.rules.reading import not_toml_1_0
-from kzfacts.store import base, load, reader, toml
+from kzfacts.store import compile as compiling
+from kzfacts.store import keys, load, reader, toml
 
 Count = Callable[[Any, str], list[object]]
 
@@ -43,10 +45,10 @@ def many(count: int, table: Callable[[int], str]) -> str:
 
 def test_a_sound_base_is_checked_in_one_pass(count: Count) -> None:
     unneeded = [count(*of) for of in ((toml, "line_numbers"), (tomllib, "loads"))]
-    unneeded.append(count(base.Base, "_fact"))
-    parses, compiles = count(load, "_parsed"), count(load, "compiled")
+    unneeded.append(count(compiling, "compiled"))
+    parses = count(load, "_parsed")
     assert rules.check(BASE).problems == []
-    assert (len(parses), len(compiles), unneeded) == (1, 0, [[], [], []])
+    assert (len(parses), unneeded) == (1, [[], [], []])
 
 
 def test_lines_are_numbered_once_for_all_problems(base_with: BaseWith, count: Count) -> None:
@@ -113,6 +115,18 @@ def test_the_text_of_each_record_is_searched_once_for_invisible_characters(count
     assert len(searched) <= len(records) + sum(map(len, declared)) + 10
 
 
+def test_only_a_text_with_the_number_is_tokenised(base_with: BaseWith, count: Count) -> None:
+    tokenised = count(text, "tokenise")
+    common = 'metric = "turnover"\nsource = "almanac"\nquote = "q"\ndate = 1999\n'
+    words = ("In 12 of 34 years.", "It was about 1,234.5 in 1999.", "It was 12 345.")
+    file = base_with(
+        many(3, lambda n: f'[sea.h{n}]\nvalue = 1234.50\ntext = "{words[n]}"\n{common}')
+    )
+    found = [p for p in rules.check(file).problems if p.rule == "text-hedge"]
+    assert [p.where for p in found] == [("sea", "h1", "text")]
+    assert len(tokenised) == 2
+
+
 @pytest.mark.parametrize(
     "later",
     [
@@ -138,8 +152,9 @@ def test_what_only_toml_1_1_has_is_found_without_reading_all_as_1_0(
 
 def test_records_are_those_that_the_database_gives() -> None:
     for file in (BASE, load.bundled()):
-        kept = load.compiled(load.read_inputs(load.read_input(file.name, file)))
-        read = {f.id: f for f in kept.select()}
-        assert kept.facts == read
-        assert [*kept.facts] == [*read]
-        assert [type(f) for f in kept.facts.values()] == [type(f) for f in read.values()]
+        inputs = load.read_inputs(load.read_input(file.name, file))
+        records, compiled = load.read_records(inputs), load.compiled(inputs)
+        for name in ("title", "home", "edition", "plain_words", "facts", *keys.SECTIONS):
+            assert getattr(compiled, name) == getattr(records, name)
+        read = [(i, type(f)) for i, f in compiled.facts.items()]
+        assert [(i, type(f)) for i, f in records.facts.items()] == read

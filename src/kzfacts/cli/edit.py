@@ -20,7 +20,15 @@ from kzfacts.errors import (
     WrongUsageError,
 )
 from kzfacts.store import atomic, draft, files, keys, toml
-from kzfacts.store.load import Input, bundled, compiled, located, read_input, read_inputs
+from kzfacts.store.load import (
+    Input,
+    bundled,
+    compiled,
+    located,
+    read_input,
+    read_inputs,
+    read_records,
+)
 from kzfacts.store.lock import NO_LOCK, lock_path
 from kzfacts.text import clean
 
@@ -188,7 +196,7 @@ def _with_fact(
     first = old[0]._replace(data=data, toml=files.decode(path, data), tables=after)
     problems = [p.summary for p in _problems(lambda: old, [first, *old[1:]])]
     if problems:
-        compiled(old, NO_LOCK)  # raises what was wrong before
+        read_records(old, NO_LOCK)  # raises what was wrong before
         raise RefusedError(*problems, f"{path} was left as it is")
     return keys, data
 
@@ -207,7 +215,7 @@ def _refuse_known(inputs: list[Input], fact_id: str) -> None:
     tables = (i.tables.get(topic) for i in inputs)
     if not any(name in table for table in tables if isinstance(table, dict)):
         return
-    there = compiled(inputs, NO_LOCK).facts[fact_id]
+    there = read_records(inputs, NO_LOCK).facts[fact_id]
     source = next(i for i in inputs if str(i.file) == there.file)
     line = toml.line_numbers(source.toml)[there.keys]
     says = there.quantity.shown if there.quantity else there.text
@@ -224,14 +232,14 @@ def _problems(old: Callable[[], list[Input]], new: list[Input]) -> list[Problem]
     from kzfacts.rules import rules
 
     try:
-        base = compiled(new, NO_LOCK)
+        base = read_records(new, NO_LOCK)
     except BrokenBaseError as error:
         return error.problems
     found = rules.violations(base, NO_LOCK)
     if not found:
         return []  # no need to know what the old ones had
     try:
-        known = {p[:3] for p in rules.violations(compiled(old(), NO_LOCK), NO_LOCK)}
+        known = {p[:3] for p in rules.violations(read_records(old(), NO_LOCK), NO_LOCK)}
     except KzfactsError:
         return []  # mending what can't be read at all comes first
     return located(base, new, [p for p in found if p[:3] not in known])

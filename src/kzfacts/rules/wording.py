@@ -6,14 +6,14 @@ from itertools import chain
 
 from kzfacts.proof.prove import hedges_in, may_be_plain, normal
 from kzfacts.rules.rule import Place, Rule, declarations, place
-from kzfacts.store.base import Base
 from kzfacts.store.lock import Lock
+from kzfacts.store.reader import Records
 
 LONGEST_QUOTE = 12  # words
 LONGEST_SHORT = 22  # characters
 
 
-def quote_length(base: Base, _: Lock) -> Iterator[tuple[Place, str]]:
+def quote_length(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
     """Yield quotes of more than LONGEST_QUOTE words."""
     for fact in base.facts.values():
         words = len((fact.quote or "").split())
@@ -35,7 +35,7 @@ QUOTE_LENGTH = Rule(
 )
 
 
-def own_words(base: Base, _: Lock) -> Iterator[tuple[Place, str]]:
+def own_words(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
     """Yield texts that equal their quote, or contain one of four words or more."""
     for fact in base.facts.values():
         if fact.text and fact.quote:
@@ -61,7 +61,7 @@ OWN_WORDS = Rule(
 )
 
 
-def text_hedge(base: Base, _: Lock) -> Iterator[tuple[Place, str]]:
+def text_hedge(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
     """Yield texts that hedge the fact's number differently from the fact."""
     for fact in base.facts.values():
         if fact.text and fact.quantity:
@@ -89,7 +89,7 @@ TEXT_HEDGE = Rule(
 )
 
 
-def in_words(base: Base, _: Lock) -> Iterator[tuple[Place, str]]:
+def in_words(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
     """Yield values of `in_words` that are not in the quote."""
     for fact in base.facts.values():
         if fact.in_words and normal(fact.in_words) not in normal(fact.quote or ""):
@@ -110,7 +110,7 @@ IN_WORDS = Rule(
 )
 
 
-def control(base: Base, _: Lock) -> Iterator[tuple[Place, str]]:
+def control(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
     """Yield texts with characters that control a terminal, or that hide or reorder text."""
     facts = ((place(fact), fact) for fact in base.facts.values())
     values = [
@@ -155,7 +155,7 @@ CONTROL = Rule(
 )
 
 
-def plain_words(base: Base, _: Lock) -> Iterator[tuple[Place, str]]:
+def plain_words(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
     """Yield plain words that change the number beside them."""
     for word in base.plain_words:
         if not may_be_plain(word):
@@ -176,7 +176,7 @@ PLAIN_WORDS = Rule(
 )
 
 
-def labels(base: Base, _: Lock) -> Iterator[tuple[Place, str]]:
+def labels(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
     """Yield short labels that are too long, and short names that two sources share."""
     for metric in base.metrics.values():
         length = len(metric.short or "")
@@ -200,7 +200,7 @@ LABELS = Rule(
 )
 
 
-def says(base: Base, _: Lock) -> Iterator[tuple[Place, str]]:
+def says(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
     """Yield sentences with unknown placeholders, or without the figure."""
     for metric in base.metrics.values():
         if metric.says:
@@ -225,7 +225,7 @@ SAYS = Rule(
 )
 
 
-def language(base: Base, _: Lock) -> Iterator[tuple[Place, str]]:
+def language(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
     """Yield languages that are not two-letter codes."""
     for source in base.sources.values():
         if source.language and not re.fullmatch("[a-z]{2}", source.language):

@@ -166,15 +166,6 @@ class Base:
         found = self.connection.execute(f"SELECT id, count(*) FROM ({of}) GROUP BY id")
         return dict.fromkeys(self.ids(section), 0) | dict(found.fetchall())
 
-    def file_of(self, where: Sequence[str]) -> str:
-        """Return the file that has the table to which these keys lead."""
-        table, i = where[0], ".".join(where[1:2])
-        if table not in ("topics", "countries", "metrics", "sources"):
-            table, i = ("facts", ".".join(where[:2])) if i else ("topics", table)
-        sql = f"SELECT file FROM {table} WHERE id = ?"
-        name = self.connection.execute(sql, (i,)).fetchone()
-        return self._files[name[0]] if name else self.file
-
     # Rows and records.
 
     def _select(

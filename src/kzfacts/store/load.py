@@ -11,6 +11,7 @@ from kzfacts.store import cache, files
 if TYPE_CHECKING:
     from kzfacts.store.base import Base
     from kzfacts.store.lock import Entry, Lock
+    from kzfacts.store.reader import Records
 
 BUNDLED = "kzfacts:bundled"
 
@@ -75,29 +76,43 @@ def compiled(inputs: Sequence[Input], lock: "Lock | None" = None) -> "Base":
     require_sqlite()
     from kzfacts.store.base import Base
     from kzfacts.store.compile import compiled as compiled_records
+
+    records = read_records(inputs, lock)
+    stamps = [(i.name, i.digest) for i in inputs[1:]]
+    connection = compiled_records(records, {str(i.file): i.name for i in inputs}, stamps)
+    return Base(connection, str(inputs[0].file), {i.name: str(i.file) for i in inputs})
+
+
+def read_records(inputs: Sequence[Input], lock: "Lock | None" = None) -> "Records":
+    """Read the files of a base into records. Raises as `load` does; `lock` is as in `compiled`."""
     from kzfacts.store.lock import proved
     from kzfacts.store.reader import Document, read
-    from kzfacts.store.toml import locate
 
     records, problems = read([Document(str(i.file), i.tables) for i in inputs])
     if problems:
+        from kzfacts.store.toml import locate
+
         texts = {str(i.file): i.toml for i in inputs}
         raise BrokenBaseError(locate(texts, problems), len(records.facts))
-    names = {str(i.file): i.name for i in inputs}
-    stamps = [(i.name, i.digest) for i in inputs[1:]]
-    records = records._replace(facts=proved(records, lock or locks(inputs)))
-    connection = compiled_records(records, names, stamps)
-    base = Base(connection, str(inputs[0].file), {name: file for file, name in names.items()})
-    base.facts = records.facts  # reading them from the database would take as long again
-    return base
+    return records._replace(facts=proved(records, lock or locks(inputs)))
 
 
-def located(base: "Base", inputs: Sequence[Input], problems: Iterable[Problem]) -> list[Problem]:
+def located(
+    base: "Base | Records", inputs: Sequence[Input], problems: Iterable[Problem]
+) -> list[Problem]:
     """Return problems of a base with file and line, in the order of the files."""
     from kzfacts.store.toml import locate
 
+    def file(where: Sequence[str]) -> str:
+        table, name = where[0], ".".join(where[:2])
+        if table in ("topics", "countries", "metrics", "sources"):
+            record = getattr(base, table).get(where[1])
+        else:
+            record = base.facts.get(name) or base.topics.get(table)
+        return str(record.file if record else inputs[0].file)
+
     texts = {str(i.file): i.toml for i in inputs}
-    return locate(texts, (p._replace(file=p.file or base.file_of(p.where)) for p in problems))
+    return locate(texts, (p._replace(file=p.file or file(p.where)) for p in problems))
 
 
 def locks(inputs: Iterable[Input]) -> "Lock":
