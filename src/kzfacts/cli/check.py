@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from kzfacts.cli.busy import busy
 from kzfacts.cli.options import Answer, Json, Settings, refuse_installed
 from kzfacts.errors import Problem, WrongUsageError
 from kzfacts.store import files, lock
@@ -39,7 +40,8 @@ def check(
     if explain:
         return Answer(rules.explain(explain))
     settings: Settings = ctx.obj
-    found = rules.check(settings.facts)
+    with busy(f"checking {settings.facts}"):
+        found = rules.check(settings.facts)
     closing = (
         f"{_counted(found.facts, 'fact')}, {found.proved} proved, "
         f"{_counted(len(found.problems), 'problem')}"

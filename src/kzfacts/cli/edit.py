@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from kzfacts.cli.busy import busy
 from kzfacts.cli.options import Answer, Settings, base_name, refuse_installed
 from kzfacts.errors import (
     BrokenBaseError,
@@ -94,7 +95,7 @@ def add(
     if dry_run:
         keys, _ = _with_fact(path, path, fact, given)
         return Answer(toml.block(fact, keys), f"this would be added to {path}")
-    with atomic.alone(path) as file:
+    with busy(f"checking {path} with the fact"), atomic.alone(path) as file:
         _, new = _with_fact(path, file, fact, given)
         atomic.put(file, new)
     return Answer("", f"added {fact} to {path}")
@@ -252,7 +253,8 @@ def _inputs(path: Path, data: bytes) -> list[Input]:
 
 def _complaints(path: Path, old: bytes, copy: Path, new: bytes) -> list[str]:
     try:
-        problems = _problems(lambda: _inputs(path, old), _inputs(copy, new))
+        with busy(f"checking {copy}"):
+            problems = _problems(lambda: _inputs(path, old), _inputs(copy, new))
         return [f"{copy}:{p.line}: {p.summary}" for p in problems]
     except UnreadableError as error:
         return list(error.args)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 import typer
 
 from kzfacts import render
+from kzfacts.cli.busy import busy
 from kzfacts.errors import WrongUsageError
 from kzfacts.store import load as loading
 
@@ -108,4 +109,5 @@ def present(ctx: typer.Context, form: Form, view: View, *, as_json: bool = False
 def load(ctx: typer.Context) -> "Base":
     """Load the base that the options name."""
     settings: Settings = ctx.obj
-    return loading.load(settings.facts)
+    with busy(f"reading {settings.facts}; the next time is faster"):
+        return loading.load(settings.facts)

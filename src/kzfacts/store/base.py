@@ -182,7 +182,10 @@ class Base:
         if metrics:
             where.append(f"metric IN ({_marks(metrics)})")
         if countries:
-            where.append(f"n IN (SELECT fact FROM about WHERE code IN ({_marks(countries)}))")
+            about = f"SELECT fact FROM about WHERE code IN ({_marks(countries)})"
+            # Of few facts, each is looked up; else all of the country are listed.
+            each = topics or metrics
+            where.append(f"EXISTS ({about} AND fact = n)" if each else f"n IN ({about})")
         sql = f"SELECT * FROM facts WHERE {' AND '.join(where) or 'TRUE'} ORDER BY {order}"
         return [self._fact(row) for row in self.connection.execute(sql, given)]
 
