@@ -1,12 +1,14 @@
 """The commands that list what there is, cite and export."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from kzfacts import render
-from kzfacts.cli.options import Form, Format, Json, View, load, present
+from kzfacts.cli.options import Answer, Form, Format, Json, View, load, present
 from kzfacts.cli.words import select
+from kzfacts.errors import WrongUsageError
 
 if TYPE_CHECKING:
     from kzfacts.store.base import Section
@@ -82,14 +84,28 @@ def cite(
 def export(
     ctx: typer.Context,
     form: Annotated[
-        Literal["json", "jsonl", "csv"],
-        typer.Option("--format", "-f", metavar="FORMAT", help="json, jsonl or csv."),
+        Literal["json", "jsonl", "csv", "sqlite"],
+        typer.Option("--format", "-f", metavar="FORMAT", help="json, jsonl, csv or sqlite."),
     ] = "json",
-) -> str:
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="The file to write, for sqlite."),
+    ] = None,
+) -> Answer:
     """The whole base.
 
     Example:
         kzfacts export --format csv
     """
     base = load(ctx)
-    return render.data.facts(form, base, select(base, [], [], []))
+    if form == "sqlite":
+        if output is None:
+            raise WrongUsageError("a database needs a file; add -o FILE.sqlite")
+        from kzfacts.render.database import database
+        from kzfacts.store import atomic
+
+        atomic.create({output: database(base)})
+        return Answer("", f"wrote {output}")
+    if output:
+        raise WrongUsageError(f"-o is for -f sqlite only; write {form} with > {output}")
+    return Answer(render.data.facts(form, base, select(base, [], [], [])))
