@@ -176,13 +176,19 @@ def test_one_fact_in_json_has_its_whole_source(run: Run) -> None:
     document = json.loads(run("get", "trade.treaty", "--json").out)
     assert list(document) == ["schema_version", "facts"]
     (fact,) = document["facts"]
-    assert list(fact) == FACT_KEYS
+    assert list(fact) == [*FACT_KEYS, "second_opinions", "contradicted_by"]
     assert fact["source"]["title"] == "The Almanac"
 
 
 def test_the_bare_number_is_in_the_unit_of_the_metric(run: Run) -> None:
-    assert run("get", "trade.turnover-xa", "--value").out == "43800000\n"
-    assert run("get", "trade.coal-xa", "--value").out == "19\n"
+    assert run("get", "trade.turnover-xa", "--value") == (0, "43800000\n", "")
+
+
+def test_bare_numbers_come_with_a_line_that_says_what_they_lose(run: Run) -> None:
+    result = run("get", "trade.coal-xa", "sea.ships-xa", "trade.turnover-xb", "--value")
+    assert result.out == "19\n28\n2000000000\n"
+    lost = "trade.coal-xa is about 19%; trade.turnover-xb is almost USD 2 bn"
+    assert result.err == f"kzfacts: {lost}\n"
 
 
 @pytest.mark.parametrize(

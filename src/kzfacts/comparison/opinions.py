@@ -57,6 +57,15 @@ class Conflict(NamedTuple):
     reading: str | None = None
 
 
+class Consulted(NamedTuple):
+    """A fact with the second opinions on it, and the facts that contradict it or that it does."""
+
+    fact: Fact
+    opinions: list[Opinion]
+    contradicted_by: list[Fact]
+    contradicts: list[Fact]
+
+
 def second_opinions(base: "Base", figure: Figure) -> list[Opinion]:
     """Return all other figures on the same metric and countries, newest first."""
     found = base.select((), figure.countries, (figure.metric,), figures=True)
@@ -67,6 +76,14 @@ def second_opinions(base: "Base", figure: Figure) -> list[Opinion]:
         if other.id != figure.id
     ]
     return sorted(opinions, key=_recency, reverse=True)
+
+
+def consulted(base: "Base", fact: Fact) -> Consulted:
+    """Return a fact with what others say of it; a fact without a figure has no opinions."""
+    opinions = second_opinions(base, fact) if isinstance(fact, Figure) else []
+    known = set(base.ids("facts")) if fact.contradicts else set()
+    contradicts = [base.get(i) for i in fact.contradicts if i in known]
+    return Consulted(fact, opinions, base.contradicting(fact), contradicts)
 
 
 def conflicts(
@@ -122,6 +139,29 @@ def voices(opinions: Sequence[Opinion]) -> list[list[Opinion]]:
         else:
             groups.append([opinion])
     return groups
+
+
+def same_days(opinion: Opinion) -> bool:
+    """Tell whether an opinion is on the same days."""
+    return opinion.relation in (AGREES, WITHIN_HEDGE, DIFFERS)
+
+
+def nearest(figure: Figure, groups: Sequence[list[Opinion]]) -> list[list[Opinion]]:
+    """Return, of the groups for other days, those nearest to a figure, in the order given.
+
+    That is one earlier and one newer group of each counter, for a period as long as the figure's if
+    there is one. Figures whose counter is not stated count as those of one counter.
+    """
+    counts: dict[tuple[str, str], list[list[Opinion]]] = {}
+    for group in groups:
+        other, relation = group[0].figure, group[0].relation
+        kind, name = counter_of(other)
+        counts.setdefault((relation, "" if kind == "source" else name), []).append(group)
+    near = []
+    for (relation, _), found in counts.items():
+        alike = [g for g in found if _same_length(figure, g[0].figure)] or found
+        near.append(alike[-1] if relation == NEWER else alike[0])
+    return [group for group in groups if group in near]
 
 
 def same_voice(a: Fact, b: Fact) -> bool:

@@ -2,12 +2,16 @@
 
 from collections.abc import Callable, Iterable
 from decimal import Decimal
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from kzfacts.errors import Problem
 from kzfacts.model.interval import Interval
 from kzfacts.model.quantity import HEDGES, KINDS, STATUSES, Metric
 from kzfacts.model.records import PLACES, Country, Fact, Source, Topic
+from kzfacts.render.say import counter
+
+if TYPE_CHECKING:
+    from kzfacts.comparison.opinions import Conflict, Consulted, Opinion
 
 Record = TypeVar("Record", contravariant=True)
 Schema = dict[str, Any]
@@ -20,6 +24,10 @@ HEDGE: Schema = {"enum": [*HEDGES, None]}
 STATUS: Schema = {"enum": [*STATUSES, None]}
 BOOLEAN: Schema = {"type": "boolean"}
 COUNT: Schema = {"type": "integer", "minimum": 0}
+
+
+RELATIONS = ["agrees", "agrees within the hedge", "differs", "earlier", "newer", "other days"]
+DISAGREEING = ["differs", "agrees within the hedge", "contradicts"]
 
 
 class Field(NamedTuple, Generic[Record]):
@@ -116,6 +124,46 @@ FACT: tuple[Field[Fact], ...] = (
     Field("reading", MAYBE, lambda f: f.reading, "how the editor read the source"),
     Field("note", MAYBE, lambda f: f.note, "what every reader must know"),
     Field("file", TEXT, lambda f: f.file, "file that has the fact"),
+)
+
+CONSULTED: tuple[Field["Consulted"], ...] = (
+    Field("source", {"$ref": "#/definitions/source"}, lambda c: source(c.fact.source), "source"),
+    Field(
+        "second_opinions",
+        array_schema({"$ref": "#/definitions/opinion"}),
+        lambda c: [export(OPINION, o) for o in c.opinions],
+        "other figures on the same metric and countries, newest first",
+    ),
+    Field(
+        "contradicted_by",
+        TEXTS,
+        lambda c: [f.id for f in c.contradicted_by],
+        "ids of facts that contradict it",
+    ),
+)
+
+OPINION: tuple[Field["Opinion"], ...] = (
+    Field("id", TEXT, lambda o: o.figure.id, "id of the other figure"),
+    Field("relation", {"enum": RELATIONS}, lambda o: o.relation, "how it relates to this one"),
+    Field("other_basis", BOOLEAN, lambda o: o.other_basis, "whether somebody else counted"),
+    Field("deviation", NUMBER, lambda o: number(o.deviation), "of the numbers, in per cent"),
+    Field("ratio_low", NUMBER, lambda o: number(o.ratio_low), "least ratio of it to this one"),
+    Field("ratio_high", NUMBER, lambda o: number(o.ratio_high), "greatest ratio"),
+    Field("older", BOOLEAN, lambda o: o.older, "whether a newer source has it for the same days"),
+    Field("date", MAYBE, lambda o: o.figure.period and o.figure.period.written, "period in EDTF"),
+    Field("written", TEXT, lambda o: o.figure.quantity.written, "as the source has it"),
+    Field("counter", MAYBE, lambda o: counter(o.figure) or None, "who counted, if it is stated"),
+    Field("source", TEXT, lambda o: o.figure.source.id, "id of its source"),
+    Field("proved", BOOLEAN, lambda o: o.figure.proved, "whether it is proved"),
+)
+
+CONFLICT: tuple[Field["Conflict"], ...] = (
+    Field("relation", {"enum": DISAGREEING}, lambda c: c.relation, "how a relates to b"),
+    Field("other_basis", BOOLEAN, lambda c: c.other_basis, "whether somebody else counted"),
+    Field("deviation", NUMBER, lambda c: number(c.deviation), "of the numbers, in per cent"),
+    Field("ratio_low", NUMBER, lambda c: number(c.ratio_low), "least ratio of a to b"),
+    Field("ratio_high", NUMBER, lambda c: number(c.ratio_high), "greatest ratio of a to b"),
+    Field("reading", MAYBE, lambda c: c.reading, "how a contradicts b"),
 )
 
 SOURCE: tuple[Field[Source], ...] = (

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from kzfacts.errors import Problem
 from kzfacts.model.records import Fact
-from kzfacts.render.columns import FACT, LISTS, PROBLEM, export, source
+from kzfacts.render.columns import CONSULTED, FACT, LISTS, PROBLEM, export, source
 from kzfacts.render.notes import Notes
 from kzfacts.render.say import figure, period
 from kzfacts.text import clean
 
 if TYPE_CHECKING:
+    from kzfacts.comparison.opinions import Consulted
     from kzfacts.store.base import Base
 
 SCHEMA_VERSION = 1
@@ -39,9 +40,9 @@ def facts(form: str, base: "Base", chosen: Sequence[Fact]) -> str:
     return records(form, head, "facts", [export(FACT, f) for f in chosen])
 
 
-def one_fact(f: Fact) -> str:
-    """Return one fact with its source as JSON."""
-    return document({}, "facts", [export(FACT, f) | {"source": source(f.source)}])
+def in_full(found: Sequence["Consulted"]) -> str:
+    """Return facts with their sources, and with what others say of them, as JSON."""
+    return document({}, "facts", [export(FACT, c.fact) | export(CONSULTED, c) for c in found])
 
 
 def declared(form: str, base: "Base", section: str, counts: Mapping[str, int]) -> str:

@@ -1,46 +1,94 @@
-"""A fact in full as a table of labels and values. Draws with Rich."""
+"""Facts in full, each with what others say of it. Draws with Rich."""
 
+from collections.abc import Iterable, Iterator, Sequence
+
+from rich.console import RenderableType
 from rich.text import Text
 
+from kzfacts.comparison.opinions import Consulted
 from kzfacts.model.records import Fact
 from kzfacts.render import say
-from kzfacts.render.canvas import Column, Page, draw, fit, indent, linked, plain, widest
+from kzfacts.render.canvas import GAP, Column, Page, draw, fit, indent, linked, plain, widest
+from kzfacts.render.notes import UNPROVED, UNPROVED_MEANS, cited
+from kzfacts.render.opinions import second_opinions
+from kzfacts.text import NO_BREAK
 
 NARROWEST = 30
 NARROW_TEXT = 10
+LABELS = 12  # the width up to which a figure is set in the column of labels
 
 
-def one_fact(page: Page, f: Fact) -> str:
-    """Draw one fact in full: labels and values side by side, or stacked on a narrow page."""
-    url = f.source.more.get("URL")
-    entries = {
-        "figure": plain(say.figure(f), "bold"),
-        "stands for": plain(f.quantity.meant if f.quantity else ""),
-        "what": plain(f.metric.label if f.metric else f.text or ""),
-        "": plain(f.text or "" if f.metric else ""),
-        "country": plain(f.country_names),
-        "period": plain(say.period(f, say.UNDATED)),
-        "reporter": plain(f.reporter.name if f.reporter else ""),
-        "according to": plain(f.according_to or ""),
-        "quote": plain(say.quote(f)),
-        "source": plain(f.source.line),
-        "place": plain(f.locator or ""),
-        "address": linked(page, url or ""),
-        "note": plain(f.note or ""),
-        "proved": plain(say.proof(f)),
-    }
-    shown = {label: value for label, value in entries.items() if value}
-    columns = [
-        Column(widest(shown)),
-        Column(max(value.cell_len for value in shown.values()), NARROW_TEXT),
-    ]
-    grid = fit(page.width, columns) if page.width >= NARROWEST else None
+def facts(page: Page, found: Sequence[Consulted]) -> str:
+    """Draw facts in full: a heading, the figure with its range, then labels and values."""
+    parts: list[RenderableType] = []
+    for consulted in found:
+        parts += [Text()] * bool(parts)
+        parts += _fact(page, consulted)
+        parts += second_opinions(page, consulted)
+    named = [f for c in found for f in (c.fact, *c.contradicted_by, *c.contradicts)]
+    named += [o.figure for c in found for o in c.opinions]
+    if not all(f.proved for f in named):
+        parts += [Text(), plain(UNPROVED_MEANS, "dim")]
+    return draw(page, parts)
+
+
+def _fact(page: Page, consulted: Consulted) -> Iterator[RenderableType]:
+    f = consulted.fact
+    yield plain(say.heading(f), "bold")
+    entries = dict(_entries(page, consulted))
+    labels = widest(entries)
+    number = say.figure(f) or ("no figure" if f.missing else "")
+    if number:
+        width = max(labels, widest([number]))
+        if width <= LABELS:
+            labels = width
+        yield from _entry(page, width, plain(number, "bold"), plain(f.missing or say.spread(f)))
+    if f.text:
+        yield indent(plain(f.text))
+    for label, value in entries.items():
+        yield from _entry(page, labels, plain(label, "dim"), value)
+
+
+def _entry(page: Page, width: int, label: Text, value: Text) -> Iterator[RenderableType]:
+    """Yield a label and a value side by side, or stacked on a narrow page."""
+    columns = [Column(width), Column(value.cell_len, NARROW_TEXT)]
+    grid = fit(page.width - GAP, columns) if page.width >= NARROWEST else None
     if grid:
-        rows = [Text(), *(grid.row(plain(label, "dim"), value) for label, value in shown.items())]
-        return draw(page, [plain(f.id, "bold"), *rows])
-    stacked = [
-        part
-        for label, value in shown.items()
-        for part in ([plain(label, "dim")] if label else []) + [indent(value)]
-    ]
-    return draw(page, [plain(f.id, "bold"), *stacked])
+        yield indent(grid.row(label, value))
+    else:
+        yield indent(label)
+        if value:
+            yield indent(value, 2 * GAP)
+
+
+def _entries(page: Page, consulted: Consulted) -> Iterable[tuple[str, Text]]:
+    """Yield the labels with their values."""
+    f = consulted.fact
+    entries = {
+        "counted by" if f.metric else "primary": plain(say.counted(f)),
+        "according to": plain(f.according_to or ""),
+        "computed": plain(f.method or ""),
+        "quote": plain(say.quote(f)),
+        "source": plain(_place(f)),
+        "address": linked(page, f.source.more.get("URL", "")),
+        "proved": plain(say.proof(f) if f.proved else ""),
+        "text": plain(f.source.text if f.quote and f.source.text and not f.proved else ""),
+        "note": plain(f.note or ""),
+        "reading": plain(f.reading or ""),
+        "contradicts": Text("\n").join(_reference(o) for o in consulted.contradicts),
+        "disputed": Text("\n").join(
+            plain("by ").append_text(_reference(o, o.reading)) for o in consulted.contradicted_by
+        ),
+    }
+    return [(label, value) for label, value in entries.items() if value]
+
+
+def _place(f: Fact) -> str:
+    place = ", ".join(filter(None, [f.source.line, f.locator]))
+    return place if f.proved else f"{place}{NO_BREAK}{UNPROVED}"
+
+
+def _reference(f: Fact, reading: str | None = None) -> Text:
+    """Refer to another fact: its id, what it says, its source, and how to read it."""
+    said = f"{f.id}: {say.briefly(f)} ({cited(f)})"
+    return Text("\n").join([plain(said), *([plain(reading)] if reading else [])])

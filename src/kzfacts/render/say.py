@@ -1,11 +1,16 @@
 """Say a fact in words, and what a bibliography adds about its facts."""
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from kzfacts.model.records import Fact, Source
 from kzfacts.text import NO_BREAK, address
 
+if TYPE_CHECKING:
+    from kzfacts.comparison.opinions import Conflict, Opinion
+
 UNDATED = "not dated by the source"
+NOT_STATED = "not stated"
 
 
 def figure(f: Fact) -> str:
@@ -16,6 +21,72 @@ def figure(f: Fact) -> str:
 def period(f: Fact, undated: str = "") -> str:
     """Return the period as people write it, or `undated`."""
     return f.period.shown if f.period else undated
+
+
+def heading(f: Fact) -> str:
+    """Return what a fact is about, of whom and when: "Total trade, China, 2020"."""
+    # The period of a claim, or of what does not change by the year, is not missed.
+    undated = "undated" if f.metric and not f.metric.lasting else ""
+    what = f.metric.label if f.metric else f.topic.title
+    names = listed([c.name for c in f.countries])
+    return ", ".join(filter(None, [what, names, period(f, undated)]))
+
+
+def named(f: Fact) -> str:
+    """Return the countries as in a sentence: "the United States and China"."""
+    return listed([c.in_text or c.name for c in f.countries])
+
+
+def spread(f: Fact) -> str:
+    """Return the interval of a figure and why it is that, or "" where the figure says it all."""
+    q = f.quantity
+    if q is None or (q.value is None and not q.hedge):
+        return ""
+    if q.interval.low is None or q.interval.high is None:
+        return q.why
+    return q.why if q.exact else f"range {q.meant}: {q.why}"
+
+
+def briefly(f: Fact) -> str:
+    """Return the figure of a fact, else its claim or why there is no figure."""
+    return figure(f) or f.text or f.missing or ""
+
+
+def counter(f: Fact) -> str:
+    """Return who counted: the reporter, else the primary; "" where neither is stated."""
+    return f.reporter.name if f.reporter else " ".join((f.primary or "").split())
+
+
+def short_counter(f: Fact) -> str:
+    """Return who counted, a reporter by its code if its name is long."""
+    from kzfacts.comparison.wording import short
+
+    return short(f.reporter) if f.reporter else counter(f)
+
+
+def counted(f: Fact) -> str:
+    """Return who counted, with the primary: "Kazakhstan (Bureau of National Statistics)"."""
+    if f.reporter and f.primary:
+        return f"{f.reporter.name} ({f.primary})"
+    return counter(f) or (NOT_STATED if f.quantity else "")
+
+
+def relation(found: "Opinion | Conflict") -> str:
+    """Return how two facts relate: "differs 1.94–2.14 ×", "agrees within the hedge +9.2%"."""
+    from kzfacts.comparison.opinions import WITHIN_HEDGE
+
+    deviation = f"+{found.deviation}%" if found.relation == WITHIN_HEDGE else ""
+    return " ".join(filter(None, [found.relation, deviation, times(found)]))
+
+
+def times(found: "Opinion | Conflict") -> str:
+    """Return the ratio as an interval, "1.94–2.14 ×", or "" if there is none."""
+    low, high = (
+        None if end is None else f"{end:,f}" for end in (found.ratio_low, found.ratio_high)
+    )
+    if low and high:
+        return f"{low}{NO_BREAK}×" if low == high else f"{low}–{high}{NO_BREAK}×"
+    return f"{low}{NO_BREAK}× or more" if low else f"{high}{NO_BREAK}× or less" if high else ""
 
 
 def attribution(f: Fact) -> str:

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 from kzfacts.render.columns import (
+    CONSULTED,
     COUNT,
     FACT,
     LISTS,
     MAYBE,
+    OPINION,
     PROBLEM,
     SOURCE,
     Schema,
@@ -126,7 +128,7 @@ def output_schema() -> Schema:
     """Return the schema of all that --json prints, in draft-07."""
     version: Schema = {"schema_version": {"const": keys.SCHEMA}}
     source: Schema = {"$ref": "#/definitions/source"}
-    cited = object_schema([f for f in FACT if f.name != "source"], source=source)
+    consulted = object_schema((*(f for f in FACT if f.name != "source"), *CONSULTED))
     base = _object({"title": ANY_TEXT, "home": MAYBE, "edition": MAYBE})
     totals = dict.fromkeys(("facts", "proved", "text_missing"), COUNT)
     counted = {name: object_schema(fields, facts=COUNT) for name, fields in LISTS.items()}
@@ -137,7 +139,7 @@ def output_schema() -> Schema:
         "title": "What kzfacts prints as JSON",
         "anyOf": [
             _object({**version, "base": base, "facts": array_schema(FACT_REF)}),
-            _object({**version, "facts": array_schema(cited)}),
+            _object({**version, "facts": array_schema(consulted)}),
             _object(
                 {
                     **version,
@@ -148,7 +150,12 @@ def output_schema() -> Schema:
             *(_object({**version, name: array_schema(entry)}) for name, entry in counted.items()),
             _object({**version, **totals, "problems": array_schema(object_schema(PROBLEM))}),
         ],
-        "definitions": {"fact": fact, "source": object_schema(SOURCE), "row": object_schema(ROW)},
+        "definitions": {
+            "fact": fact,
+            "source": object_schema(SOURCE),
+            "opinion": object_schema(OPINION),
+            "row": object_schema(ROW),
+        },
     }
 
 

@@ -1,0 +1,141 @@
+"""What others say of a figure. Draws with Rich."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from kzfacts.comparison.opinions import Consulted, Opinion, nearest, same_days, voices
+from kzfacts.model.records import Figure
+from kzfacts.render import say
+from kzfacts.render.canvas import GAP, Column, Grid, Page, fit, indent, joined, plain, widest
+from kzfacts.render.notes import cited
+
+SOURCES = 18  # the narrowest that the column of sources becomes
+
+
+class Line(NamedTuple):
+    """A figure in words, and the sources that have it."""
+
+    period: str
+    figure: str
+    counter: str
+    relation: str
+    sources: str
+
+
+def second_opinions(page: Page, consulted: Consulted) -> Iterator[RenderableType]:
+    """Yield what others say of a figure: for the same days, then the nearest of other days."""
+    figure = consulted.fact
+    if not isinstance(figure, Figure):
+        return
+    yield Text()
+    groups = voices(consulted.opinions)
+    same = [group for group in groups if same_days(group[0])]
+    other = [group for group in groups if not same_days(group[0])]
+    near = nearest(figure, other)
+    days, rest = _titles(figure, same, other, near)
+    rows = _rows(page, [_lines(figure, group) for group in (*same, *near)])
+    yield plain(days)
+    for group in rows[: len(same)]:
+        yield from group
+    if same and other:
+        yield plain(rest)
+    for group in rows[len(same) :]:
+        yield from group
+    more = sum(map(len, other)) - sum(map(len, near))
+    if more:
+        yield plain(f"{more} more: {_command(figure)}")
+
+
+def _titles(
+    figure: Figure,
+    same: Sequence[list[Opinion]],
+    other: Sequence[list[Opinion]],
+    near: Sequence[list[Opinion]],
+) -> tuple[str, str]:
+    """Return the titles of the figures for the same days and of the others."""
+    if not same and not other:
+        return f"No other figure on this metric for {say.named(figure)}.", ""
+    rest = "The nearest, by each count:" if len(near) < len(other) else "For other days:"
+    if figure.period is None:
+        return "Other figures:" if same else f"No other undated figure. {rest}", rest
+    days = figure.period.shown
+    if days[0].islower():  # "for since 1991" and "for about 2020" are no English
+        days = "the same days"
+    return f"Other figures for {days}:" if same else f"No other figure for {days}. {rest}", rest
+
+
+def _lines(figure: Figure, group: Sequence[Opinion]) -> list[Line]:
+    """Return the figures of one voice, a line for each; the period only if it differs."""
+    this = say.period(figure, "undated")
+    sources: dict[tuple[str, str, str, str], list[str]] = {}
+    for opinion in group:
+        f = opinion.figure
+        period = say.period(f, "undated")
+        if same_days(opinion) and period == this:
+            period = ""
+        words = period, say.figure(f), say.short_counter(f), say.relation(opinion)
+        sources.setdefault(words, []).append(cited(f))
+    return [Line(*words, ", ".join(dict.fromkeys(names))) for words, names in sources.items()]
+
+
+def _rows(page: Page, groups: Sequence[Sequence[Line]]) -> list[list[RenderableType]]:
+    """Set groups of lines in columns, without those that are empty; stack them on a narrow page."""
+    lines = [line for group in groups for line in group]
+    used = [name for name in Line._fields if any(getattr(line, name) for line in lines)]
+    grid = _grid(page, lines, used)
+
+    def cells(line: Line) -> list[Text]:
+        return [plain(getattr(line, name), "bold" * (name == "figure")) for name in used]
+
+    if grid is None:
+        return [[indent(joined(*cells(line))) for line in group] for group in groups]
+    return [[indent(grid.row(*cells(line))) for line in _dittoed(group)] for group in groups]
+
+
+def _grid(page: Page, lines: Sequence[Line], used: Sequence[str]) -> Grid | None:
+    """Fit columns into the page without breaking words, the relation being narrowed last."""
+    cells = {name: [getattr(line, name) for line in lines] for name in used}
+    widths = {name: widest(cells[name]) for name in used}
+    least = {name: widest(" ".join(cells[name]).split(" ")) for name in used}
+    if used:
+        least["sources"] = max(least["sources"], min(widths["sources"], SOURCES))
+
+    def columns(narrow: Sequence[str], narrowest: str = "") -> list[Column]:
+        return [
+            Column(
+                least[name] if name == narrowest else widths[name],
+                least[name] if name in narrow else None,
+                right=name == "figure",
+            )
+            for name in used
+        ]
+
+    width = page.width - GAP
+    grid = fit(width, columns(["counter", "sources"]))
+    return grid or fit(width, columns(["counter", "relation"], narrowest="sources"))
+
+
+def _dittoed(group: Sequence[Line]) -> list[Line]:
+    """Leave out a period and a counter that the line above has too."""
+    dittoed = list(group[:1])
+    for above, line in pairwise(group):
+        period = "" if line.period == above.period else line.period
+        counter = "" if line.counter == above.counter else line.counter or say.NOT_STATED
+        dittoed.append(line._replace(period=period, counter=counter))
+    return dittoed
+
+
+def _command(figure: Figure) -> str:
+    """Return the command that shows all figures on the same metric and countries."""
+    import shlex
+
+    words = ["kzfacts", "show", "-m", figure.metric.id]
+    for country in figure.countries:
+        single = re.fullmatch(r"[A-Za-z]+", country.name)
+        words += ["-c", (country.name if single else country.code).lower()]
+    return shlex.join(words)
