@@ -7,6 +7,7 @@ Everything in `__all__` is public; docs/library.md has examples. Names load on f
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from kzfacts.comparison.opinions import Conflict, Opinion, conflicts, second_opinions
     from kzfacts.comparison.rows import Row, compare
     from kzfacts.comparison.verdict import Cell, Verdict
     from kzfacts.errors import KzfactsError, Problem
@@ -25,12 +26,14 @@ __all__ = [
     "Base",
     "Cell",
     "Checked",
+    "Conflict",
     "Country",
     "Fact",
     "Figure",
     "Interval",
     "KzfactsError",
     "Metric",
+    "Opinion",
     "Period",
     "Problem",
     "Proof",
@@ -44,11 +47,14 @@ __all__ = [
     "check",
     "cite",
     "compare",
+    "conflicts",
     "load",
+    "second_opinions",
     "verify",
 ]
 
 _MODULES = {
+    "comparison.opinions": ("Conflict", "Opinion", "conflicts", "second_opinions"),
     "comparison.rows": ("Row", "compare"),
     "comparison.verdict": ("Cell", "Verdict"),
     "errors": ("KzfactsError", "Problem"),

@@ -27,6 +27,7 @@ COMMANDS = [
     ["search", "$(touch"],
     ["search", "\x1b"],
     ["timeline"],
+    ["conflicts"],
     ["topics"],
     ["countries"],
     ["metrics"],
@@ -37,6 +38,8 @@ OTHERS = [
     ["get", "evil.a"],
     ["get", "evil.$(touch PWNED)"],
     ["get", "evil.a", "--json"],
+    ["get", "evil.d", "evil.e", "evil.f"],
+    ["get", "evil.d", "evil.e", "evil.f", "--json"],
     ["compare", "xa", "xc", "--chart"],
     ["compare", "xa", "xc", "--explain"],
     *(

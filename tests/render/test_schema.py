@@ -24,6 +24,7 @@ COMMANDS = [
     "show sea",
     "search a",
     "timeline",
+    "conflicts",
     "get trade.turnover-xb",
     "get trade.treaty",
     "compare xa xb xc isles",

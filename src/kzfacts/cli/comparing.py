@@ -94,3 +94,30 @@ def _left_out(found: list["Row"], shown: list["Row"]) -> list[str]:
     if all(len(row.cells) < 2 for row in hidden):
         return [f"{count} {'have' if several else 'has'} figures for one country only: --all"]
     return [f"{count} lack{'s' * (not several)} countries or can't be ranked: --all"]
+
+
+def conflicts(
+    ctx: typer.Context,
+    topic: Topics = [],
+    metric: Metrics = [],
+    form: Format = "table",
+    as_json: Json = False,
+) -> str:
+    """List figures and claims that disagree.
+
+    Figures disagree if they are on the same metric, countries and days and their intervals do not
+    overlap, or overlap only because of a hedge. The largest ratio comes first, claims come last.
+
+    Example:
+        kzfacts conflicts --topic trade
+    """
+    from kzfacts.comparison import opinions
+
+    base = load(ctx)
+    topics = [base.topic(word) for word in topic]
+    found = opinions.conflicts(base, topics, [base.metric(word) for word in metric])
+    view = View(
+        lambda page: render.opinions.conflicts(page, found),
+        lambda form: render.data.conflicts(form, found),
+    )
+    return present(ctx, form, view, as_json=as_json)

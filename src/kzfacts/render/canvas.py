@@ -7,7 +7,7 @@ as markup.
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ from rich.text import Text
 from kzfacts.text import NO_BREAK, address, clean
 
 GAP = 2
+NARROWEST, NARROW_TEXT = 30, 10  # of a page with labels beside values, and of these values
 # Rich breaks lines at any space; clean() lets no private character through, so this one is free.
 GLUE = "\ue000"
 
@@ -152,6 +153,23 @@ def fit(width: int, columns: Sequence[Column], gap: int = GAP) -> Grid | None:
         fitted.append(column._replace(width=column.width - cut))
         excess -= cut
     return Grid(fitted, gap)
+
+
+def entry(
+    page: Page, labels: int, label: Text, value: Text, left: int = 0
+) -> Iterator[RenderableType]:
+    """Yield a label and a value side by side, or below each other on a narrow page.
+
+    `labels` is the width of the column of labels, `left` how far all is moved to the right.
+    """
+    columns = [Column(labels), Column(value.cell_len, NARROW_TEXT)]
+    grid = fit(page.width - left, columns) if page.width >= NARROWEST else None
+    if grid:
+        yield indent(grid.row(label, value), left)
+        return
+    yield indent(label, left)
+    if value:
+        yield indent(value, left + GAP)
 
 
 def pad(text: str, width: int) -> str:

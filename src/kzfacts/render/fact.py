@@ -8,13 +8,11 @@ from rich.text import Text
 from kzfacts.comparison.opinions import Consulted
 from kzfacts.model.records import Fact
 from kzfacts.render import say
-from kzfacts.render.canvas import GAP, Column, Page, draw, fit, indent, linked, plain, widest
+from kzfacts.render.canvas import GAP, Page, draw, entry, indent, linked, plain, widest
 from kzfacts.render.notes import UNPROVED, UNPROVED_MEANS, cited
 from kzfacts.render.opinions import second_opinions
 from kzfacts.text import NO_BREAK
 
-NARROWEST = 30
-NARROW_TEXT = 10
 LABELS = 12  # the width up to which a figure is set in the column of labels
 
 
@@ -42,23 +40,12 @@ def _fact(page: Page, consulted: Consulted) -> Iterator[RenderableType]:
         width = max(labels, widest([number]))
         if width <= LABELS:
             labels = width
-        yield from _entry(page, width, plain(number, "bold"), plain(f.missing or say.spread(f)))
+        why = plain(f.missing or say.spread(f))
+        yield from entry(page, width, plain(number, "bold"), why, GAP)
     if f.text:
         yield indent(plain(f.text))
     for label, value in entries.items():
-        yield from _entry(page, labels, plain(label, "dim"), value)
-
-
-def _entry(page: Page, width: int, label: Text, value: Text) -> Iterator[RenderableType]:
-    """Yield a label and a value side by side, or stacked on a narrow page."""
-    columns = [Column(width), Column(value.cell_len, NARROW_TEXT)]
-    grid = fit(page.width - GAP, columns) if page.width >= NARROWEST else None
-    if grid:
-        yield indent(grid.row(label, value))
-    else:
-        yield indent(label)
-        if value:
-            yield indent(value, 2 * GAP)
+        yield from entry(page, labels, plain(label, "dim"), value, GAP)
 
 
 def _entries(page: Page, consulted: Consulted) -> Iterable[tuple[str, Text]]:

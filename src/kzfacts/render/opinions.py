@@ -1,18 +1,47 @@
-"""What others say of a figure. Draws with Rich."""
+"""What others say of a figure, and who contradicts whom. Draws with Rich."""
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
 from rich.console import RenderableType
 from rich.text import Text
 
-from kzfacts.comparison.opinions import Consulted, Opinion, nearest, same_days, voices
+from kzfacts.comparison.opinions import (
+    CONTRADICTS,
+    DIFFERS,
+    Conflict,
+    Consulted,
+    Opinion,
+    entries,
+    nearest,
+    same_days,
+    voices,
+)
+from kzfacts.comparison.wording import short
 from kzfacts.model.records import Figure
 from kzfacts.render import say
-from kzfacts.render.canvas import GAP, Column, Grid, Page, fit, indent, joined, plain, widest
-from kzfacts.render.notes import cited
+from kzfacts.render.canvas import (
+    GAP,
+    Column,
+    Grid,
+    Page,
+    draw,
+    entry,
+    fit,
+    indent,
+    joined,
+    plain,
+    widest,
+)
+from kzfacts.render.data import NO_CONFLICTS
+from kzfacts.render.notes import UNPROVED, cited
+from kzfacts.text import NO_BREAK
+
+NARROW = 60  # below this many columns, figures are set below what they are about
+LEAST = 10  # the narrowest that a column of words becomes
 
 SOURCES = 18  # the narrowest that the column of sources becomes
 
@@ -139,3 +168,99 @@ def _command(figure: Figure) -> str:
         single = re.fullmatch(r"[A-Za-z]+", country.name)
         words += ["-c", (country.name if single else country.code).lower()]
     return shlex.join(words)
+
+
+# Conflicts.
+
+
+class Dispute(NamedTuple):
+    """Pairs of figures of the same two voices: how they differ, on what, and who says what."""
+
+    relation: str
+    subject: str
+    lines: Sequence[tuple[str, str, str]]  # figure, counter, sources
+
+
+def conflicts(page: Page, found: Sequence[Conflict]) -> str:
+    """Draw the conflicts: figures by voices, the largest ratio first, then claims."""
+    if not found:
+        return NO_CONFLICTS
+    claims = [c for c in found if c.relation == CONTRADICTS]
+    pairs = [c for c in found if c.relation != CONTRADICTS]
+    disputes = [_dispute(group) for group in sorted(entries(pairs), key=_weight)]
+    parts: list[RenderableType] = [plain(_total(found, len(pairs), len(claims)))]
+    parts += _figures(page, disputes)
+    for claim in claims:
+        parts += _claim(page, claim)
+    return draw(page, parts)
+
+
+def _total(found: Sequence[Conflict], pairs: int, claims: int) -> str:
+    counts = [f"{pairs} pair{'s' * (pairs > 1)} of figures"] * bool(pairs)
+    counts += [f"{claims} claim{'s' * (claims > 1)}"] * bool(claims)
+    verb = "disagrees" if (pairs, claims) == (0, 1) else "disagree"
+    unproved = not all(f.proved for c in found for f in (c.a, c.b))
+    return f"{say.listed(counts)} that {verb}{f'; {UNPROVED}{NO_BREAK}unproved' * unproved}"
+
+
+def _weight(group: Sequence[Conflict]) -> tuple[bool, Decimal]:
+    """Return a sort key: the largest of the ratios that a group surely has first."""
+    if group[0].relation != DIFFERS:
+        return True, Decimal(0)
+    return False, -min(c.ratio_low or Decimal(0) for c in group)
+
+
+def _dispute(group: Sequence[Conflict]) -> Dispute:
+    first = group[0]
+    facts = list(dict.fromkeys([*(c.a for c in group), *(c.b for c in group)]))
+    this = facts[0]
+    names = say.listed([short(c) for c in this.countries])
+    label = this.metric and (this.metric.short or this.metric.label)
+    subject = ", ".join(filter(None, [label, names, say.period(this)]))
+    sources: dict[tuple[str, str], list[str]] = {}
+    for f in facts:
+        number = say.figure_for(f, say.period(this))
+        sources.setdefault((number, say.short_counter(f)), []).append(cited(f))
+    lines = [(*words, ", ".join(dict.fromkeys(names))) for words, names in sources.items()]
+    if first.relation == DIFFERS:
+        return Dispute(say.times(_hull(group)) or DIFFERS, subject, lines)
+    deviations = {c.deviation for c in group}
+    upto = "up to " if len(deviations) > 1 else ""
+    return Dispute("within hedge", f"{subject}: {upto}+{first.deviation}%", lines)
+
+
+def _hull(group: Sequence[Conflict]) -> Conflict:
+    """Return a conflict with the ratios of all."""
+    lows = [c.ratio_low for c in group]
+    highs = [c.ratio_high for c in group]
+    return group[0]._replace(
+        ratio_low=None if None in lows else min(low for low in lows if low is not None),
+        ratio_high=None if None in highs else max(high for high in highs if high is not None),
+    )
+
+
+def _figures(page: Page, disputes: Sequence[Dispute]) -> Iterator[RenderableType]:
+    """Yield each dispute: its relation and subject, and below them the figures in columns."""
+    if not disputes:
+        return
+    relations = widest(d.relation for d in disputes)
+    left = GAP if page.width < NARROW else relations + GAP
+    cells = [("", "counted by", "source"), *(line for d in disputes for line in d.lines)]
+    numbers, *words = map(widest, zip(*cells, strict=True))
+    columns = [Column(numbers, right=True), *(Column(w, min(w, LEAST)) for w in words)]
+    grid = fit(page.width - left, columns)
+    if grid:
+        yield indent(grid.row(*(plain(cell, "dim") for cell in cells[0])), left)
+    for dispute in disputes:
+        yield from entry(page, relations, plain(dispute.relation, "bold"), plain(dispute.subject))
+        for number, *rest in dispute.lines:
+            line = [plain(number, "bold"), *map(plain, rest)]
+            yield indent(grid.row(*line) if grid else joined(*line), left)
+
+
+def _claim(page: Page, claim: Conflict) -> Iterator[RenderableType]:
+    """Yield a claim, and what contradicts it."""
+    for label, f in (("claim", claim.b), ("  but", claim.a)):
+        source = cited(f).replace(" ", NO_BREAK)
+        said = plain(f"{say.claim(f)} {source}")
+        yield from entry(page, len(label), plain(label, "dim"), said)

@@ -18,6 +18,12 @@ def figure(f: Fact) -> str:
     return f.quantity.shown if f.quantity else ""
 
 
+def figure_for(f: Fact, days: str) -> str:
+    """Return the figure, with its period if that is written otherwise than `days`."""
+    own = period(f)
+    return figure(f) if own == days else f"{own}: {figure(f)}"
+
+
 def period(f: Fact, undated: str = "") -> str:
     """Return the period as people write it, or `undated`."""
     return f.period.shown if f.period else undated
@@ -50,6 +56,11 @@ def spread(f: Fact) -> str:
 def briefly(f: Fact) -> str:
     """Return the figure of a fact, else its claim or why there is no figure."""
     return figure(f) or f.text or f.missing or ""
+
+
+def claim(f: Fact) -> str:
+    """Return what a fact says as a sentence: its text, else what it is about and the figure."""
+    return sentence(f.text or f"{heading(f)}: {briefly(f)}")
 
 
 def counter(f: Fact) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from kzfacts.render.columns import (
+    CONFLICT,
     CONSULTED,
     COUNT,
     FACT,
@@ -147,6 +148,7 @@ def output_schema() -> Schema:
                     "rows": array_schema({"$ref": "#/definitions/row"}),
                 }
             ),
+            _object({**version, "conflicts": array_schema({"$ref": "#/definitions/conflict"})}),
             *(_object({**version, name: array_schema(entry)}) for name, entry in counted.items()),
             _object({**version, **totals, "problems": array_schema(object_schema(PROBLEM))}),
         ],
@@ -154,6 +156,7 @@ def output_schema() -> Schema:
             "fact": fact,
             "source": object_schema(SOURCE),
             "opinion": object_schema(OPINION),
+            "conflict": object_schema(CONFLICT, a=FACT_REF, b=FACT_REF),
             "row": object_schema(ROW),
         },
     }
