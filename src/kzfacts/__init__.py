@@ -7,8 +7,9 @@ Everything in `__all__` is public; docs/library.md has examples. Names load on f
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kzfacts.comparison.rows import Row, compare
-    from kzfacts.comparison.verdict import Cell, Verdict
+    from kzfacts.comparison.cell import Cell
+    from kzfacts.comparison.rows import Comparison, Only, Row, compare
+    from kzfacts.comparison.verdict import Verdict
     from kzfacts.errors import KzfactsError, Problem
     from kzfacts.model.interval import Interval
     from kzfacts.model.period import Period
@@ -25,12 +26,14 @@ __all__ = [
     "Base",
     "Cell",
     "Checked",
+    "Comparison",
     "Country",
     "Fact",
     "Figure",
     "Interval",
     "KzfactsError",
     "Metric",
+    "Only",
     "Period",
     "Problem",
     "Proof",
@@ -49,8 +52,9 @@ __all__ = [
 ]
 
 _MODULES = {
-    "comparison.rows": ("Row", "compare"),
-    "comparison.verdict": ("Cell", "Verdict"),
+    "comparison.cell": ("Cell",),
+    "comparison.rows": ("Comparison", "Only", "Row", "compare"),
+    "comparison.verdict": ("Verdict",),
     "errors": ("KzfactsError", "Problem"),
     "model.interval": ("Interval",),
     "model.period": ("Period",),

@@ -1,9 +1,12 @@
 """Say a fact in words, and what a bibliography adds about its facts."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from kzfacts.model.records import Fact, Source
 from kzfacts.text import NO_BREAK, address
+
+_NUMBER = re.compile(r"([^\d-]*)(-?[\d.,]+)(\D*)")
 
 UNDATED = "not dated by the source"
 
@@ -51,6 +54,16 @@ def proof(f: Fact) -> str:
 def listed(words: Sequence[str]) -> str:
     """Join words: "a, b and c"."""
     return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+
+
+def either(numbers: Sequence[str]) -> str:
+    """Join numbers of which any may be right; what they share is said once: "$24.2 or 24.5 bn"."""
+    parts = [_NUMBER.fullmatch(number) for number in numbers]
+    shared = {(m[1], m[3]) for m in parts if m}
+    if len(shared) != 1 or not all(parts):
+        return " or ".join(numbers)
+    ((before, behind),) = shared
+    return f"{before}{' or '.join(m[2] for m in parts if m)}{behind}"
 
 
 def statement(f: Fact) -> str:
