@@ -66,7 +66,7 @@ def test_a_script_that_uses_it_is_typed(tmp_path: Path) -> None:
         check=False,
     )
     assert result.returncode == 0, result.stdout
-    assert "fallback=kzfacts.comparison.rows.Row" in result.stdout
+    assert "fallback=kzfacts.comparison.rows.Comparison" in result.stdout
     assert '"str"' in result.stdout
     assert "fallback=kzfacts.comparison.opinions.Opinion" in result.stdout
     assert "fallback=kzfacts.model.records.Fact" in result.stdout

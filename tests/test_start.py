@@ -25,6 +25,9 @@ PATHS = [
     ("search china --json", (*RICH, *HEAVY, *WRITERS, *CHECKERS, *DRAWING, *COMPARING)),
     ("compare us china --json", (*RICH, *HEAVY, *WRITERS, *CHECKERS, *DRAWING)),
     ("show trade", (*WRITERS, *CHECKERS, *JSON, *COMPARING)),
+    ("get trade.turnover-us-2020", (*WRITERS, *CHECKERS, *JSON)),
+    ("conflicts", (*WRITERS, *CHECKERS, *JSON)),
+    ("conflicts --json", (*RICH, *HEAVY, *WRITERS, *CHECKERS, *DRAWING)),
     ("compare us china", (*WRITERS, *CHECKERS, *JSON)),
     ("--help", (*RICH, *WRITERS[:-1], *CHECKERS, *JSON, *DRAWING, *COMPARING)),
 ]

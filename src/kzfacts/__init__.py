@@ -7,9 +7,10 @@ Everything in `__all__` is public; docs/library.md has examples. Names load on f
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from kzfacts.comparison.cell import Cell
     from kzfacts.comparison.opinions import Conflict, Opinion, conflicts, second_opinions
-    from kzfacts.comparison.rows import Row, compare
-    from kzfacts.comparison.verdict import Cell, Verdict
+    from kzfacts.comparison.rows import Comparison, Only, Row, compare
+    from kzfacts.comparison.verdict import Verdict
     from kzfacts.errors import KzfactsError, Problem
     from kzfacts.model.interval import Interval
     from kzfacts.model.period import Period
@@ -26,6 +27,7 @@ __all__ = [
     "Base",
     "Cell",
     "Checked",
+    "Comparison",
     "Conflict",
     "Country",
     "Fact",
@@ -33,6 +35,7 @@ __all__ = [
     "Interval",
     "KzfactsError",
     "Metric",
+    "Only",
     "Opinion",
     "Period",
     "Problem",
@@ -54,9 +57,10 @@ __all__ = [
 ]
 
 _MODULES = {
+    "comparison.cell": ("Cell",),
     "comparison.opinions": ("Conflict", "Opinion", "conflicts", "second_opinions"),
-    "comparison.rows": ("Row", "compare"),
-    "comparison.verdict": ("Cell", "Verdict"),
+    "comparison.rows": ("Comparison", "Only", "Row", "compare"),
+    "comparison.verdict": ("Verdict",),
     "errors": ("KzfactsError", "Problem"),
     "model.interval": ("Interval",),
     "model.period": ("Period",),

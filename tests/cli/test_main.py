@@ -111,17 +111,17 @@ def test_a_comparison_in_json_keeps_to_the_contract(run: Run) -> None:
     document = json.loads(run("compare", "xa", "bohemia", "--json").out)
     assert document["countries"] == ["XA", "XB"]
     row = document["rows"][0]
-    keys = (
-        "topic metric label unit date reporter cells also other_periods comparable reason verdicts"
-    )
+    keys = "topic metric label unit basis cells also other_periods comparable missing verdicts"
     assert list(row) == keys.split()
     assert [list(f) for f in row["cells"]["XA"]] == [FACT_KEYS]
-    assert (row["metric"], row["date"], row["comparable"], row["reason"]) == (
-        "turnover",
-        "2020",
-        True,
-        None,
-    )
+    assert document["left_out"] == {"metrics": 0, "single": 2, "figures": 0}
+    assert (row["metric"], row["comparable"]) == ("turnover", True)
+    assert row["basis"] == {
+        "date": "2020",
+        "reporter": None,
+        "primary": "The Customs Union",
+        "source": None,
+    }
     assert row["verdicts"] == [
         {
             "a": "XA",

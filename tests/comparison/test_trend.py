@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from invented import invented
 
-from kzfacts.comparison.table import ALL_FIGURES, Only
+from kzfacts.comparison.rows import ALL_FIGURES, Only
 from kzfacts.comparison.trend import Trend, trend
 from kzfacts.store.base import Base
 from kzfacts.store.load import bundled, load
@@ -20,7 +20,7 @@ def rows(found: Trend) -> list[str]:
     """Return a line for each row: the period, then the figures by country."""
     return [
         " ".join(
-            [row.period.shown, *(f.id[2:] for e in row.entries.values() for f in e.shown)],
+            [row.period.shown, *(f.id[2:] for e in row.cells.values() for f in e.shown)],
         )
         for row in found.rows
     ]
@@ -161,7 +161,7 @@ def test_trade_with_kazakhstan_over_time() -> None:
     countries = [base.country(c) for c in ("us", "china", "russia")]
     found = trend(base, base.metric("turnover"), countries)
     assert found.counter == ("reporter", "KZ")
-    assert [(row.period.shown, *row.entries) for row in found.rows] == [
+    assert [(row.period.shown, *row.cells) for row in found.rows] == [
         ("2017", "US"),
         ("2018",),
         ("2019", "CN"),

@@ -126,11 +126,13 @@ def test_a_fact_added_later_is_not_proved(run: Run, base: Path) -> None:
 def test_proofs_of_another_prover_do_not_count(run: Run, base: Path) -> None:
     run("verify", "--write-lock", facts=base)
     file = base.with_suffix(".lock")
-    file.write_text(file.read_text("utf-8").replace("prover = 2", "prover = 1"), "utf-8")
+    file.write_text(
+        file.read_text("utf-8").replace(f"prover = {lock.PROVER}", "prover = 1"), "utf-8"
+    )
     assert not any(proved(run, base).values())
     out = run("check", facts=base).out
     assert out == (
-        f"{base}:2: base: version 1 of the prover wrote the lock, and this is 2, "
+        f"{base}:2: base: version 1 of the prover wrote the lock, and this is {lock.PROVER}, "
         "so its proofs don't count; run kzfacts verify --write-lock [lock]\n"
     )
 
@@ -226,9 +228,9 @@ def test_a_text_outside_the_directory_is_never_read(tmp_path: Path) -> None:
     [
         "[facts",
         "x = 1",
-        "prover = 2\nfacts = 1\ntexts = 2",
+        f"prover = {lock.PROVER}\nfacts = 1\ntexts = 2",
         "[facts]",
-        "prover = 2\ntexts = {}\nfacts.x = '0 y'",
+        f"prover = {lock.PROVER}\ntexts = {{}}\nfacts.x = '0 y'",
     ],
 )
 def test_a_broken_lock_is_not_taken_for_none(run: Run, base: Path, content: str) -> None:

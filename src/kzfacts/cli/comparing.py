@@ -10,7 +10,6 @@ from kzfacts.cli.words import parse_period
 from kzfacts.errors import NotFoundError, WrongUsageError
 
 if TYPE_CHECKING:
-    from kzfacts.comparison.rows import Row
     from kzfacts.render.canvas import Page
 
 
@@ -23,16 +22,26 @@ def compare(
     topic: Topics = [],
     metric: Metrics = [],
     period: Annotated[
-        str, typer.Option("--date", metavar="DATE", help="Only figures of this period.")
+        str, typer.Option("--date", metavar="DATE", help="Only figures for exactly this period.")
     ] = "",
+    reporter: Annotated[
+        str,
+        typer.Option("--reporter", metavar="COUNTRY", help="Only figures counted by this country."),
+    ] = "",
+    source: Annotated[
+        str, typer.Option("--source", metavar="SOURCE", help="Only figures from this source.")
+    ] = "",
+    as_of: Annotated[
+        str, typer.Option("--as-of", metavar="DATE", help="Only sources issued by this date.")
+    ] = "",
+    every: Annotated[
+        bool, typer.Option("--all", help="Show every basis, and figures for one country.")
+    ] = False,
     mixed: Annotated[
-        bool, typer.Option("--mixed", help="Rank across periods and reporters too.")
+        bool, typer.Option("--mixed", help="Rank across periods and counters too.")
     ] = False,
     chart: Annotated[bool, typer.Option("--chart", help="Draw bars.")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Explain each verdict.")] = False,
-    every: Annotated[
-        bool, typer.Option("--all", help="Show rows that lack countries or can't be ranked too.")
-    ] = False,
     notes: Annotated[bool, typer.Option("--notes", help="Show all notes.")] = False,
     form: Format = "table",
     as_json: Json = False,
@@ -45,21 +54,28 @@ def compare(
     Example:
         kzfacts compare us china --topic trade
     """
+    from kzfacts.comparison.rows import Only
     from kzfacts.comparison.rows import compare as side_by_side
 
     base = load(ctx)
-    asked = [base.country(word) for word in countries]
-    topics = [base.topic(word) for word in topic]
-    metrics = [base.metric(word) for word in metric]
-    found = side_by_side(base, asked, topics, metrics, parse_period(period), mixed=mixed)
-    several = [row for row in found if len(row.cells) > 1]
-    complete = [row for row in several if row.is_complete(asked)]
-    rows = found if every else several if topic or metric or period or mixed else complete
-    rows = rows or several or found
-    if not rows:
-        raise NotFoundError(
-            f"no figures for {', '.join(c.name for c in asked)} there; see kzfacts metrics"
-        )
+    only = Only(
+        days=parse_period(period),
+        reporter=base.country(reporter) if reporter else None,
+        source=base.source(source) if source else None,
+        as_of=parse_period(as_of),
+    )
+    compared = side_by_side(
+        base,
+        [base.country(word) for word in countries],
+        [base.topic(word) for word in topic],
+        [base.metric(word) for word in metric],
+        only,
+        every=every,
+        mixed=mixed,
+    )
+    if not compared.rows:
+        names = " or ".join(c.name for c in compared.countries)
+        raise NotFoundError(f"no such figures for {names}; see kzfacts metrics")
 
     def data(form: str) -> str:
         if chart or explain:
@@ -67,33 +83,14 @@ def compare(
                 f"--chart and --explain are for tables; "
                 f"--format {form} has the intervals as low and high"
             )
-        return render.rows.comparison(form, asked, rows)
+        return render.rows.comparison(form, compared)
 
     def table(page: "Page") -> str:
         return render.comparison.comparison(
-            page,
-            asked,
-            rows,
-            _left_out(found, rows),
-            every=every,
-            chart=chart,
-            explain=explain,
-            notes=notes,
+            page, compared, chart=chart, explain=explain, notes=notes
         )
 
     return present(ctx, form, View(table, data), as_json=as_json)
-
-
-def _left_out(found: list["Row"], shown: list["Row"]) -> list[str]:
-    """Say in a line how many rows are not shown, and how to see them."""
-    hidden = [row for row in found if row not in shown]
-    if not hidden:
-        return []
-    several = len(hidden) > 1
-    count = f"{len(hidden)} metric{'s' * several}"
-    if all(len(row.cells) < 2 for row in hidden):
-        return [f"{count} {'have' if several else 'has'} figures for one country only: --all"]
-    return [f"{count} lack{'s' * (not several)} countries or can't be ranked: --all"]
 
 
 def conflicts(

@@ -104,10 +104,9 @@ def conflicts(
                 claims.setdefault(frozenset((fact.id, i)), (fact, other))
     found = []
     for a, b in _pairs(f for f in base.facts.values() if f.id in chosen):
-        conflict = _conflict(a, b)
-        if conflict:
+        if disagreement := conflict(a, b):
             claim = claims.pop(frozenset((a.id, b.id)), None)
-            found.append(conflict._replace(reading=claim and claim[0].reading))
+            found.append(disagreement._replace(reading=claim and claim[0].reading))
     found.sort(key=_weight, reverse=True)
     found += [Conflict(a, b, CONTRADICTS, reading=a.reading) for a, b in claims.values()]
     return found
@@ -304,7 +303,8 @@ def _pairs(facts: Iterator[Fact]) -> Iterator[tuple[Figure, Figure]]:
         yield from combinations(group, 2)
 
 
-def _conflict(a: Figure, b: Figure) -> Conflict | None:
+def conflict(a: Figure, b: Figure) -> Conflict | None:
+    """Return how figures for the same days disagree; None if they agree."""
     x, y = a.quantity, b.quantity
     if x.interval.below(y.interval) or (not y.interval.below(x.interval) and x.stated < y.stated):
         a, b = b, a

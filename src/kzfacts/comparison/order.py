@@ -8,10 +8,8 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from kzfacts.comparison.verdict import CANNOT_TELL, GREATER, LESS, Verdict
+from kzfacts.comparison.verdict import CANNOT_TELL, GREATER, MIRRORED, Verdict
 from kzfacts.model.records import Country
-
-MIRRORED = {GREATER: LESS, LESS: GREATER}
 
 
 class Pair(NamedTuple):

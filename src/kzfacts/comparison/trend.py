@@ -5,9 +5,10 @@ from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from kzfacts.comparison.cell import Cell, cell
 from kzfacts.comparison.opinions import length
-from kzfacts.comparison.table import ALL_FIGURES, Entry, Only
-from kzfacts.model.interval import digits, hull
+from kzfacts.comparison.rows import ALL_FIGURES, Only
+from kzfacts.model.interval import digits
 from kzfacts.model.period import Period
 from kzfacts.model.quantity import Metric
 from kzfacts.model.records import Basis, Country, Figure, counter_of
@@ -21,14 +22,14 @@ _NO_GROWTH = ("rank", "rate", "balance")
 
 
 class TrendRow(NamedTuple):
-    """The figures for one period; a country without one has no entry.
+    """The figures for one period; a country without one has no cell.
 
     `growth` is that since the row before, in per cent, from and to, None where open. It has three
     significant digits, rounded outwards.
     """
 
     period: Period
-    entries: Mapping[str, Entry]
+    cells: Mapping[str, Cell]
     growth: Mapping[str, Growth]
 
 
@@ -116,33 +117,33 @@ def _rows(figures: Sequence[Figure]) -> Iterable[TrendRow]:
     by_basis: dict[Basis, dict[str, list[Figure]]] = {}
     for f in figures:
         by_basis.setdefault(Basis.of(f), {}).setdefault(_alone(f) or "", []).append(f)
-    before: Mapping[str, Entry] = {}
+    before: Mapping[str, Cell] = {}
     for basis in _filled(sorted(by_basis, key=lambda b: b.recency)):
-        entries = {
-            code: Entry(tuple(_without_forecasts(own)), basis)
+        cells = {
+            code: cell(_without_forecasts(own), basis)
             for code, own in by_basis.get(basis, {}).items()
         }
         growth = {
             code: found
-            for code in entries
-            if code in before and (found := _growth(before[code], entries[code]))
+            for code in cells
+            if code in before and (found := _growth(before[code], cells[code]))
         }
-        periods = [f.period for e in entries.values() for f in e.figures if f.period]
+        periods = [f.period for e in cells.values() for f in e.figures if f.period]
         clearest = min(periods, key=lambda p: len(p.doubt), default=None)
-        yield TrendRow(clearest or _period(basis), entries, growth)
-        before = entries
+        yield TrendRow(clearest or _period(basis), cells, growth)
+        before = cells
 
 
 def _without_forecasts(figures: Sequence[Figure]) -> Sequence[Figure]:
     return [f for f in figures if f.quantity.status != "forecast"] or figures
 
 
-def _growth(before: Entry, entry: Entry) -> Growth | None:
+def _growth(before: Cell, now: Cell) -> Growth | None:
     """Return the growth in per cent; None if nothing can be said."""
-    if entry.figures[0].metric.kind in _NO_GROWTH:
+    if now.figures[0].metric.kind in _NO_GROWTH:
         return None
-    x = hull([f.quantity.interval for f in entry.counted])
-    y = hull([f.quantity.interval for f in before.counted])
+    x = now.interval
+    y = before.interval
     if x.low is None or y.low is None or x.low < 0 or y.low < 0:
         return None
     low = digits((x.low / y.high - 1) * 100, ROUND_FLOOR) if y.high else None

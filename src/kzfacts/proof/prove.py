@@ -246,7 +246,7 @@ def _read_field(
             reader = _reader(fact, paragraph, setting, starts)
             figure = reader.figure(at)
             last = paragraph.tokens[figure.high.end - 1].end
-            figure = figure._replace(status=line.check_date(fact, last))
+            figure = figure._replace(status=line.check_date(fact, last) or figure.status)
             figure = fields.with_unit(figure, reader.subject, wanted)
             compare(fact, q, reader, figure, span)
         except (UnreadError, ContradictedError) as error:

@@ -21,6 +21,8 @@ from kzfacts.text import NO_BREAK, address, clean
 
 GAP = 2
 NARROWEST, NARROW_TEXT = 30, 10  # of a page with labels beside values, and of these values
+WIDEST = 120
+FIGURE = "cyan"  # the style of figures in tables
 # Rich breaks lines at any space; clean() lets no private character through, so this one is free.
 GLUE = "\ue000"
 
@@ -34,12 +36,15 @@ class Page(NamedTuple):
 
 
 def page(asked: str) -> Page:
-    """Return the page that stdout is: as wide as COLUMNS or the terminal, else without line ends.
+    """Return the page that stdout is.
 
+    It is as wide as COLUMNS or the terminal, up to 120 columns, else without line ends.
     `asked` is "auto", "always" or "never", for colours.
     """
     terminal = sys.stdout is not None and sys.stdout.isatty()
-    width = shutil.get_terminal_size().columns if terminal or os.environ.get("COLUMNS") else 100_000
+    width = 100_000
+    if terminal or os.environ.get("COLUMNS"):
+        width = min(shutil.get_terminal_size().columns, WIDEST)
     color = colored(asked, terminal=terminal)
     links = color and terminal and os.environ.get("TERM") != "dumb"
     return Page(max(width, 10), color, links)
@@ -105,6 +110,23 @@ def indent(text: Text, by: int = 2) -> Padding:
     """Move all lines of a text to the right."""
     # Expanded, a line would be as wide as the page, which in a pipe is 100,000 columns.
     return Padding(text, (0, 0, 0, by), expand=False)
+
+
+def hanging(page: Page, text: Text) -> Text:
+    """Fold a text, and indent its lines but the first."""
+    first, *rest = text.wrap(_CONSOLE, max(page.width - 2, 1), overflow="fold")
+    return Text("\n").join([first, *(Text("  ").append_text(line) for line in rest)])
+
+
+def packed(page: Page, entries: Iterable[str]) -> list[str]:
+    """Set entries beside each other, three spaces apart, as many as fit in a line."""
+    lines: list[str] = []
+    for entry in entries:
+        if lines and widest([f"{lines[-1]}   {entry}"]) <= page.width:
+            lines[-1] += f"   {entry}"
+        else:
+            lines.append(entry)
+    return lines
 
 
 # Columns.

@@ -13,7 +13,16 @@ from kzfacts.errors import Problem
 from kzfacts.model.records import Fact
 from kzfacts.render.columns import CONFLICT, CONSULTED, FACT, LISTS, PROBLEM, export, source
 from kzfacts.render.notes import Notes
-from kzfacts.render.say import claim, counter, figure, figure_for, heading, period, relation
+from kzfacts.render.say import (
+    NO_CONFLICTS,
+    claim,
+    counter,
+    figure,
+    figure_for,
+    heading,
+    period,
+    relation,
+)
 from kzfacts.text import clean
 
 if TYPE_CHECKING:
@@ -23,7 +32,6 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = 1
 READABLE = ("markdown", "plain")
 FORMULA = tuple("=+-@＝＋－＠")
-NO_CONFLICTS = "No facts disagree.\n"
 # What CSV has of each of two facts that disagree.
 CONFLICT_SIDE = (
     "id metric countries date written text reporter primary source locator proved".split()

@@ -24,6 +24,7 @@ from kzfacts.comparison.wording import short
 from kzfacts.model.records import Figure
 from kzfacts.render import say
 from kzfacts.render.canvas import (
+    FIGURE,
     GAP,
     Column,
     Grid,
@@ -36,7 +37,6 @@ from kzfacts.render.canvas import (
     plain,
     widest,
 )
-from kzfacts.render.data import NO_CONFLICTS
 from kzfacts.render.notes import UNPROVED, cited
 from kzfacts.text import NO_BREAK
 
@@ -119,7 +119,7 @@ def _rows(page: Page, groups: Sequence[Sequence[Line]]) -> list[list[RenderableT
     grid = _grid(page, lines, used)
 
     def cells(line: Line) -> list[Text]:
-        return [plain(getattr(line, name), "bold" * (name == "figure")) for name in used]
+        return [plain(getattr(line, name), FIGURE * (name == "figure")) for name in used]
 
     if grid is None:
         return [[indent(joined(*cells(line))) for line in group] for group in groups]
@@ -184,7 +184,7 @@ class Dispute(NamedTuple):
 def conflicts(page: Page, found: Sequence[Conflict]) -> str:
     """Draw the conflicts: figures by voices, the largest ratio first, then claims."""
     if not found:
-        return NO_CONFLICTS
+        return say.NO_CONFLICTS
     claims = [c for c in found if c.relation == CONTRADICTS]
     pairs = [c for c in found if c.relation != CONTRADICTS]
     disputes = [_dispute(group) for group in sorted(entries(pairs), key=_weight)]
@@ -254,7 +254,7 @@ def _figures(page: Page, disputes: Sequence[Dispute]) -> Iterator[RenderableType
     for dispute in disputes:
         yield from entry(page, relations, plain(dispute.relation, "bold"), plain(dispute.subject))
         for number, *rest in dispute.lines:
-            line = [plain(number, "bold"), *map(plain, rest)]
+            line = [plain(number, FIGURE), *map(plain, rest)]
             yield indent(grid.row(*line) if grid else joined(*line), left)
 
 

@@ -1,5 +1,6 @@
 """Say a fact in words, and what a bibliography adds about its facts."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -9,8 +10,11 @@ from kzfacts.text import NO_BREAK, address
 if TYPE_CHECKING:
     from kzfacts.comparison.opinions import Conflict, Opinion
 
+_NUMBER = re.compile(r"([^\d-]*)(-?[\d.,]+)(\D*)")
+
 UNDATED = "not dated by the source"
 NOT_STATED = "not stated"
+NO_CONFLICTS = "No facts disagree.\n"
 
 
 def figure(f: Fact) -> str:
@@ -133,6 +137,16 @@ def proof(f: Fact) -> str:
 def listed(words: Sequence[str]) -> str:
     """Join words: "a, b and c"."""
     return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+
+
+def either(numbers: Sequence[str]) -> str:
+    """Join numbers of which any may be right; what they share is said once: "$24.2 or 24.5 bn"."""
+    parts = [_NUMBER.fullmatch(number) for number in numbers]
+    shared = {(m[1], m[3]) for m in parts if m}
+    if len(shared) != 1 or not all(parts):
+        return " or ".join(numbers)
+    ((before, behind),) = shared
+    return f"{before}{' or '.join(m[2] for m in parts if m)}{behind}"
 
 
 def statement(f: Fact) -> str:

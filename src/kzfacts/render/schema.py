@@ -18,7 +18,7 @@ from kzfacts.render.columns import (
 )
 from kzfacts.render.columns import TEXT as ANY_TEXT
 from kzfacts.render.columns import TEXTS as ANY_TEXTS
-from kzfacts.render.rows import FACT_REF, ROW
+from kzfacts.render.rows import FACT_REF, LEFT_OUT, ROW
 from kzfacts.store import keys
 
 TEXT: Schema = {"type": "string", "minLength": 1, "pattern": r"\S"}
@@ -145,6 +145,7 @@ def output_schema() -> Schema:
                 {
                     **version,
                     "countries": ANY_TEXTS,
+                    "left_out": object_schema(LEFT_OUT),
                     "rows": array_schema({"$ref": "#/definitions/row"}),
                 }
             ),

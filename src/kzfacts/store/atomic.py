@@ -92,8 +92,9 @@ def create(files: Mapping[Path, bytes]) -> None:
                 _write(path, data)
                 undo.callback(path.unlink, missing_ok=True)
                 _flush_directory(path.parent)
-            except FileExistsError:
-                raise WrongUsageError(f"{path} is there already; choose another name") from None
+            except FileExistsError as error:
+                message = f"{error.filename} is there already; choose another name"
+                raise WrongUsageError(message) from None
             except OSError as error:
                 message = f"{path}: can't be written: {error.strerror}; choose another place"
                 raise UnwritableError(message) from None
