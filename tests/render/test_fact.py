@@ -9,6 +9,7 @@ from rich.cells import cell_len
 
 from conftest import BaseWith, Run
 from kzfacts.render.schema import output_schema
+from kzfacts.store import load
 
 MORE = """
 [sources.y22]
@@ -37,6 +38,8 @@ n   = {country = "XA", metric = "turnover", value = 22, unit = "USD bn", date = 
 n1  = {country = "XA", metric = "turnover", value = 12, unit = "USD bn", date = "2021-01/2021-06", source = "paper", reporter = "XB"}
 n2  = {country = "XA", metric = "turnover", value = 23, unit = "USD bn", date = 2021, source = "almanac"}
 o   = {country = "XA", metric = "turnover", value = 19, unit = "USD bn", date = 2019, source = "almanac"}
+until = {country = "XB", metric = "ships", value = 1, date = "../2020", source = "almanac"}
+later = {country = "XB", metric = "ships", value = 28, source = "almanac"}
 gap = {country = "XC", metric = "coal-share", missing = "no coal", source = "almanac"}
 far = {country = "XA", metric = "rank", value = 70, hedge = "more than", source = "almanac", text = "Seventy trade more."}
 low = {country = ["XA", "XB"], metric = "turnover", low = 2, high = 3, unit = "USD bn", date = "2003/..", source = "almanac", method = "Summed up."}
@@ -126,7 +129,7 @@ t, Avalon, 2020
   It is not so.
   quote        “not so”
   source       “Paper”, 2023 †
-  text         Ask the library.
+  full text    Ask the library.
   reading      It says no.
   contradicts  t.yes: It is so. (Ann Author and Bob Writer 2021 †)
 """,
@@ -208,6 +211,39 @@ def test_lines_fit_at_any_width(
 def test_who_counted_is_named_with_the_primary(run: Run, base: Path) -> None:
     assert "  counted by  United Bohemia (Office)\n" in run("get", "t.b", facts=base).out
     assert "  counted by    The Bank\n" in run("get", "t.c", facts=base).out
+
+
+def test_a_period_that_does_not_go_with_for_is_not_repeated(run: Run, base: Path) -> None:
+    assert "\nOther figures for the same days:\n" in run("get", "t.b", facts=base).out
+    out = run("get", "t.until", facts=base).out
+    assert "\nNo other figure for the same days. For other days:\n  undated  28 ships" in out
+
+
+@pytest.mark.parametrize(
+    ("this", "other", "ratio"),
+    [
+        ('value = 10, hedge = "at most"', "value = 20", "1.95 × or more"),
+        ("value = 20", 'value = 10, hedge = "at most"', "0–0.513 ×"),
+        ('value = 20, hedge = "at least"', "value = 10", "0.525 × or less"),
+        (
+            "value = 10, unit = 'USD'",
+            "value = 20, unit = 'USD bn'",
+            "1,850,000,000–2,160,000,000 ×",
+        ),
+    ],
+)
+def test_an_open_ratio_is_said_in_words(
+    run: Run, base_with: BaseWith, this: str, other: str, ratio: str
+) -> None:
+    rest = 'country = "XH", metric = "turnover", date = 2020, source = "almanac"'
+    facts = "".join(
+        f"{name} = {{{number}, {rest}}}\n" for name, number in (("a", this), ("b", other))
+    )
+    assert f"differs {ratio}" in run("get", "t.a", facts=base_with(f"[t]\n{facts}")).out
+
+
+def test_where_all_is_proved_no_sign_is_explained(run: Run) -> None:
+    assert "unproved" not in run("get", "oil.share-us-2019", facts=load.bundled()).out
 
 
 def test_the_command_for_more_can_be_pasted(run: Run, base_with: BaseWith) -> None:

@@ -1,11 +1,13 @@
 """Second opinions: what others say of the same thing, and where they disagree."""
 
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
+from kzfacts.errors import NotFoundError
 from kzfacts.model.interval import ratio
 from kzfacts.model.quantity import Metric, Quantity
 from kzfacts.model.records import Basis, Fact, Figure, Topic, counter_of
@@ -81,8 +83,10 @@ def second_opinions(base: "Base", figure: Figure) -> list[Opinion]:
 def consulted(base: "Base", fact: Fact) -> Consulted:
     """Return a fact with what others say of it; a fact without a figure has no opinions."""
     opinions = second_opinions(base, fact) if isinstance(fact, Figure) else []
-    known = set(base.ids("facts")) if fact.contradicts else set()
-    contradicts = [base.get(i) for i in fact.contradicts if i in known]
+    contradicts = []
+    for i in fact.contradicts:
+        with suppress(NotFoundError):  # the rule `contradicts` reports it
+            contradicts.append(base.get(i))
     return Consulted(fact, opinions, base.contradicting(fact), contradicts)
 
 

@@ -159,13 +159,14 @@ class Quantity(NamedTuple):
             return "both ends as given"
         if not self.hedge:
             return "counts and ranks are exact" if self._counted else self._rounding_words
+        down = "has no lower end" if self.interval.low is None else "goes down to zero"
         return {
             "about": "“about” is read as 10% either way",
             "almost": "“almost” is read as up to 10% below",
             "at least": "“at least” has no upper end",
             "more than": "“more than” has no upper end",
-            "at most": "“at most” has only an upper end",
-            "less than": "“less than” has only an upper end",
+            "at most": f"“at most” {down}",
+            "less than": f"“less than” {down}",
         }[self.hedge]
 
     @property

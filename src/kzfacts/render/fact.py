@@ -59,7 +59,7 @@ def _entries(page: Page, consulted: Consulted) -> Iterable[tuple[str, Text]]:
         "source": plain(_place(f)),
         "address": linked(page, f.source.more.get("URL", "")),
         "proved": plain(say.proof(f) if f.proved else ""),
-        "text": plain(f.source.text if f.quote and f.source.text and not f.proved else ""),
+        "full text": plain(f.source.text if f.quote and f.source.text and not f.proved else ""),
         "note": plain(f.note or ""),
         "reading": plain(f.reading or ""),
         "contradicts": Text("\n").join(_reference(o) for o in consulted.contradicts),
