@@ -119,13 +119,16 @@ def conflicts(
 def entries(found: Sequence[Conflict]) -> list[list[Conflict]]:
     """Group pairs of figures of the same two voices on the same thing, in the order given."""
     groups: list[list[Conflict]] = []
+    by_dispute: dict[object, list[list[Conflict]]] = {}
     for conflict in found:
-        for group in groups:
-            if all(_same_dispute(conflict, other) for other in group):
+        alike = by_dispute.setdefault(_dispute(conflict), [])
+        for group in alike:
+            if all(_same_voices(conflict, other) for other in group):
                 group.append(conflict)
                 break
         else:
-            groups.append([conflict])
+            alike.append([conflict])
+            groups.append(alike[-1])
     return groups
 
 
@@ -332,10 +335,14 @@ def _weight(conflict: Conflict) -> tuple[bool, Decimal]:
     return False, conflict.deviation or Decimal(0)
 
 
-def _same_dispute(x: Conflict, y: Conflict) -> bool:
-    if not (isinstance(x.a, Figure) and isinstance(y.a, Figure) and x.relation == y.relation):
-        return False
-    if x.relation == CONTRADICTS or (_subject(x.a), _days(x.a)) != (_subject(y.a), _days(y.a)):
-        return False
+def _dispute(conflict: Conflict) -> object:
+    """Return a key that pairs of figures on the same thing share; a claim has its own."""
+    a = conflict.a
+    if conflict.relation == CONTRADICTS or not isinstance(a, Figure):
+        return a.id, conflict.b.id
+    return conflict.relation, _subject(a), _days(a)
+
+
+def _same_voices(x: Conflict, y: Conflict) -> bool:
     crossed = same_voice(x.a, y.b) and same_voice(x.b, y.a)
     return crossed or (same_voice(x.a, y.a) and same_voice(x.b, y.b))

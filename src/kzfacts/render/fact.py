@@ -1,6 +1,6 @@
 """Facts in full, each with what others say of it. Draws with Rich."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -23,17 +23,14 @@ def facts(page: Page, found: Sequence[Consulted]) -> str:
         parts += [Text()] * bool(parts)
         parts += _fact(page, consulted)
         parts += second_opinions(page, consulted)
-    named = [f for c in found for f in (c.fact, *c.contradicted_by, *c.contradicts)]
-    named += [o.figure for c in found for o in c.opinions]
-    if not all(f.proved for f in named):
-        parts += [Text(), plain(UNPROVED_MEANS, "dim")]
-    return draw(page, parts)
+    drawn = draw(page, parts)
+    return drawn + draw(page, [Text(), plain(UNPROVED_MEANS, "dim")]) * (UNPROVED in drawn)
 
 
 def _fact(page: Page, consulted: Consulted) -> Iterator[RenderableType]:
     f = consulted.fact
     yield plain(say.heading(f), "bold")
-    entries = dict(_entries(page, consulted))
+    entries = _entries(page, consulted)
     labels = widest(entries)
     number = say.figure(f) or ("no figure" if f.missing else "")
     if number:
@@ -48,8 +45,8 @@ def _fact(page: Page, consulted: Consulted) -> Iterator[RenderableType]:
         yield from entry(page, labels, plain(label, "dim"), value, GAP)
 
 
-def _entries(page: Page, consulted: Consulted) -> Iterable[tuple[str, Text]]:
-    """Yield the labels with their values."""
+def _entries(page: Page, consulted: Consulted) -> dict[str, Text]:
+    """Return the values by label, without those that are empty."""
     f = consulted.fact
     entries = {
         "counted by" if f.metric else "primary": plain(say.counted(f)),
@@ -67,7 +64,7 @@ def _entries(page: Page, consulted: Consulted) -> Iterable[tuple[str, Text]]:
             plain("by ").append_text(_reference(o, o.reading)) for o in consulted.contradicted_by
         ),
     }
-    return [(label, value) for label, value in entries.items() if value]
+    return {label: value for label, value in entries.items() if value}
 
 
 def _place(f: Fact) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from rich.console import RenderableType
@@ -41,9 +41,7 @@ from kzfacts.render.notes import UNPROVED, cited
 from kzfacts.text import NO_BREAK
 
 NARROW = 60  # below this many columns, figures are set below what they are about
-LEAST = 10  # the narrowest that a column of words becomes
-
-SOURCES = 18  # the narrowest that the column of sources becomes
+LEAST, SOURCES = 10, 18  # the narrowest that columns of words, and that of sources, become
 
 
 class Line(NamedTuple):
@@ -62,40 +60,33 @@ def second_opinions(page: Page, consulted: Consulted) -> Iterator[RenderableType
     if not isinstance(figure, Figure):
         return
     yield Text()
+    if not consulted.opinions:
+        yield plain(f"No other figure on this metric for {say.named(figure)}.")
+        return
     groups = voices(consulted.opinions)
     same = [group for group in groups if same_days(group[0])]
     other = [group for group in groups if not same_days(group[0])]
     near = nearest(figure, other)
-    days, rest = _titles(figure, same, other, near)
     rows = _rows(page, [_lines(figure, group) for group in (*same, *near)])
-    yield plain(days)
-    for group in rows[: len(same)]:
-        yield from group
+    rest = "The nearest, by each count:" if len(near) < len(other) else "For other days:"
+    yield plain(_title(figure) if same else f"{_title(figure, no=True)}. {rest}")
+    yield from chain(*rows[: len(same)])
     if same and other:
         yield plain(rest)
-    for group in rows[len(same) :]:
-        yield from group
+    yield from chain(*rows[len(same) :])
     more = sum(map(len, other)) - sum(map(len, near))
     if more:
         yield plain(f"{more} more: {_command(figure)}")
 
 
-def _titles(
-    figure: Figure,
-    same: Sequence[list[Opinion]],
-    other: Sequence[list[Opinion]],
-    near: Sequence[list[Opinion]],
-) -> tuple[str, str]:
-    """Return the titles of the figures for the same days and of the others."""
-    if not same and not other:
-        return f"No other figure on this metric for {say.named(figure)}.", ""
-    rest = "The nearest, by each count:" if len(near) < len(other) else "For other days:"
+def _title(figure: Figure, *, no: bool = False) -> str:
+    """Return the title of the figures for the same days, or say that there are none."""
     if figure.period is None:
-        return "Other figures:" if same else f"No other undated figure. {rest}", rest
+        return "No other undated figure" if no else "Other figures:"
     days = figure.period.shown
     if days[0].islower():  # "for since 1991" and "for about 2020" are no English
         days = "the same days"
-    return f"Other figures for {days}:" if same else f"No other figure for {days}. {rest}", rest
+    return f"No other figure for {days}" if no else f"Other figures for {days}:"
 
 
 def _lines(figure: Figure, group: Sequence[Opinion]) -> list[Line]:
@@ -131,8 +122,7 @@ def _grid(page: Page, lines: Sequence[Line], used: Sequence[str]) -> Grid | None
     cells = {name: [getattr(line, name) for line in lines] for name in used}
     widths = {name: widest(cells[name]) for name in used}
     least = {name: widest(" ".join(cells[name]).split(" ")) for name in used}
-    if used:
-        least["sources"] = max(least["sources"], min(widths["sources"], SOURCES))
+    least["sources"] = max(least["sources"], min(widths["sources"], SOURCES))
 
     def columns(narrow: Sequence[str], narrowest: str = "") -> list[Column]:
         return [
@@ -214,9 +204,9 @@ def _dispute(group: Sequence[Conflict]) -> Dispute:
     first = group[0]
     facts = list(dict.fromkeys([*(c.a for c in group), *(c.b for c in group)]))
     this = facts[0]
-    names = say.listed([short(c) for c in this.countries])
     label = this.metric and (this.metric.short or this.metric.label)
-    subject = ", ".join(filter(None, [label, names, say.period(this)]))
+    countries = say.listed([short(c) for c in this.countries])
+    subject = ", ".join(filter(None, [label, countries, say.period(this)]))
     sources: dict[tuple[str, str], list[str]] = {}
     for f in facts:
         number = say.figure_for(f, say.period(this))
