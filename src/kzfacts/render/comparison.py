@@ -76,30 +76,40 @@ def _line(countries: Sequence[Country], row: Row, sources: Credits) -> Line:
         title=row.topic.title,
         name=name(row),
         dated=dated(row, common),
-        cells=[_stack(row, country, common) for country in countries],
+        cells=_stacks(countries, row, common),
         end=conclusion(row, order=len(countries) > 2),
         mark=sources.mark(row),
     )
 
 
-def _stack(row: Row, country: Country, common: str | None) -> Stack:
-    """Write the cell of a country; `common` is the status that the label has for all figures."""
-    cell = row.cells.get(country.code)
-    if cell is None:
-        reason = row.missing.get(country.code, GAP_SIGN)
-        return Stack([reason if len(reason) <= LONGEST_REASON else GAP_SIGN])
+def _stacks(countries: Sequence[Country], row: Row, common: str | None) -> list[Stack]:
+    """Write the cells; `common` is the status that the label has for all figures."""
     mixed = any(f.proved for f in shown(row))
+    said = asides(row)
+    stacks = []
+    for country in countries:
+        if cell := row.cells.get(country.code):
+            figures = _figures(cell, common, mixed=mixed)
+            width = max(widest(figures), ASIDE)
+            below = [line for words in said[country.code] for line in wrap(words, width)]
+            stacks.append(Stack(figures, below))
+        else:
+            reason = row.missing.get(country.code, GAP_SIGN)
+            stacks.append(Stack([reason if len(reason) <= LONGEST_REASON else GAP_SIGN]))
+    return stacks
+
+
+def _figures(cell: Cell, common: str | None, *, mixed: bool) -> list[str]:
+    """Write the figures of a cell in one line, three or more in a line each."""
     numbers = [
         f.quantity.in_cell(status=common is None).replace(" ", NO_BREAK)
         + (UNPROVED if mixed and not f.proved else "")
         for f in cell.shown
     ]
-    distinct = list(dict.fromkeys(numbers))
-    figures = [either(distinct)]
-    if len(distinct) > ABREAST:
-        figures = [distinct[0], *(f"or{NO_BREAK}{number}" for number in distinct[1:])]
-    width = max(widest(figures), ASIDE)
-    return Stack(figures, [line for aside in asides(row, cell) for line in wrap(aside, width)])
+    first, *others = dict.fromkeys(numbers)
+    if len(others) < ABREAST:
+        return [either([first, *others])]
+    return [first, *(f"or{NO_BREAK}{number}" for number in others)]
 
 
 # Below the table.
