@@ -19,16 +19,17 @@ Trade                      Avalon            XB  Cockaigne
                                                       2019
   Share of the coal     about 19%           20%          –  cannot tell:
                                                             ranges overlap
-The sea                     Avalon  XB                       Cockaigne
-  Coast, km          cannot tell: several countries together
-                   more than 7,000   –                 more than 7,000
-    for the western isles together      for the western isles together
+The sea               Avalon  XB        Cockaigne
+  Coast, km  more than 7,000   –  more than 7,000  cannot tell:
+             for the western      for the western  several
+              isles together       isles together  countries
+                                                   together
 
 Trade turnover, XB: Goods only.
 1 metric has figures for one country only: --all
 
-a Ann Author and Bob Writer 2021, Gazette [sic] of [/] the :isles: 2020;
-  Gazette [sic] of [/] the :isles: 2020, Cockaigne's count
+a Ann Author and Bob Writer 2021, Gazette [sic] of [/] the :isles: 2020; Gazette
+  [sic] of [/] the :isles: 2020, Cockaigne's count
 others: Ann Author and Bob Writer 2021
 no figure is proved: no text to check against
 """
@@ -181,6 +182,25 @@ def test_only_unproved_figures_are_marked_in_a_row_with_proved_ones() -> None:
     assert "  Share of the coal  about 19%  20%†  cannot tell: ranges overlap\n" in drawn("XA")
     assert "   † unproved: no text to check against\n" in drawn("XA")
     assert "†" not in drawn("XA", "XB")
+
+
+def test_many_figures_of_one_country_are_set_below_each_other(
+    run: Run, base_with: BaseWith
+) -> None:
+    figures = [("XA", 5), ("XA", 7), ("XA", 9), ("XA", 7), ("XB", 8)]
+    facts = "".join(
+        f'f{n} = {{country="{c}", metric="coal-share", source="almanac", value={v}}}\n'
+        for n, (c, v) in enumerate(figures)
+    )
+    out = run("compare", "xa", "xb", "-t", "t", facts=base_with("[t]\n", facts)).out
+    assert out.splitlines()[1:4] == [
+        "  Share of the coal  5%  8%  cannot tell: ranges overlap",
+        "                  or 7%",
+        "                  or 9%",
+    ]
+    two = facts.replace("value=9", "value=7")
+    out = run("compare", "xa", "xb", "-t", "t", facts=base_with("[t]\n", two)).out
+    assert "  5 or 7%  8%  XB 1–1.89 × Avalon\n" in out
 
 
 @pytest.mark.parametrize("width", [40, 80, 120])

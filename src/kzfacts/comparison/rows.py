@@ -66,14 +66,14 @@ class Row(NamedTuple):
         days = self.days
         return [f for f in self.others.get(code, ()) if days and Basis.of(f).days == days]
 
-    def against(self, a: Country, b: Country) -> Verdict | None:
-        """Return the verdict on two countries in this order; None if one of them has no figure."""
+    def by_pair(self) -> dict[tuple[str, str], Verdict]:
+        """Return the verdicts by the codes of both countries, in either order."""
+        pairs = {}
         for v in self.verdicts:
-            if (v.a, v.b) == (a, b):
-                return v
-            if (v.a, v.b) == (b, a):
-                return reversed_(v, self.cells[b.code], self.cells[a.code])
-        return None
+            a, b = v.a.code, v.b.code
+            pairs[a, b] = v
+            pairs[b, a] = reversed_(v, self.cells[a], self.cells[b])
+        return pairs
 
 
 class LeftOut(NamedTuple):

@@ -59,8 +59,7 @@ def verdict(a: Country, b: Country, ours: Cell, theirs: Cell, *, mixed: bool) ->
     if across and not mixed:
         return Verdict(a, b, CANNOT_TELL, reason=across)
     x, y = ours.interval, theirs.interval
-    exact = all(f.quantity.exact for f in (*ours.counted, *theirs.counted))
-    relation = EQUAL if exact and x == y and x.low == x.high else _relation(x, y)
+    relation = EQUAL if x == y and _exact(ours) and _exact(theirs) else _relation(x, y)
     reason = _why_not(ours, theirs) if relation == CANNOT_TELL else across
     return Verdict(a, b, relation, *_ratio(ours, theirs), reason)
 
@@ -83,6 +82,10 @@ def _ratio(ours: Cell, theirs: Cell) -> tuple[Decimal | None, Decimal | None]:
     if ours.figures[0].metric.kind == "rank":
         return None, None
     return ratio(ours.interval, theirs.interval)
+
+
+def _exact(cell: Cell) -> bool:
+    return all(f.quantity.exact for f in cell.counted) and cell.interval.low == cell.interval.high
 
 
 def _why_not(ours: Cell, theirs: Cell) -> str:

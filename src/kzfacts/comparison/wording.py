@@ -13,6 +13,7 @@ from kzfacts.comparison.verdict import (
     LESS,
     Verdict,
     counter_words,
+    reversed_,
 )
 from kzfacts.model.quantity import STATUS_WORDS
 from kzfacts.model.records import Country
@@ -55,19 +56,24 @@ def dated(row: Row, status: str | None) -> str:
     return " ".join(filter(None, [days, STATUS_WORDS[status] if status else ""]))
 
 
-def asides(row: Row, cell: Cell) -> list[str]:
-    """Say what the label of a row leaves open about a cell: its date, its counter, for whom."""
-    words = []
-    first = cell.figures[0]
-    differ = row.basis is None and len({c.basis.days for c in row.cells.values()}) > 1
-    if differ or cell.basis.days != row.days:
-        words.append(first.period.shown if first.period else "undated")
-    elif cell.basis != row.basis and any(c.basis != cell.basis for c in row.cells.values()):
-        words.append(counter_words(first))
-    elif first.period and row.period and first.period.doubt != row.period.doubt:
-        words.append(first.period.shown)
-    if cell.joint:
-        words.append(f"for {first.country_names} together")
+def asides(row: Row) -> dict[str, list[str]]:
+    """Say what the label of a row leaves open about each cell: its date, its counter, for whom."""
+    cells = row.cells.values()
+    period = row.period
+    days_differ = row.basis is None and len({cell.basis.days for cell in cells}) > 1
+    bases_differ = len({cell.basis for cell in cells}) > 1
+    words: dict[str, list[str]] = {}
+    for code, cell in row.cells.items():
+        first = cell.figures[0]
+        said = words[code] = []
+        if days_differ or cell.basis.days != row.days:
+            said.append(first.period.shown if first.period else "undated")
+        elif bases_differ and cell.basis != row.basis:
+            said.append(counter_words(first))
+        elif first.period and period and first.period.doubt != period.doubt:
+            said.append(first.period.shown)
+        if cell.joint:
+            said.append(f"for {first.country_names} together")
     return words
 
 
@@ -87,9 +93,9 @@ def conclusion(row: Row, *, order: bool) -> str:
     across = f", {verdict.reason}" if verdict.reason else ""
     if verdict.relation == EQUAL or row.metric.kind == "rank":
         return "".join(_orders(row, [a, b], short)) + across
-    seen = row.against(a, b) if verdict.relation == GREATER else row.against(b, a)
-    assert seen, "both have a figure"
-    return _times(row, seen) + across
+    if verdict.relation == LESS:
+        verdict = reversed_(verdict, row.cells[a.code], row.cells[b.code])
+    return _times(row, verdict) + across
 
 
 def _why_not(ours: Cell, theirs: Cell) -> str:

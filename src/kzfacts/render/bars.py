@@ -70,9 +70,9 @@ def bars(
 
 
 def _bars(countries: Sequence[Country], row: Row, line: Line) -> Iterator[Bar]:
-    for country, words, aside in zip(countries, line.cells, line.asides, strict=True):
+    for country, stack in zip(countries, line.cells, strict=True):
         cell = row.cells.get(country.code)
-        said = ", ".join(filter(None, [words, aside]))
+        said = ", ".join(filter(None, [" ".join(stack.figures), " ".join(stack.asides)]))
         ranked = cell and row.metric.kind != "rank" and (row.on_basis(cell) or _mixed(row, country))
         interval = hull([f.quantity.interval for f in cell.shown]) if cell and ranked else None
         yield Bar(short(country), said, interval)

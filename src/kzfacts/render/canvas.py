@@ -114,8 +114,13 @@ def indent(text: Text, by: int = 2) -> Padding:
 
 def hanging(page: Page, text: Text) -> Text:
     """Fold a text, and indent its lines but the first."""
-    first, *rest = text.wrap(_CONSOLE, max(page.width - 2, 1), overflow="fold")
-    return Text("\n").join([first, *(Text("  ").append_text(line) for line in rest)])
+    first, *rest = text.wrap(_CONSOLE, page.width, overflow="fold")
+    if not rest:
+        return first
+    end = len(first.plain.rstrip())
+    end += len(text.plain[end:]) - len(text.plain[end:].lstrip())
+    behind = text[end:].wrap(_CONSOLE, max(page.width - 2, 1), overflow="fold")
+    return Text("\n").join([first, *(Text("  ").append_text(line) for line in behind)])
 
 
 def packed(page: Page, entries: Iterable[str]) -> list[str]:

@@ -1,6 +1,7 @@
 """A comparison as a table or as bars, with notes and sources below. Draws with Rich."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from textwrap import wrap
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -11,16 +12,18 @@ from kzfacts.comparison.rows import Comparison, LeftOut, Row
 from kzfacts.comparison.wording import asides, conclusion, dated, name, ratio_words, short
 from kzfacts.model.records import Country, Figure
 from kzfacts.render import bars
-from kzfacts.render.canvas import Page, draw, hanging, indent, packed, plain
+from kzfacts.render.canvas import Page, draw, hanging, indent, packed, plain, widest
 from kzfacts.render.credits import Credits, shown
 from kzfacts.render.notes import UNPROVED
-from kzfacts.render.panels import NARROW, WIDE, Line, panels
+from kzfacts.render.panels import NARROW, WIDE, Line, Stack, panels
 from kzfacts.render.say import attribution, capital, either, listed, period, sentence
 from kzfacts.text import NO_BREAK
 
 MANY = 8  # with more rows, notes are counted and not shown
 GAP_SIGN = "–"
 LONGEST_REASON = 16
+ABREAST = 2  # more figures of one country are set below each other
+ASIDE = 12  # the narrowest that the words below a figure become
 
 
 def comparison(
@@ -69,34 +72,44 @@ def _line(countries: Sequence[Country], row: Row, sources: Credits) -> Line:
     figures = shown(row)
     status = {f.quantity.status for f in figures}
     common = status.pop() if len(status) == 1 else None
-    mixed = any(f.proved for f in figures)
-    cells = [row.cells.get(c.code) for c in countries]
     return Line(
         title=row.topic.title,
         name=name(row),
         dated=dated(row, common),
-        cells=[
-            either([_number(f, common, mixed=mixed) for f in cell.shown])
-            if cell
-            else _gap(row, country)
-            for country, cell in zip(countries, cells, strict=True)
-        ],
-        asides=[", ".join(asides(row, cell)) if cell else "" for cell in cells],
+        cells=_stacks(countries, row, common),
         end=conclusion(row, order=len(countries) > 2),
         mark=sources.mark(row),
     )
 
 
-def _gap(row: Row, country: Country) -> str:
-    """Return why there is no figure, if that fits a cell; otherwise it is a note."""
-    reason = row.missing.get(country.code, GAP_SIGN)
-    return reason if len(reason) <= LONGEST_REASON else GAP_SIGN
+def _stacks(countries: Sequence[Country], row: Row, common: str | None) -> list[Stack]:
+    """Write the cells; `common` is the status that the label has for all figures."""
+    mixed = any(f.proved for f in shown(row))
+    said = asides(row)
+    stacks = []
+    for country in countries:
+        if cell := row.cells.get(country.code):
+            figures = _figures(cell, common, mixed=mixed)
+            width = max(widest(figures), ASIDE)
+            below = [line for words in said[country.code] for line in wrap(words, width)]
+            stacks.append(Stack(figures, below))
+        else:
+            reason = row.missing.get(country.code, GAP_SIGN)
+            stacks.append(Stack([reason if len(reason) <= LONGEST_REASON else GAP_SIGN]))
+    return stacks
 
 
-def _number(f: Figure, common: str | None, *, mixed: bool) -> str:
-    """Write a number for a cell; `common` is the status that the label has for all figures."""
-    sign = UNPROVED if mixed and not f.proved else ""
-    return f.quantity.in_cell(status=common is None).replace(" ", NO_BREAK) + sign
+def _figures(cell: Cell, common: str | None, *, mixed: bool) -> list[str]:
+    """Write the figures of a cell in one line, three or more in a line each."""
+    numbers = [
+        f.quantity.in_cell(status=common is None).replace(" ", NO_BREAK)
+        + (UNPROVED if mixed and not f.proved else "")
+        for f in cell.shown
+    ]
+    first, *others = dict.fromkeys(numbers)
+    if len(others) < ABREAST:
+        return [either([first, *others])]
+    return [first, *(f"or{NO_BREAK}{number}" for number in others)]
 
 
 # Below the table.

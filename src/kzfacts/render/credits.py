@@ -57,10 +57,11 @@ class Credits:
             named = f"{named}, {counter}"
         elif counter:
             counters.setdefault(counter, []).append(rest)
+        marks = [*self._letters.values(), rest]
         last = [*sources.pop(named, []), rest]
         return [
             *(f"{', '.join(signs)}{NO_BREAK}{named}" for named, signs in sources.items()),
-            *(f"{', '.join(signs)}: {counter}" for counter, signs in counters.items()),
+            *(f"{_signs(signs, len(marks))}: {counter}" for counter, signs in counters.items()),
             f"{', '.join(last)}:{NO_BREAK}{named}",
             *self._legend(),
         ]
@@ -70,6 +71,10 @@ class Credits:
             yield "no figure is proved: no text to check against"
         elif self._unproved:
             yield f"{UNPROVED} unproved: no text to check against"
+
+
+def _signs(signs: Sequence[str], count: int) -> str:
+    return "all" if len(signs) == count else ", ".join(signs)
 
 
 def shown(row: Row) -> list[Figure]:

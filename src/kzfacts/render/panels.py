@@ -1,7 +1,7 @@
 """The rows of a comparison in panels: one for each topic, with columns of its own. Uses Rich."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby, zip_longest
 from typing import NamedTuple
 
@@ -17,8 +17,26 @@ WIDE = 110  # from this many columns on, rows name their sources
 END, SOURCES = 15, 30  # how narrow the conclusions and the names of sources become
 
 
+class Stack(NamedTuple):
+    """The lines of a cell: the figures, and below them what the label leaves open."""
+
+    figures: Sequence[str]
+    asides: Sequence[str] = ()
+
+    @property
+    def lines(self) -> list[str]:
+        """All lines."""
+        return [*self.figures, *self.asides]
+
+    @property
+    def text(self) -> Text:
+        """The lines as they are drawn."""
+        figures = [plain(line, FIGURE) for line in self.figures]
+        return Text("\n").join([*figures, *(plain(line, "dim") for line in self.asides)])
+
+
 class Line(NamedTuple):
-    """A row in words; `cells` and `asides`, which go below them, have one for each country.
+    """A row in words; `cells` has one for each country.
 
     `end` is the conclusion, and `mark` what refers to the sources.
     """
@@ -26,8 +44,7 @@ class Line(NamedTuple):
     title: str
     name: str
     dated: str
-    cells: Sequence[str]
-    asides: Sequence[str]
+    cells: Sequence[Stack]
     end: str
     mark: str
 
@@ -76,8 +93,7 @@ def _grid(page: Page, panel: Panel) -> Grid | None:
     unbroken = widest(word for words in ends for word in words.split(" "))
     marks = widest(line.mark for line in panel.lines) if page.width >= WIDE else 0
     labels = [
-        widest([label]) + GAP + widest([line.cells[0]])
-        for label, line in zip(panel.labels, panel.lines, strict=True)
+        _label_width(label, line) for label, line in zip(panel.labels, panel.lines, strict=True)
     ]
     lead = max(first.width, *labels, _heading_width(panel) - INDENT)
     folded = min(end.width, max(END, unbroken))
@@ -94,16 +110,16 @@ def _heading_width(panel: Panel) -> int:
     return widest([panel.heading]) + GAP + widest(panel.names[:1])
 
 
+def _label_width(label: str, line: Line) -> int:
+    return widest([label]) + GAP + widest(line.cells[0].figures[:1])
+
+
 def _columns(panel: Panel) -> list[Column]:
     """Return a column for the figures of each country."""
+    columns = zip(*(line.cells for line in panel.lines), strict=True)
     return [
-        Column(widest([name, *cells, *asides]), right=True)
-        for name, cells, asides in zip(
-            panel.names,
-            zip(*(line.cells for line in panel.lines), strict=True),
-            zip(*(line.asides for line in panel.lines), strict=True),
-            strict=True,
-        )
+        Column(widest([name, *(words for cell in cells for words in cell.lines)]), right=True)
+        for name, cells in zip(panel.names, columns, strict=True)
     ]
 
 
@@ -111,7 +127,7 @@ def _end(line: Line, *, named: bool) -> str:
     """Return the conclusion, with the letters of the sources unless they are named beside it."""
     if named or not line.mark:
         return line.end
-    if any(line.asides) and line.end.startswith("cannot tell: "):
+    if any(cell.asides for cell in line.cells) and line.end.startswith("cannot tell: "):
         return line.end.replace(":", f":{NO_BREAK}{line.mark}", 1)
     return NO_BREAK.join(filter(None, [line.end, line.mark]))
 
@@ -130,19 +146,12 @@ def _wide(grid: Grid, panel: Panel) -> Iterator[RenderableType]:
     first = _spread(plain(heading, "bold"), names[0], lead.width + INDENT)
     yield head.row(first, *names[1:], *blank)
     for label, line in zip(panel.labels, panel.lines, strict=True):
-        if widest([label]) + GAP + widest([line.cells[0]]) > lead.width:
+        if _label_width(label, line) > lead.width:
             yield indent(plain(label))
             label = ""
-        figures = [
-            _stacked(plain(cell, FIGURE), plain(aside, "dim"))
-            for cell, aside in zip(line.cells, line.asides, strict=True)
-        ]
+        first, *others = (cell.text for cell in line.cells)
         ends = [plain(_end(line, named=named)), *([plain(line.mark, "dim")] if named else [])]
-        yield indent(grid.row(_spread(plain(label), figures[0], lead.width), *figures[1:], *ends))
-
-
-def _stacked(figure: Text, aside: Text) -> Text:
-    return Text("\n").join([figure, aside]) if aside else figure
+        yield indent(grid.row(_spread(plain(label), first, lead.width), *others, *ends))
 
 
 def _spread(left: Text, right: Text, width: int) -> Text:
@@ -191,15 +200,17 @@ def _narrow_head(grid: Grid | None, panel: Panel, margin: int) -> Iterator[Rende
     yield head.row(_spread(plain(heading, "bold"), names[0], lead), *names[1:])
 
 
-def _narrow_figures(grid: Grid | None, names: Sequence[str], line: Line) -> Iterable[Text]:
+def _narrow_figures(grid: Grid | None, names: Sequence[str], line: Line) -> list[Text]:
+    """Return the figures as one row, or below each other, with the mark behind them."""
     if grid is None:
-        for name, cell, aside in zip(names, line.cells, line.asides, strict=True):
-            figure = plain(f"{name}: ").append_text(plain(cell, FIGURE))
-            yield figure.append_text(plain(f", {aside}" if aside else "", "dim"))
-        yield from [plain(line.mark)] if line.mark else []
-        return
-    lead = grid.columns[0].width
-    for cells, style, mark in ((line.cells, FIGURE, line.mark), (line.asides, "dim", "")):
-        if any(cells):
-            first, *others = (plain(cell, style) for cell in cells)
-            yield grid.row(_spread(Text(), first, lead), *others).append_text(plain(f" {mark}"))
+        rows = []
+        for name, cell in zip(names, line.cells, strict=True):
+            words = plain(f"{name}: ").append_text(plain(" ".join(cell.figures), FIGURE))
+            rows.append(words.append_text(plain("".join(f", {a}" for a in cell.asides), "dim")))
+        marked = rows[-1]
+    else:
+        first, *others = (cell.text for cell in line.cells)
+        rows = list(grid.row(_spread(Text(), first, grid.columns[0].width), *others).split())
+        marked = rows[0]
+    marked.append_text(plain(f" {line.mark}" if line.mark else ""))
+    return rows

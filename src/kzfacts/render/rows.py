@@ -1,6 +1,6 @@
 """A comparison as records: rows for JSON, a line a figure for CSV, words for plain and Markdown."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from kzfacts.comparison.cell import Cell
@@ -155,6 +155,7 @@ def _lines(countries: Sequence[Country], row: Row) -> list[dict[str, Any]]:
     named = {"metric": row.metric.id, "label": row.metric.label, **basis}
     context = {f"row_{name}": value for name, value in named.items()}
     context["row_comparable"] = row.comparable
+    verdicts = row.by_pair()
     lines: list[dict[str, Any]] = []
     for country in countries:
         cell = row.cells.get(country.code)
@@ -164,7 +165,7 @@ def _lines(countries: Sequence[Country], row: Row) -> list[dict[str, Any]]:
             "missing_reason": row.missing.get(country.code),
             "other_periods": _other_periods(row, country.code) if cell else None,
         }
-        against = _against(country, countries, row)
+        against = _against(country, countries, verdicts)
         if cell is None:
             lines.append(own | against)
         else:
@@ -174,11 +175,13 @@ def _lines(countries: Sequence[Country], row: Row) -> list[dict[str, Any]]:
     return lines
 
 
-def _against(country: Country, countries: Sequence[Country], row: Row) -> dict[str, Any]:
+def _against(
+    country: Country, countries: Sequence[Country], verdicts: Mapping[tuple[str, str], Verdict]
+) -> dict[str, Any]:
     """Return the verdicts of a country against each other one, by column."""
     columns: dict[str, Any] = {}
     for other in countries:
-        verdict = row.against(country, other) if other != country else None
+        verdict = verdicts.get((country.code, other.code))
         key = f"against_{other.code}"
         columns |= {
             key: verdict and verdict.relation,
@@ -193,16 +196,17 @@ def _against(country: Country, countries: Sequence[Country], row: Row) -> dict[s
 
 
 def _words(countries: Sequence[Country], row: Row, notes: Notes) -> dict[str, str]:
-    cells = {introduced(c): _cell_words(row, c, notes) for c in countries}
+    said = asides(row)
+    cells = {introduced(c): _cell_words(row, c, said, notes) for c in countries}
     words = conclusion(row, order=False)
     return {"Topic": row.topic.title, "Metric": label(row), **cells, "Comparison": words}
 
 
-def _cell_words(row: Row, country: Country, notes: Notes) -> str:
+def _cell_words(row: Row, country: Country, said: Mapping[str, Sequence[str]], notes: Notes) -> str:
     cell = row.cells.get(country.code)
     if cell is None:
         return row.missing.get(country.code, "no figure")
-    return "; ".join(_figure_words(f, asides(row, cell), notes) for f in cell.shown)
+    return "; ".join(_figure_words(f, said[country.code], notes) for f in cell.shown)
 
 
 def _figure_words(f: Figure, said: Sequence[str], notes: Notes) -> str:
