@@ -1,11 +1,11 @@
 """Second opinions: what others say of the same thing, and where they disagree."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
 from itertools import combinations
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from kzfacts.errors import NotFoundError
 from kzfacts.model.interval import ratio
@@ -15,6 +15,8 @@ from kzfacts.text import fold
 
 if TYPE_CHECKING:
     from kzfacts.store.base import Base
+
+T = TypeVar("T")
 
 AGREES, WITHIN_HEDGE, DIFFERS = "agrees", "agrees within the hedge", "differs"
 EARLIER, NEWER, OTHER_DAYS = "earlier", "newer", "other days"
@@ -72,10 +74,13 @@ def second_opinions(base: "Base", figure: Figure) -> list[Opinion]:
     """Return all other figures on the same metric and countries, newest first."""
     found = base.select((), figure.countries, (figure.metric,), figures=True)
     figures = [f for f in found if isinstance(f, Figure) and _subject(f) == _subject(figure)]
+    newest: dict[object, date] = {}
+    for f in figures:
+        newest[_count(f)] = max(newest.get(_count(f), date.min), _issued(f))
     opinions = [
-        _opinion(figure, other)._replace(older=_is_older(other, figures))
-        for other in figures
-        if other.id != figure.id
+        _opinion(figure, f)._replace(older=date.min < _issued(f) < newest[_count(f)])
+        for f in figures
+        if f.id != figure.id
     ]
     return sorted(opinions, key=_recency, reverse=True)
 
@@ -118,32 +123,31 @@ def conflicts(
 
 def entries(found: Sequence[Conflict]) -> list[list[Conflict]]:
     """Group pairs of figures of the same two voices on the same thing, in the order given."""
-    groups: list[list[Conflict]] = []
-    by_dispute: dict[object, list[list[Conflict]]] = {}
-    for conflict in found:
-        alike = by_dispute.setdefault(_dispute(conflict), [])
-        for group in alike:
-            if all(_same_voices(conflict, other) for other in group):
-                group.append(conflict)
-                break
-        else:
-            alike.append([conflict])
-            groups.append(alike[-1])
-    return groups
+    return _grouped(found, _dispute, _same_voices)
 
 
 def voices(opinions: Sequence[Opinion]) -> list[list[Opinion]]:
     """Group opinions of one voice on the same days, in the order given."""
-    groups: list[list[Opinion]] = []
-    for opinion in opinions:
-        figure = opinion.figure
-        for group in groups:
-            others = [o.figure for o in group]
-            if all(_days(figure) == _days(o) and same_voice(figure, o) for o in others):
-                group.append(opinion)
+    return _grouped(
+        opinions, lambda o: _days(o.figure), lambda a, b: same_voice(a.figure, b.figure)
+    )
+
+
+def _grouped(
+    items: Sequence[T], key: Callable[[T], object], alike: Callable[[T, T], bool]
+) -> list[list[T]]:
+    """Group the items that share a key and are all alike."""
+    groups: list[list[T]] = []
+    by_key: dict[object, list[list[T]]] = {}
+    for item in items:
+        candidates = by_key.setdefault(key(item), [])
+        for group in candidates:
+            if all(alike(item, other) for other in group):
+                group.append(item)
                 break
         else:
-            groups.append([opinion])
+            candidates.append([item])
+            groups.append(candidates[-1])
     return groups
 
 
@@ -285,14 +289,9 @@ def _issued(figure: Figure) -> date:
     return (issued and issued.last) or date.min
 
 
-def _is_older(figure: Figure, figures: Sequence[Figure]) -> bool:
-    """Tell whether a newer source has a figure of the same counter for the same days."""
-    if figure.source.issued is None:
-        return False
-    counted = _days(figure), counter_of(figure)
-    return any(
-        (_days(f), counter_of(f)) == counted and _issued(f) > _issued(figure) for f in figures
-    )
+def _count(figure: Figure) -> object:
+    """Return a key that figures of one counter for the same days share."""
+    return _days(figure), counter_of(figure)
 
 
 def _recency(opinion: Opinion) -> tuple[date, date, date]:
