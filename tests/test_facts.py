@@ -78,7 +78,7 @@ FIGURES = {
     "trade.turnover-ru-2020": ("RU", "$19 bn", "2020"),
     "trade.us-turnover-central-asia-2020": ("central-asia-rest", "about $0.6 bn", "2020"),
     "trade.us-turnover-multiple-2020": ("US central-asia-rest", "3 times", "2020"),
-    "trade.partner-rank-us": ("US", "more than rank 70", None),
+    "trade.partner-rank-us": ("US", "beyond 70th", None),
     "trade.equipment-share-us": ("US", "about 33%", None),
     "oil.budget-share": ("KZ", "44%", None),
     "oil.share-us-2019": ("US", "about 30%", "2019"),

@@ -221,7 +221,7 @@ def test_20_percent_is_less_than_21_percent() -> None:
         ),
         (
             quantity("70", "more than", unit="rank", kind="rank"),
-            "more than rank 70",
+            "beyond 70th",
             "“more than” has no upper end",
         ),
         (quantity("70", "at least", unit="km"), "70 km or more", "“at least” has no upper end"),
@@ -282,7 +282,7 @@ def test_intervals_that_only_touch_are_apart_unless_both_have_the_end() -> None:
         (
             quantity("70", "more than", unit="place", kind="rank"),
             "more than rank 70",
-            "more than rank 70",
+            "beyond 70th",
         ),
         (quantity("1E+3", unit="km"), "1000 km", "1,000 km"),
     ],
@@ -335,3 +335,33 @@ def test_rounding_up_to_a_power_of_ten_adds_no_digit(
     number: str, rounding: str, expected: str
 ) -> None:
     assert str(digits(Decimal(number), rounding)) == expected
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (12, "12th"), (13, "13th")]
+    + [(21, "21st"), (70, "70th"), (101, "101st"), (111, "111th"), (1013, "1,013th")],
+)
+def test_ranks_are_ordinals(number: int, words: str) -> None:
+    assert quantity(str(number), unit="place", kind="rank").shown == words
+
+
+@pytest.mark.parametrize(
+    ("hedge", "words"),
+    [
+        ("about", "about 5th"),
+        ("almost", "almost 5th"),
+        ("at least", "5th or beyond"),
+        ("more than", "beyond 5th"),
+        ("at most", "5th or better"),
+        ("less than", "better than 5th"),
+    ],
+)
+def test_hedged_ranks_are_worded_as_places(hedge: str, words: str) -> None:
+    assert quantity("5", hedge, unit="place", kind="rank").shown == words
+    place = quantity("5", unit="place", kind="rank")._replace(
+        value=None, low=Decimal(5), high=Decimal(7)
+    )
+    assert place.shown == "5th to 7th"
+    assert place._replace(status="estimate").shown == "5th to 7th est."
+    assert quantity("2.5", unit="place", kind="rank").shown == "rank 2.5"

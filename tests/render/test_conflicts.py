@@ -64,8 +64,8 @@ TABLE = """\
                        109 km              Yearbook 2022 †
                        108 km              Yearbook 2022 †
 differs         trade rank, Cockaigne, 2021
-                       rank 5              The Paper 2023 †
-                       rank 3              Yearbook 2022 †
+                          5th              The Paper 2023 †
+                          3rd              Yearbook 2022 †
 within hedge    Coast, Cockaigne, 2020: up to +9.0%
                        109 km              Yearbook 2022 †
                        108 km              Yearbook 2022 †

@@ -95,7 +95,7 @@ Share of the coal, Cockaigne, undated
 """,
     "t.far": """\
 Rank in trade, Avalon, undated
-  more than rank 70  “more than” has no upper end
+  beyond 70th  “more than” has no upper end
   Seventy trade more.
   counted by  not stated
   source      Ann Author, Bob Writer, “The Almanac”, 2021 †

@@ -27,6 +27,16 @@ CURRENCIES = frozenset(
 )
 
 
+_PLACES = {
+    "about": "about {}",
+    "almost": "almost {}",
+    "at least": "{} or beyond",
+    "more than": "beyond {}",
+    "at most": "{} or better",
+    "less than": "better than {}",
+}
+
+
 class Metric(NamedTuple):
     """What is measured, and in which unit. `kind` is one of KINDS.
 
@@ -143,6 +153,8 @@ class Quantity(NamedTuple):
         low, high, has_low, has_high = self.interval
         if self.exact:
             return f"exactly {self._end(low)}"
+        if self.metric.kind == "rank" and self.hedge not in ("about", "almost", None):
+            return self._place()
         at_least = "" if low is None else ("" if has_low else "more than ") + self._end(low)
         at_most = "" if high is None else ("" if has_high else "less than ") + self._end(high)
         if at_least and at_most:
@@ -180,6 +192,8 @@ class Quantity(NamedTuple):
 
         No-break spaces keep number and unit on one line.
         """
+        if self.metric.kind == "rank":
+            return self._place()
         negative = any(end is not None and end < 0 for end in (self.low, self.high))
         return self._phrase(SYMBOLS, " to " if negative else "–", grouped=True)
 
@@ -197,6 +211,14 @@ class Quantity(NamedTuple):
         else:
             return short.shown
         return short.shown.replace(unit, "", 1)
+
+    def _place(self) -> str:
+        """Write a rank as people say it: "3rd", "5th to 7th", "beyond 70th"."""
+        ends = (self.value,) if self.value is not None else (self.low, self.high)
+        places = [ordinal(end) for end in ends if end is not None]
+        words = _PLACES.get(self.hedge or "", "{}").format(" to ".join(dict.fromkeys(places)))
+        status = STATUS_WORDS[self.status] if self.status else None
+        return " ".join(filter(None, [words, status]))
 
     def _around(self, written: Decimal) -> Interval:
         number = self._scaled(written)
@@ -266,6 +288,16 @@ class Quantity(NamedTuple):
             words = [number, self.scale, unit]
         words += [STATUS_WORDS[self.status]] if self.status else []
         return " ".join(filter(None, [self.hedge, NO_BREAK.join(filter(None, words))]))
+
+
+def ordinal(number: Decimal) -> str:
+    """Write a whole number as an ordinal: "1st", "22nd", "113th"; others as they are."""
+    digits = format(number, ",f")
+    if number != number.to_integral_value():
+        return f"rank {digits}"
+    teen = abs(number) % 100 in (11, 12, 13)
+    ending = "th" if teen else {"1": "st", "2": "nd", "3": "rd"}.get(digits[-1], "th")
+    return f"{digits}{ending}"
 
 
 def split_unit(unit: str) -> tuple[str, str]:
