@@ -6,8 +6,8 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from invented import figure, invented
 
+from invented import figure, invented
 from kzfacts.comparison.opinions import (
     Opinion,
     conflicts,

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from invented import invented
 
+from invented import invented
 from kzfacts.comparison.table import ALL_FIGURES, Comparison, Line, Only, compare_table
 from kzfacts.errors import WrongUsageError
 from kzfacts.model.period import Period

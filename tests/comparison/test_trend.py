@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from invented import invented
 
+from invented import invented
 from kzfacts.comparison.table import ALL_FIGURES, Only
 from kzfacts.comparison.trend import Trend, trend
 from kzfacts.store.base import Base

@@ -7,7 +7,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from kzfacts.errors import Problem
 from kzfacts.model.interval import Interval
 from kzfacts.model.quantity import HEDGES, KINDS, STATUSES, Metric
-from kzfacts.model.records import PLACES, Country, Fact, Source, Topic
+from kzfacts.model.records import PLACES, Country, Derived, Fact, Source, Topic
 
 Record = TypeVar("Record", contravariant=True)
 Schema = dict[str, Any]
@@ -84,6 +84,40 @@ def _proof(f: Fact) -> dict[str, Any] | None:
     return {"in_full": f.proof.in_full, **{part: getattr(f.proof, part) for part in _PARTS}}
 
 
+COUNTER: Schema = {
+    "anyOf": [
+        {
+            "type": "object",
+            "properties": {"kind": {"enum": ["reporter", "primary", "source"]}, "id": TEXT},
+            "required": ["kind", "id"],
+        },
+        {"type": "null"},
+    ]
+}
+
+
+def counter(kind_and_id: tuple[str, str] | None) -> dict[str, str] | None:
+    """Return who counted: a reporter by code, a primary by name, a source by id."""
+    return kind_and_id and dict(zip(("kind", "id"), kind_and_id, strict=True))
+
+
+DERIVED: tuple[Field[Derived], ...] = (
+    Field("formula", TEXT, lambda d: d.formula, "facts, numbers and operators"),
+    Field("unit", TEXT, lambda d: d.unit, "unit of the ends"),
+    Field("low", NUMBER, lambda d: number(d.low), "lower end, to 15 digits"),
+    Field("high", NUMBER, lambda d: number(d.high), "upper end, to 15 digits"),
+    Field("low_rounded", NUMBER, lambda d: number(d.rounded.low), "to three digits, outwards"),
+    Field("high_rounded", NUMBER, lambda d: number(d.rounded.high), "to three digits, outwards"),
+    Field("inputs", TEXTS, lambda d: list(d.inputs), "ids of the figures that it rests on"),
+    Field("counter", COUNTER, lambda d: counter(d.counter), "who counted all inputs, if one did"),
+)
+COMPUTED: Schema = {"anyOf": [object_schema(DERIVED), {"type": "null"}]}
+
+
+def _derived(f: Fact) -> dict[str, Any] | None:
+    return export(DERIVED, f.derived) if f.derived else None
+
+
 FACT: tuple[Field[Fact], ...] = (
     Field("id", TEXT, lambda f: f.id, "topic and name, with a dot between them"),
     Field("topic", TEXT, lambda f: f.topic.id, "id of the topic"),
@@ -100,14 +134,14 @@ FACT: tuple[Field[Fact], ...] = (
     Field("status", STATUS, lambda f: f.quantity and f.quantity.status, "what the source calls it"),
     Field("rounded_to", NUMBER, _rounded_to, "what the source rounds to, in the unit"),
     Field("missing", MAYBE, lambda f: f.missing, "why there is no number"),
-    Field("derived", MAYBE, lambda f: f.derived, "formula over other facts"),
+    Field("derived", COMPUTED, _derived, "formula over other facts, and its result"),
     Field("method", MAYBE, lambda f: f.method, "how we computed a figure that no source prints"),
     Field("date", MAYBE, lambda f: f.period and f.period.written, "period in EDTF"),
     Field("text", MAYBE, lambda f: f.text, "claim in words"),
     Field("reporter", MAYBE, lambda f: f.reporter and f.reporter.code, "whose statistics"),
     Field("according_to", MAYBE, lambda f: f.according_to, "whom the source attributes it to"),
     Field("primary", MAYBE, lambda f: f.primary, "who counted in the end"),
-    Field("source", TEXT, lambda f: f.source.id, "id of the source"),
+    Field("source", MAYBE, lambda f: f.source.id or None, "id of the source; null if derived"),
     Field("locator", MAYBE, lambda f: f.locator, "place in the source"),
     Field("quote", MAYBE, lambda f: f.quote, "words of the source that carry the claim"),
     Field("proved", BOOLEAN, lambda f: f.proved, "whether the lock has a proof of the fact"),

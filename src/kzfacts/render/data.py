@@ -41,7 +41,8 @@ def facts(form: str, base: "Base", chosen: Sequence[Fact]) -> str:
 
 def one_fact(f: Fact) -> str:
     """Return one fact with its source as JSON."""
-    return document({}, "facts", [export(FACT, f) | {"source": source(f.source)}])
+    cited = None if f.derived else source(f.source)
+    return document({}, "facts", [export(FACT, f) | {"source": cited}])
 
 
 def declared(form: str, base: "Base", section: str, counts: Mapping[str, int]) -> str:
@@ -121,9 +122,7 @@ def _keys(entries: Iterable[Record]) -> list[str]:
 
 
 def _cell(value: object) -> object:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if value is None or isinstance(value, int | float):
+    if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
         return value
     text = clean(_text(value))
     # A spreadsheet runs what begins like a formula, even after spaces or with full-width signs.
@@ -131,8 +130,10 @@ def _cell(value: object) -> object:
 
 
 def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if isinstance(value, dict):
-        value = [f"{key}: {_text(v).casefold()}" for key, v in value.items() if v is not None]
+        value = [f"{key}: {_text(v)}" for key, v in value.items() if v is not None]
     return "; ".join(value) if isinstance(value, list) else "" if value is None else str(value)
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from kzfacts.model.records import Fact, Source
+from kzfacts.model.quantity import SCALES, Metric, Quantity, split_unit
+from kzfacts.model.records import Derived, Fact, Source
 from kzfacts.text import NO_BREAK, address
 
 UNDATED = "not dated by the source"
@@ -10,7 +11,24 @@ UNDATED = "not dated by the source"
 
 def figure(f: Fact) -> str:
     """Return the number with hedge and unit, or "" for a claim without one."""
-    return f.quantity.shown if f.quantity else ""
+    q = _computed(f.derived, f.metric) if f.derived and f.metric else f.quantity
+    return q.shown if q else ""
+
+
+def _computed(d: Derived, metric: Metric) -> Quantity:
+    """Return a derived interval to three digits, in the scale in which it is short."""
+    low, high, *_ = d.rounded
+    assert low is not None
+    assert high is not None
+    scale, power = split_unit(metric.unit)[0], 0
+    if not scale:
+        most = max(abs(low), abs(high)).adjusted()
+        scale, power = max(
+            ((word, n) for word, n in SCALES.items() if 6 <= n <= most),
+            key=lambda pair: pair[1],
+            default=("", 0),
+        )
+    return Quantity(metric, None, low.scaleb(-power), high.scaleb(-power), scale, None)
 
 
 def period(f: Fact, undated: str = "") -> str:
@@ -63,6 +81,7 @@ def statement(f: Fact) -> str:
         quote(f),
         capital(attribution(f)),
         capital(reporter(f)),
+        f.derived and f"Derived: {f.derived.formula}",
         f.note,
     ]
     return " ".join(sentence(words) for words in sentences if words)
@@ -79,10 +98,13 @@ def capital(words: str) -> str:
 
 
 def by_source(facts: Iterable[Fact]) -> list[tuple[Source, list[Fact]]]:
-    """Group facts by source, in the order given."""
+    """Group facts by source, in the order given; a derived fact is its own."""
     groups: dict[str, tuple[Source, list[Fact]]] = {}
     for f in facts:
-        groups.setdefault(f.source.id, (f.source, []))[1].append(f)
+        source = f.source
+        if f.derived and f.metric:
+            source = source._replace(id=f.id, title=f"{f.metric.label} (derived)")
+        groups.setdefault(source.id, (source, []))[1].append(f)
     return list(groups.values())
 
 

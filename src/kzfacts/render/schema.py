@@ -50,7 +50,7 @@ def base_schema() -> Schema:
         "type": "object",
         "required": ["base"],
         "properties": {
-            "base": _table("What this base is.", keys.BASE, required=["schema"]),
+            "base": _table("What this base is.", keys.BASE),
             **{
                 name: {
                     "type": "object",
@@ -69,15 +69,16 @@ def base_schema() -> Schema:
 
 
 def _fact() -> Schema:
-    schema = _table("One claim, with its source.", keys.FACT, required=["source"])
+    schema = _table("One claim, with its source.", keys.FACT)
     number = {"anyOf": [{"required": ["value"]}, {"required": ["low", "high"]}]}
     instead = [{"required": ["missing"]}, {"required": ["derived"]}]
     schema["anyOf"] = [{"required": ["text"]}, *number["anyOf"], *instead]
+    schema["oneOf"] = [{"required": ["source"]}, {"required": ["derived"]}]
     schema["dependencies"] = {
         "metric": {"anyOf": [*number["anyOf"], *instead]},
         **dict.fromkeys(("unit", "hedge", "status", "rounded_to", "in_words"), number),
         "missing": ["metric"],
-        "derived": ["metric"],
+        "derived": ["country", "metric"],
         "value": {
             "required": ["metric"],
             "not": {"anyOf": [{"required": ["low"]}, {"required": ["high"]}]},
@@ -88,16 +89,13 @@ def _fact() -> Schema:
     return schema
 
 
-def _table(
-    description: str, declared: Sequence[keys.Key], required: Sequence[str] | None = None
-) -> Schema:
-    if required is None:
-        required = [key.name for key in declared if key.required]
+def _table(description: str, declared: Sequence[keys.Key]) -> Schema:
+    required = [key.name for key in declared if key.required]
     return {
         "type": "object",
         "description": description,
         "properties": {key.name: _value(key) for key in declared},
-        "required": list(required),
+        **({"required": required} if required else {}),
         "additionalProperties": False,
     }
 
@@ -126,7 +124,8 @@ def output_schema() -> Schema:
     """Return the schema of all that --json prints, in draft-07."""
     version: Schema = {"schema_version": {"const": keys.SCHEMA}}
     source: Schema = {"$ref": "#/definitions/source"}
-    cited = object_schema([f for f in FACT if f.name != "source"], source=source)
+    full = {"anyOf": [source, {"type": "null"}]}
+    cited = object_schema([f for f in FACT if f.name != "source"], source=full)
     base = _object({"title": ANY_TEXT, "home": MAYBE, "edition": MAYBE})
     totals = dict.fromkeys(("facts", "proved", "text_missing"), COUNT)
     counted = {name: object_schema(fields, facts=COUNT) for name, fields in LISTS.items()}

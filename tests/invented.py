@@ -44,6 +44,8 @@ def invented(folder: Path, facts: str) -> Base:
     for line in filter(None, map(str.strip, facts.splitlines())):
         i, _, keys = line.partition(": ")
         defaults = {"metric": "m", "country": "XA", "source": "y21"}
+        if "derived =" in keys:
+            del defaults["source"]
         # A claim has a text, and no metric unless it says so.
         if "text =" in keys:
             del defaults["metric"]
