@@ -285,11 +285,29 @@ def test_no_point_within_the_intervals_is_outside_the_result(base: Base, seed: i
 
 SHIPPED = load(bundled())
 DERIVED = json.loads((Path(__file__).parent / "derived.json").read_text("utf-8"))
+SHIPPED_DERIVED = [f.id for f in SHIPPED.facts.values() if f.derived]
+
+
+def expected(case: dict[str, str]) -> tuple[Decimal, Decimal]:
+    return Decimal(case["low"]), Decimal(case["high"])
+
+
+def to_eight_digits(d: Derived) -> tuple[Decimal, Decimal]:
+    return digits(d.low, ROUND_FLOOR, 8), digits(d.high, ROUND_CEILING, 8)
 
 
 @pytest.mark.parametrize("case", DERIVED, ids=lambda case: case["id"])
 def test_formulas_on_the_bundled_facts(case: dict[str, str]) -> None:
     """Each to eight significant digits, as worked out independently."""
     found = derive(SHIPPED.get, case["formula"], case["unit"])
-    low, high = digits(found.low, ROUND_FLOOR, 8), digits(found.high, ROUND_CEILING, 8)
-    assert (low, high) == (Decimal(case["low"]), Decimal(case["high"]))
+    assert to_eight_digits(found) == expected(case)
+
+
+def test_the_derived_facts_that_ship_are_among_those_worked_out() -> None:
+    known = {case["id"]: case for case in DERIVED}
+    assert len(SHIPPED_DERIVED) >= 12
+    for i in SHIPPED_DERIVED:
+        found = SHIPPED.get(i).derived
+        assert found
+        assert (found.formula, found.unit) == (known[i]["formula"], known[i]["unit"])
+        assert to_eight_digits(found) == expected(known[i])

@@ -1,6 +1,6 @@
 """The commands that show facts: show, get, search and timeline."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -9,6 +9,9 @@ from kzfacts.cli.options import Countries, Format, Json, Metrics, Topics, View, 
 from kzfacts.cli.words import parse_day, select
 from kzfacts.errors import NotFoundError, WrongUsageError
 from kzfacts.model.records import Fact
+
+if TYPE_CHECKING:
+    from kzfacts.render.canvas import Page
 
 
 def show(
@@ -54,12 +57,18 @@ def get(
     """
     if value and as_json:
         raise WrongUsageError("--value and --json exclude each other; choose one")
-    asked = load(ctx).get(fact)
+    base = load(ctx)
+    asked = base.get(fact)
     if value:
         return f"{_bare_number(asked):f}\n"
-    view = View(
-        lambda page: render.fact.one_fact(page, asked), lambda _: render.data.one_fact(asked)
-    )
+
+    def table(page: "Page") -> str:
+        if asked.derived:
+            inputs = [base.get(i) for i in asked.derived.inputs]
+            return render.derived.derived_fact(page, asked, inputs)
+        return render.fact.one_fact(page, asked)
+
+    view = View(table, lambda _: render.data.one_fact(asked))
     return present(ctx, "table", view, as_json=as_json)
 
 

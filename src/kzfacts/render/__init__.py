@@ -3,9 +3,31 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kzfacts.render import canvas, cite, comparison, data, fact, lists, rows, schema, tables
+    from kzfacts.render import (
+        canvas,
+        cite,
+        comparison,
+        data,
+        derived,
+        fact,
+        lists,
+        rows,
+        schema,
+        tables,
+    )
 
-__all__ = ["canvas", "cite", "comparison", "data", "fact", "lists", "rows", "schema", "tables"]
+__all__ = [
+    "canvas",
+    "cite",
+    "comparison",
+    "data",
+    "derived",
+    "fact",
+    "lists",
+    "rows",
+    "schema",
+    "tables",
+]
 
 
 def __getattr__(name: str) -> Any:
