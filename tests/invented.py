@@ -27,6 +27,7 @@ area = {label = "A", unit = "km", kind = "length", lasting = true}
 people = {label = "P", unit = "people", kind = "count"}
 gdp = {label = "G", unit = "USD", kind = "flow"}
 burden = {label = "B", unit = "% of GDP", kind = "share"}
+times = {label = "T", unit = "times", kind = "rate"}
 eur = {label = "E", unit = "EUR", kind = "flow"}
 [sources]
 s = {title = "S"}

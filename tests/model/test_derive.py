@@ -239,10 +239,10 @@ def test_a_base_with_formulas_that_cannot_be_computed_is_refused(tmp_path: Path)
             half: derived = "t.usd", metric = "eur"
         """)  # fmt: skip
     assert [(p.line, p.fact, p.message, p.rule) for p in raised.value.problems] == [
-        (32, "t.ping", "it is derived from itself: t.ping, t.pong, t.ping", "derived"),
-        (33, "t.pong", "it is derived from itself: t.pong, t.ping, t.pong", "derived"),
-        (34, "t.typo", "no fact 't.twice'; did you mean 't.twise'?", "derived"),
-        (35, "t.half", "the formula gives USD, but the metric's unit is EUR", "derived"),
+        (33, "t.ping", "it is derived from itself: t.ping, t.pong, t.ping", "derived"),
+        (34, "t.pong", "it is derived from itself: t.pong, t.ping, t.pong", "derived"),
+        (35, "t.typo", "no fact 't.twice'; did you mean 't.twise'?", "derived"),
+        (36, "t.half", "the formula gives USD, but the metric's unit is EUR", "derived"),
     ]
 
 
