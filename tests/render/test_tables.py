@@ -279,7 +279,7 @@ def test_a_chart_shows_the_hedge_at_the_end_of_the_bar(run: Run, base_with: Base
     ).out.splitlines()
     shapes = [re.sub(r"(.)\1*", r"\1", re.sub(r"[^█░▶]", "", line)) for line in lines[2:6]]
     assert shapes == ["█░", "█▶", "░", "█░"]
-    assert [line.count("█") for line in lines[2:6]] == [29, 16, 0, 7]
+    assert [line.count("█") for line in lines[2:6]] == [29, 16, 0, 6]
     assert all(f"${n}" in line for n, line in zip(["10", "5", "4", "2–8"], lines[2:6], strict=True))
 
 
