@@ -53,6 +53,8 @@ def test_a_script_that_uses_it_is_typed(tmp_path: Path) -> None:
     (example,) = re.findall(r"```python\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
     script = example.partition("table =")[0].replace("import pandas\n", "")
     script += "rows = kzfacts.compare(base, [base.country('us'), base.country('cn')])\n"
+    script += "found = kzfacts.trend(base, base.metric('turnover'), [base.country('us')])\n"
+    script += "reveal_type(found.rows[0].entries['US'].figures)\n"
     script += "reveal_type(rows)\nreveal_type(kzfacts.cite(figures))\n"
     file = tmp_path / "script.py"
     file.write_text(script, "utf-8")
@@ -65,3 +67,4 @@ def test_a_script_that_uses_it_is_typed(tmp_path: Path) -> None:
     assert result.returncode == 0, result.stdout
     assert "fallback=kzfacts.comparison.rows.Row" in result.stdout
     assert '"str"' in result.stdout
+    assert "fallback=kzfacts.model.records.Figure" in result.stdout

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kzfacts.comparison.rows import Row, compare
+    from kzfacts.comparison.table import Entry, Only
+    from kzfacts.comparison.trend import Trend, TrendLeftOut, TrendRow, trend
     from kzfacts.comparison.verdict import Cell, Verdict
     from kzfacts.errors import KzfactsError, Problem
+    from kzfacts.model.derive import derive
     from kzfacts.model.interval import Interval
     from kzfacts.model.period import Period
     from kzfacts.model.quantity import Metric, Quantity
-    from kzfacts.model.records import Country, Fact, Figure, Proof, Source, Topic
+    from kzfacts.model.records import Basis, Country, Derived, Fact, Figure, Proof, Source, Topic
     from kzfacts.proof.prove import Report, verify
     from kzfacts.render.cite import cite
     from kzfacts.rules.rules import Checked, check
@@ -23,14 +26,18 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 __all__ = [
     "Base",
+    "Basis",
     "Cell",
     "Checked",
     "Country",
+    "Derived",
+    "Entry",
     "Fact",
     "Figure",
     "Interval",
     "KzfactsError",
     "Metric",
+    "Only",
     "Period",
     "Problem",
     "Proof",
@@ -39,23 +46,31 @@ __all__ = [
     "Row",
     "Source",
     "Topic",
+    "Trend",
+    "TrendLeftOut",
+    "TrendRow",
     "Verdict",
     "__version__",
     "check",
     "cite",
     "compare",
+    "derive",
     "load",
+    "trend",
     "verify",
 ]
 
 _MODULES = {
     "comparison.rows": ("Row", "compare"),
+    "comparison.table": ("Entry", "Only"),
+    "comparison.trend": ("Trend", "TrendLeftOut", "TrendRow", "trend"),
     "comparison.verdict": ("Cell", "Verdict"),
     "errors": ("KzfactsError", "Problem"),
+    "model.derive": ("derive",),
     "model.interval": ("Interval",),
     "model.period": ("Period",),
     "model.quantity": ("Metric", "Quantity"),
-    "model.records": ("Country", "Fact", "Figure", "Proof", "Source", "Topic"),
+    "model.records": ("Basis", "Country", "Derived", "Fact", "Figure", "Proof", "Source", "Topic"),
     "proof.prove": ("Report", "verify"),
     "render.cite": ("cite",),
     "rules.rules": ("Checked", "check"),

@@ -18,7 +18,14 @@ from kzfacts.cli import lists
 from kzfacts.cli.main import main
 from kzfacts.render.canvas import colored
 
-COMMANDS = ["show trade", "compare xa xb", "get trade.coal-xa", "search coast", "timeline"]
+COMMANDS = [
+    "show trade",
+    "compare xa xb",
+    "trend turnover xa xb",
+    "get trade.coal-xa",
+    "search coast",
+    "timeline",
+]
 LISTS = ["topics", "countries", "metrics", "sources"]
 
 FACT_KEYS = (

@@ -27,6 +27,9 @@ COMMANDS = [
     "get trade.turnover-xb",
     "get trade.treaty",
     "compare xa xb xc isles",
+    "trend turnover xa xb xc",
+    "trend turnover us china russia",
+    "get economy.gdp-per-head-kz-2024",
     "topics",
     "countries",
     "metrics",
@@ -102,4 +105,4 @@ def test_what_the_commands_print_is_valid(run: Run, command: str) -> None:
         if result.code in (0, 4):
             validator.validate(json.loads(result.out))
         else:
-            assert facts == load.bundled()
+            assert result.code == 3

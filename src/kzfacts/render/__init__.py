@@ -13,7 +13,9 @@ if TYPE_CHECKING:
         lists,
         rows,
         schema,
+        series,
         tables,
+        trend,
     )
 
 __all__ = [
@@ -26,7 +28,9 @@ __all__ = [
     "lists",
     "rows",
     "schema",
+    "series",
     "tables",
+    "trend",
 ]
 
 

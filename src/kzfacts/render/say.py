@@ -4,15 +4,20 @@ from collections.abc import Iterable, Sequence
 
 from kzfacts.model.quantity import SCALES, Metric, Quantity, split_unit
 from kzfacts.model.records import Derived, Fact, Source
-from kzfacts.text import NO_BREAK, address
+from kzfacts.text import NO_BREAK, SYMBOLS, address
 
 UNDATED = "not dated by the source"
 
 
 def figure(f: Fact) -> str:
     """Return the number with hedge and unit, or "" for a claim without one."""
-    q = _computed(f.derived, f.metric) if f.derived and f.metric else f.quantity
+    q = quantity(f)
     return q.shown if q else ""
+
+
+def quantity(f: Fact) -> Quantity | None:
+    """Return the number to show; that of a derived fact is its interval."""
+    return _computed(f.derived, f.metric) if f.derived and f.metric else f.quantity
 
 
 def _computed(d: Derived, metric: Metric) -> Quantity:
@@ -64,6 +69,16 @@ def proof(f: Fact) -> str:
     places = [f"{listed(names)} {place}" for place, names in parts.items()]
     lead = "in full" if f.proof.in_full else "not in full"
     return ": ".join(filter(None, [lead, ", ".join(places)]))
+
+
+def either(figures: Sequence[str]) -> str:
+    """Join figures as shown: "$24.2 or 24.5 bn", with the sign and the scale word once."""
+    first = figures[0]
+    sign = first[:1] if all(words[:1] == first[:1] in SYMBOLS.values() for words in figures) else ""
+    _, space, word = first.rpartition(NO_BREAK)
+    scale = space + word if space and all(f.endswith(space + word) for f in figures) else ""
+    parts = [f.removeprefix(sign).removesuffix(scale) for f in figures]
+    return sign + f"{NO_BREAK}or{NO_BREAK}".join(parts) + scale
 
 
 def listed(words: Sequence[str]) -> str:

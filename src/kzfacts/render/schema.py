@@ -16,6 +16,7 @@ from kzfacts.render.columns import (
 from kzfacts.render.columns import TEXT as ANY_TEXT
 from kzfacts.render.columns import TEXTS as ANY_TEXTS
 from kzfacts.render.rows import FACT_REF, ROW
+from kzfacts.render.series import SERIES, SERIES_ROW
 from kzfacts.store import keys
 
 TEXT: Schema = {"type": "string", "minLength": 1, "pattern": r"\S"}
@@ -144,6 +145,7 @@ def output_schema() -> Schema:
                     "rows": array_schema({"$ref": "#/definitions/row"}),
                 }
             ),
+            object_schema(SERIES, **version, rows=array_schema(object_schema(SERIES_ROW))),
             *(_object({**version, name: array_schema(entry)}) for name, entry in counted.items()),
             _object({**version, **totals, "problems": array_schema(object_schema(PROBLEM))}),
         ],
