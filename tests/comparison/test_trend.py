@@ -8,6 +8,7 @@ from invented import invented
 from kzfacts.comparison.table import ALL_FIGURES, Only
 from kzfacts.comparison.trend import DERIVED, Trend, TrendLeftOut, trend
 from kzfacts.errors import WrongUsageError
+from kzfacts.model.period import Period
 from kzfacts.store.base import Base
 from kzfacts.store.load import bundled, load
 
@@ -190,6 +191,10 @@ def test_derived_facts_fill_the_gaps_of_their_counter(tmp_path: Path) -> None:
     assert ([f.id for f in by_b.facts], by_b.left_out.derived) == (["t.c"], 0)
     narrow = over_time(base, only=Only(source=base.source("y20")))
     assert (narrow.rows, narrow.left_out.derived) == ((), 0)
+    day = over_time(base, only=Only(days=Period.parse("2020")))
+    assert [f.id for f in day.facts] == ["t.c"]
+    assert day.left_out.derived == 1
+    assert over_time(base, only=Only(as_of=Period.parse("2022"))).left_out.derived == 0
 
 
 def test_without_figures_the_rows_are_those_of_derived_facts(tmp_path: Path) -> None:

@@ -119,7 +119,12 @@ def _alone(fact: Fact) -> str | None:
 
 
 def _admits(only: Only, fact: Fact) -> bool:
-    """Tell whether a derived fact fits: all its inputs are of the reporter, and of the source."""
+    """Tell whether a derived fact fits: all its inputs are of the reporter, and of the source.
+
+    When the sources of its inputs were issued is not known here, so `as_of` excludes it.
+    """
+    if only.as_of or (only.days and not (fact.period and fact.period.same(only.days))):
+        return False
     wanted = [("reporter", only.reporter.code)] if only.reporter else []
     wanted += [("source", only.source.id)] if only.source else []
     return all(counter == _counted_by(fact) for counter in wanted)
