@@ -35,7 +35,7 @@ B, Avalon, 2020
               t.gdp: $1.2 tn est., 2020, Y 2021†
   counted by  different bodies
   note        N.
-  proved      no, as 2 of its 2 inputs are not
+  proved      no, as none of its inputs is
 """  # fmt: skip
 
 
@@ -67,7 +67,7 @@ M, Bohemia
   counted by
     The Bank
   proved
-    no, as 1 of its 1 inputs is not
+    no, as none of its inputs is
 """  # fmt: skip
 
 

@@ -69,9 +69,7 @@ def _counter(f: Fact, inputs: Sequence[Fact]) -> str:
 def _proved(f: Fact, inputs: Sequence[Fact]) -> str:
     if f.proved:
         return "yes, as all its inputs are"
-    unproved = [i.id for i in inputs if not i.proved]
-    return f"no, as {len(unproved)} of its {len(inputs)} inputs {_are(len(unproved))} not"
-
-
-def _are(count: int) -> str:
-    return "is" if count == 1 else "are"
+    unproved = sum(not i.proved for i in inputs)
+    if unproved == len(inputs):
+        return "no, as none of its inputs is"
+    return f"no, as {unproved} of its {len(inputs)} inputs {'is' if unproved == 1 else 'are'} not"
