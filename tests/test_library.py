@@ -53,6 +53,8 @@ def test_a_script_that_uses_it_is_typed(tmp_path: Path) -> None:
     (example,) = re.findall(r"```python\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
     script = example.partition("table =")[0].replace("import pandas\n", "")
     script += "rows = kzfacts.compare(base, [base.country('us'), base.country('cn')])\n"
+    script += "found = kzfacts.trend(base, base.metric('turnover'), [base.country('us')])\n"
+    script += "reveal_type(found.rows[0].cells['US'].figures)\n"
     script += "reveal_type(rows)\nreveal_type(kzfacts.cite(figures))\n"
     script += "fact = base.get('trade.turnover-cn-2020')\nassert isinstance(fact, kzfacts.Figure)\n"
     script += "reveal_type(kzfacts.second_opinions(base, fact))\n"
@@ -70,3 +72,4 @@ def test_a_script_that_uses_it_is_typed(tmp_path: Path) -> None:
     assert '"str"' in result.stdout
     assert "fallback=kzfacts.comparison.opinions.Opinion" in result.stdout
     assert "fallback=kzfacts.model.records.Fact" in result.stdout
+    assert "fallback=kzfacts.model.records.Figure" in result.stdout

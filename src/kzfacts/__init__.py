@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kzfacts.comparison.cell import Cell
-    from kzfacts.comparison.opinions import Conflict, Opinion, conflicts, second_opinions
+    from kzfacts.comparison.conflicts import Conflict, conflicts
+    from kzfacts.comparison.opinions import Opinion, second_opinions
     from kzfacts.comparison.rows import Comparison, Only, Row, compare
+    from kzfacts.comparison.trend import Trend, TrendLeftOut, TrendRow, trend
     from kzfacts.comparison.verdict import Verdict
     from kzfacts.errors import KzfactsError, Problem
+    from kzfacts.model.derive import derive
     from kzfacts.model.interval import Interval
     from kzfacts.model.period import Period
     from kzfacts.model.quantity import Metric, Quantity
-    from kzfacts.model.records import Country, Fact, Figure, Proof, Source, Topic
+    from kzfacts.model.records import Basis, Country, Derived, Fact, Figure, Proof, Source, Topic
     from kzfacts.proof.prove import Report, verify
     from kzfacts.render.cite import cite
     from kzfacts.rules.rules import Checked, check
@@ -25,11 +28,13 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 __all__ = [
     "Base",
+    "Basis",
     "Cell",
     "Checked",
     "Comparison",
     "Conflict",
     "Country",
+    "Derived",
     "Fact",
     "Figure",
     "Interval",
@@ -45,27 +50,35 @@ __all__ = [
     "Row",
     "Source",
     "Topic",
+    "Trend",
+    "TrendLeftOut",
+    "TrendRow",
     "Verdict",
     "__version__",
     "check",
     "cite",
     "compare",
     "conflicts",
+    "derive",
     "load",
     "second_opinions",
+    "trend",
     "verify",
 ]
 
 _MODULES = {
     "comparison.cell": ("Cell",),
-    "comparison.opinions": ("Conflict", "Opinion", "conflicts", "second_opinions"),
+    "comparison.conflicts": ("Conflict", "conflicts"),
+    "comparison.opinions": ("Opinion", "second_opinions"),
     "comparison.rows": ("Comparison", "Only", "Row", "compare"),
+    "comparison.trend": ("Trend", "TrendLeftOut", "TrendRow", "trend"),
     "comparison.verdict": ("Verdict",),
     "errors": ("KzfactsError", "Problem"),
+    "model.derive": ("derive",),
     "model.interval": ("Interval",),
     "model.period": ("Period",),
     "model.quantity": ("Metric", "Quantity"),
-    "model.records": ("Country", "Fact", "Figure", "Proof", "Source", "Topic"),
+    "model.records": ("Basis", "Country", "Derived", "Fact", "Figure", "Proof", "Source", "Topic"),
     "proof.prove": ("Report", "verify"),
     "render.cite": ("cite",),
     "rules.rules": ("Checked", "check"),

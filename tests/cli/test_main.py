@@ -19,8 +19,8 @@ from kzfacts.cli.main import main
 from kzfacts.render.canvas import colored
 
 COMMANDS = [
-    *("show trade", "compare xa xb", "get trade.coal-xa", "search coast", "timeline"),
-    "conflicts",
+    *("show trade", "compare xa xb", "trend turnover xa xb", "get trade.coal-xa"),
+    *("search coast", "timeline", "conflicts"),
 ]
 LISTS = ["topics", "countries", "metrics", "sources"]
 

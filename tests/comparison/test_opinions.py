@@ -6,13 +6,12 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from invented import figure, invented
 
+from invented import figure, invented
+from kzfacts.comparison.conflicts import conflicts, entries
 from kzfacts.comparison.opinions import (
     Opinion,
-    conflicts,
     consulted,
-    entries,
     nearest,
     same_voice,
     second_opinions,
@@ -221,8 +220,8 @@ def test_a_fact_is_consulted_with_the_claims_on_both_sides(tmp_path: Path) -> No
     """,
     )
     a, b = base.get("t.a"), base.get("t.b")
-    assert consulted(base, a) == (a, [], [], [b])
-    assert consulted(base, b) == (b, [], [a], [])
+    assert consulted(base, a) == (a, [], [], [b], [])
+    assert consulted(base, b) == (b, [], [a], [], [])
     assert consulted(base, base.get("t.c")).opinions == []
 
 

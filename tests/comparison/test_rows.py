@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from invented import invented
 
+from invented import invented
 from kzfacts.comparison.rows import ALL_FIGURES, Comparison, Only, Row, compare
 from kzfacts.errors import WrongUsageError
 from kzfacts.model.period import Period

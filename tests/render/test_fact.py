@@ -97,9 +97,9 @@ Share of the coal, Cockaigne, undated
 Rank in trade, Avalon, undated
   beyond 70th  “more than” has no upper end
   Seventy trade more.
-  counted by  not stated
-  source      Ann Author, Bob Writer, “The Almanac”, 2021 †
-  address     https://example.org/almanac
+  counted by   not stated
+  source       Ann Author, Bob Writer, “The Almanac”, 2021 †
+  address      https://example.org/almanac
 
 No other figure on this metric for Avalon.
 """,

@@ -24,6 +24,7 @@ COMMANDS = [
     ["show", "$(touch PWNED)"],
     ["compare", "xa", "xc", "[red]", "xh"],
     ["compare", "xa", "xc"],
+    ["trend", "m", "xa", "xc", "[red]"],
     ["search", "$(touch"],
     ["search", "\x1b"],
     ["timeline"],
@@ -41,6 +42,11 @@ OTHERS = [
     ["get", "evil.d", "evil.e", "evil.f"],
     ["get", "evil.d", "evil.e", "evil.f", "--json"],
     ["compare", "xa", "xc", "--chart"],
+    ["trend", "m", "xa", "xc", "--chart"],
+    ["trend", "\x1b[31m", "xa"],
+    ["get", "evil.derived"],
+    ["get", "evil.derived", "--json"],
+    ["cite", "evil.derived", "--style", "bibtex"],
     ["compare", "xa", "xc", "--explain"],
     *(
         ["cite", "evil.a", "evil.b", "evil.$(touch PWNED)", "--style", s]

@@ -155,7 +155,7 @@ FACT = load.load(BASE).facts["trade.treaty"]
 def drawn(url: str, page: Page) -> list[str]:
     """Return where the address of a source is drawn: below a table, and with a single fact."""
     fact = FACT._replace(source=FACT.source._replace(csl=(("URL", url),)))
-    return [tables.found(page, [fact]), fact_page.facts(page, [Consulted(fact, [], [], [])])]
+    return [tables.found(page, [fact]), fact_page.facts(page, [Consulted(fact, [], [], [], [])])]
 
 
 @pytest.mark.parametrize("command", SENDS)

@@ -1,4 +1,4 @@
-"""The commands that set figures side by side."""
+"""The commands that compare figures: of countries, and over time."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +10,9 @@ from kzfacts.cli.words import parse_period
 from kzfacts.errors import NotFoundError, WrongUsageError
 
 if TYPE_CHECKING:
+    from kzfacts.comparison.trend import Trend
     from kzfacts.render.canvas import Page
+    from kzfacts.store.base import Base
 
 
 def compare(
@@ -93,6 +95,78 @@ def compare(
     return present(ctx, form, View(table, data), as_json=as_json)
 
 
+def trend(
+    ctx: typer.Context,
+    metric: Annotated[
+        str, typer.Argument(metavar="METRIC", help="What is measured; kzfacts metrics lists them.")
+    ],
+    countries: Annotated[
+        list[str],
+        typer.Argument(metavar="COUNTRY...", help="Countries, by name, alias or code."),
+    ],
+    reporter: Annotated[
+        str,
+        typer.Option("--reporter", metavar="COUNTRY", help="Only figures counted by this country."),
+    ] = "",
+    source: Annotated[
+        str, typer.Option("--source", metavar="SOURCE", help="Only figures from this source.")
+    ] = "",
+    chart: Annotated[bool, typer.Option("--chart", help="Draw bars.")] = False,
+    form: Format = "table",
+    as_json: Json = False,
+) -> str:
+    """Show a metric over time.
+
+    All figures are counted by the same body: the one that covers most periods. A period without a
+    figure stays empty, and figures by others are counted below.
+
+    Example:
+        kzfacts trend turnover us china russia
+    """
+    from kzfacts.comparison.rows import Only
+    from kzfacts.comparison.trend import trend as over_time
+
+    base = load(ctx)
+    asked = base.metric(metric)
+    only = Only(
+        reporter=base.country(reporter) if reporter else None,
+        source=base.source(source) if source else None,
+    )
+    found = over_time(base, asked, [base.country(word) for word in countries], only)
+    if not found.rows:
+        narrowed = bool(reporter or source)
+        raise NotFoundError(_no_trend(base, found, narrowed=narrowed))
+
+    def data(form: str) -> str:
+        if chart:
+            raise WrongUsageError(
+                f"--chart is for tables; --format {form} has the intervals as low and high"
+            )
+        return render.series.series(form, base, found)
+
+    view = View(lambda page: render.trend.trend(page, base, found, chart=chart), data)
+    return present(ctx, form, view, as_json=as_json)
+
+
+def _no_trend(base: "Base", found: "Trend", *, narrowed: bool) -> str:
+    """Say why a trend has no rows, and what to do."""
+    metric, left = found.metric, found.left_out
+    topics = [f.topic.id for f in base.select((), (), (metric,))]
+    see = f"kzfacts show {topics[0]} -m {metric.id}" if topics else "kzfacts metrics"
+    if metric.lasting and left.undated:
+        return f"'{metric.id}' does not change by the year; see {see}"
+    see = "leave out --reporter and --source" if narrowed else f"see {see}"
+    counts = [
+        (left.undated, "undated"),
+        (left.joint, "for several countries together"),
+        (left.derived, "derived"),
+    ]
+    others = " and ".join(f"{n} {what}" for n, what in counts if n)
+    names = " or ".join(c.in_text or c.name for c in found.countries)
+    only = f", only {others}" if others else ""
+    return f"no dated figures on '{metric.id}' for {names}{only}; {see}"
+
+
 def conflicts(
     ctx: typer.Context,
     topic: Topics = [],
@@ -108,11 +182,11 @@ def conflicts(
     Example:
         kzfacts conflicts --topic trade
     """
-    from kzfacts.comparison import opinions
+    from kzfacts.comparison import conflicts as disagreements
 
     base = load(ctx)
     topics = [base.topic(word) for word in topic]
-    found = opinions.conflicts(base, topics, [base.metric(word) for word in metric])
+    found = disagreements.conflicts(base, topics, [base.metric(word) for word in metric])
     view = View(
         lambda page: render.opinions.conflicts(page, found),
         lambda form: render.data.conflicts(form, found),

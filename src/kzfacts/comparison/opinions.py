@@ -1,16 +1,15 @@
 """Second opinions: what others say of the same thing, and where they disagree."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
-from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from kzfacts.errors import NotFoundError
 from kzfacts.model.interval import ratio
-from kzfacts.model.quantity import Metric, Quantity
-from kzfacts.model.records import Basis, Fact, Figure, Topic, counter_of
+from kzfacts.model.quantity import Quantity
+from kzfacts.model.records import Basis, Fact, Figure, counter_of
 from kzfacts.text import fold
 
 if TYPE_CHECKING:
@@ -20,7 +19,6 @@ T = TypeVar("T")
 
 AGREES, WITHIN_HEDGE, DIFFERS = "agrees", "agrees within the hedge", "differs"
 EARLIER, NEWER, OTHER_DAYS = "earlier", "newer", "other days"
-CONTRADICTS = "contradicts"
 
 _NOTABLE = Decimal(5)  # per cent between stated numbers, from which a deviation is mentioned
 _TENTH = Decimal("0.1")
@@ -43,42 +41,28 @@ class Opinion(NamedTuple):
     older: bool = False
 
 
-class Conflict(NamedTuple):
-    """Two facts that disagree: `relation` is DIFFERS, WITHIN_HEDGE or CONTRADICTS.
-
-    Of two figures, `a` is the greater, and the ratio is a's to b's; `deviation` is in per cent.
-    Of a claim, `a` is the fact that contradicts `b`, and `reading` says how; figures that differ
-    have a `reading` if one of them also contradicts the other.
-    """
-
-    a: Fact
-    b: Fact
-    relation: str
-    other_basis: bool = False
-    deviation: Decimal | None = None
-    ratio_low: Decimal | None = None
-    ratio_high: Decimal | None = None
-    reading: str | None = None
-
-
 class Consulted(NamedTuple):
-    """A fact with the second opinions on it, and the facts that contradict it or that it does."""
+    """A fact with the second opinions on it, and the facts that contradict it or that it does.
+
+    `inputs` are the facts from which a derived one is computed.
+    """
 
     fact: Fact
     opinions: list[Opinion]
     contradicted_by: list[Fact]
     contradicts: list[Fact]
+    inputs: list[Fact]
 
 
 def second_opinions(base: "Base", figure: Figure) -> list[Opinion]:
     """Return all other figures on the same metric and countries, newest first."""
     found = base.select((), figure.countries, (figure.metric,), figures=True)
-    figures = [f for f in found if isinstance(f, Figure) and _subject(f) == _subject(figure)]
+    figures = [f for f in found if isinstance(f, Figure) and subject(f) == subject(figure)]
     newest: dict[object, date] = {}
     for f in figures:
         newest[_count(f)] = max(newest.get(_count(f), date.min), _issued(f))
     opinions = [
-        _opinion(figure, f)._replace(older=date.min < _issued(f) < newest[_count(f)])
+        opinion_on(figure, f)._replace(older=date.min < _issued(f) < newest[_count(f)])
         for f in figures
         if f.id != figure.id
     ]
@@ -92,48 +76,18 @@ def consulted(base: "Base", fact: Fact) -> Consulted:
     for i in fact.contradicts:
         with suppress(NotFoundError):  # the rule `contradicts` reports it
             contradicts.append(base.get(i))
-    return Consulted(fact, opinions, base.contradicting(fact), contradicts)
-
-
-def conflicts(
-    base: "Base", topics: Collection[Topic] = (), metrics: Collection[Metric] = ()
-) -> list[Conflict]:
-    """Return every pair of figures and every claim that disagree.
-
-    Figures are on the same metric, countries and days, whoever counted, and none is a forecast.
-    Pairs that differ come first, the largest ratio before others, then those that agree only within
-    the hedge, then claims. With topics or metrics, one fact of each pair has one of them.
-    """
-    chosen = {f.id for f in base.select(topics, (), metrics)} if topics or metrics else base.facts
-    claims: dict[frozenset[str], tuple[Fact, Fact]] = {}
-    for fact in base.facts.values():
-        for i in fact.contradicts:
-            other = base.facts.get(i)
-            if other and other.id != fact.id and (fact.id in chosen or i in chosen):
-                claims.setdefault(frozenset((fact.id, i)), (fact, other))
-    found = []
-    for a, b in _pairs(f for f in base.facts.values() if f.id in chosen):
-        if disagreement := conflict(a, b):
-            claim = claims.pop(frozenset((a.id, b.id)), None)
-            found.append(disagreement._replace(reading=claim and claim[0].reading))
-    found.sort(key=_weight, reverse=True)
-    found += [Conflict(a, b, CONTRADICTS, reading=a.reading) for a, b in claims.values()]
-    return found
-
-
-def entries(found: Sequence[Conflict]) -> list[list[Conflict]]:
-    """Group pairs of figures of the same two voices on the same thing, in the order given."""
-    return _grouped(found, _dispute, _same_voices)
+    inputs = [base.get(i) for i in fact.derived.inputs] if fact.derived else []
+    return Consulted(fact, opinions, base.contradicting(fact), contradicts, inputs)
 
 
 def voices(opinions: Sequence[Opinion]) -> list[list[Opinion]]:
     """Group opinions of one voice on the same days, in the order given."""
-    return _grouped(
-        opinions, lambda o: _days(o.figure), lambda a, b: same_voice(a.figure, b.figure)
+    return grouped(
+        opinions, lambda o: days_of(o.figure), lambda a, b: same_voice(a.figure, b.figure)
     )
 
 
-def _grouped(
+def grouped(
     items: Sequence[T], key: Callable[[T], object], alike: Callable[[T, T], bool]
 ) -> list[list[T]]:
     """Group the items that share a key and are all alike."""
@@ -186,9 +140,10 @@ def same_voice(a: Fact, b: Fact) -> bool:
     return a.source.id == b.source.id
 
 
-def _opinion(figure: Figure, other: Figure) -> Opinion:
+def opinion_on(figure: Figure, other: Figure) -> Opinion:
+    """Return what another figure says of a figure."""
     others_count = counter_of(figure) != counter_of(other)
-    if _days(figure) == _days(other):
+    if days_of(figure) == days_of(other):
         undated = figure.period is None  # then the metric is lasting, or there is one source
         return _relate(figure, other, other_basis=others_count and not undated)
     relation = _order_in_time(figure, other)
@@ -230,11 +185,12 @@ def _ratio(a: Figure, b: Figure) -> tuple[Decimal | None, Decimal | None]:
     return ratio(a.quantity.interval, b.quantity.interval)
 
 
-def _subject(figure: Figure) -> tuple[str, frozenset[str]]:
+def subject(figure: Figure) -> tuple[str, frozenset[str]]:
+    """Return a key that figures on the same metric and countries share."""
     return figure.metric.id, frozenset(c.code for c in figure.countries)
 
 
-def _days(figure: Figure) -> tuple[object, str]:
+def days_of(figure: Figure) -> tuple[object, str]:
     """Return a key that figures for the same days share.
 
     Undated figures are of the same days only within one source, or if the metric is lasting.
@@ -291,57 +247,9 @@ def _issued(figure: Figure) -> date:
 
 def _count(figure: Figure) -> object:
     """Return a key that figures of one counter for the same days share."""
-    return _days(figure), counter_of(figure)
+    return days_of(figure), counter_of(figure)
 
 
 def _recency(opinion: Opinion) -> tuple[date, date, date]:
     first, last = _dated(opinion.figure)
     return last or date.min, first or date.min, _issued(opinion.figure)
-
-
-def _pairs(facts: Iterator[Fact]) -> Iterator[tuple[Figure, Figure]]:
-    """Yield the figures on the same metric, countries and days, by twos; no forecasts."""
-    groups: dict[object, list[Figure]] = {}
-    for f in facts:
-        if isinstance(f, Figure) and f.quantity.status != "forecast":
-            groups.setdefault((_subject(f), _days(f)), []).append(f)
-    for group in groups.values():
-        yield from combinations(group, 2)
-
-
-def conflict(a: Figure, b: Figure) -> Conflict | None:
-    """Return how figures for the same days disagree; None if they agree."""
-    x, y = a.quantity, b.quantity
-    if x.interval.below(y.interval) or (not y.interval.below(x.interval) and x.stated < y.stated):
-        a, b = b, a
-    opinion = _opinion(b, a)
-    if opinion.relation == AGREES:
-        return None
-    return Conflict(
-        a=a,
-        b=b,
-        relation=opinion.relation,
-        other_basis=opinion.other_basis,
-        deviation=opinion.deviation,
-        ratio_low=opinion.ratio_low,
-        ratio_high=opinion.ratio_high,
-    )
-
-
-def _weight(conflict: Conflict) -> tuple[bool, Decimal]:
-    if conflict.relation == DIFFERS:
-        return True, conflict.ratio_low or Decimal(0)
-    return False, conflict.deviation or Decimal(0)
-
-
-def _dispute(conflict: Conflict) -> object:
-    """Return a key that pairs of figures on the same thing share; a claim has its own."""
-    a = conflict.a
-    if conflict.relation == CONTRADICTS or not isinstance(a, Figure):
-        return a.id, conflict.b.id
-    return conflict.relation, _subject(a), _days(a)
-
-
-def _same_voices(x: Conflict, y: Conflict) -> bool:
-    crossed = same_voice(x.a, y.b) and same_voice(x.b, y.a)
-    return crossed or (same_voice(x.a, y.a) and same_voice(x.b, y.b))

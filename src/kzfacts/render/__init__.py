@@ -8,12 +8,15 @@ if TYPE_CHECKING:
         cite,
         comparison,
         data,
+        derived,
         fact,
         lists,
         opinions,
         rows,
         schema,
+        series,
         tables,
+        trend,
     )
 
 __all__ = [
@@ -21,12 +24,15 @@ __all__ = [
     "cite",
     "comparison",
     "data",
+    "derived",
     "fact",
     "lists",
     "opinions",
     "rows",
     "schema",
+    "series",
     "tables",
+    "trend",
 ]
 
 

@@ -1,6 +1,6 @@
 """A comparison as bars, solid only as far as the numbers surely go. Draws with Rich."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, Decimal
 from itertools import groupby
 from typing import NamedTuple
@@ -26,7 +26,10 @@ MEANINGS = {
 
 
 class Bar(NamedTuple):
-    """A figure to draw: whose it is, its words, and its interval; without one there is no bar."""
+    """A figure to draw: whose it is, its words, and its interval.
+
+    Without an interval there is no bar, without words only a name.
+    """
 
     name: str
     words: str
@@ -63,10 +66,15 @@ def bars(
         for row, line in group:
             label = ", ".join(filter(None, [line.name, line.dated]))
             parts.append(indent(plain(f"{label}: {line.end} {line.mark}".rstrip())))
-            for drawn, bar in _row(page, list(_bars(countries, row, line))):
+            for drawn, bar in lines_of(page, list(_bars(countries, row, line))):
                 signs.update(bar)
                 parts.append(drawn)
-    return parts, [f"{sign} {meaning}" for sign, meaning in MEANINGS.items() if sign in signs]
+    return parts, legend(signs)
+
+
+def legend(signs: Container[str]) -> list[str]:
+    """Return what the signs of some bars mean."""
+    return [f"{sign} {meaning}" for sign, meaning in MEANINGS.items() if sign in signs]
 
 
 def _bars(countries: Sequence[Country], row: Row, line: Line) -> Iterator[Bar]:
@@ -84,8 +92,8 @@ def _mixed(row: Row, country: Country) -> bool:
     return any(v.ratio_low is not None or v.ratio_high is not None for v in own)
 
 
-def _row(page: Page, drawn: Sequence[Bar]) -> Iterator[tuple[RenderableType, str]]:
-    """Yield the lines of a row, each with its bar."""
+def lines_of(page: Page, drawn: Sequence[Bar]) -> Iterator[tuple[RenderableType, str]]:
+    """Yield the lines of figures on one scale, each with its bar."""
     names = widest(bar.name for bar in drawn)
     words = widest(["", *(bar.words for bar in drawn if bar.interval)])
     left_over = page.width - 4 - names - words - 2 * GAP
@@ -95,7 +103,8 @@ def _row(page: Page, drawn: Sequence[Bar]) -> Iterator[tuple[RenderableType, str
     for bar in drawn:
         line = _line(bar.interval, scale) if bar.interval else ""
         if stacked:
-            yield indent(plain(f"{bar.name}: ").append_text(plain(bar.words, FIGURE)), 4), ""
+            name = f"{bar.name}: " if bar.words else bar.name
+            yield indent(plain(name).append_text(plain(bar.words, FIGURE)), 4), ""
             if line:
                 yield indent(plain(line), 6), line
         else:
@@ -127,8 +136,9 @@ def _line(interval: Interval, scale: Scale) -> str:
     left, right = scale.at(low, ROUND_FLOOR), scale.at(high, ROUND_CEILING)
     certain = scale.at(max(low, nought) + min(high, nought), ROUND_DOWN)
     cells = [" "] * scale.length
-    if low != high:
-        cells[left:right] = SOFT * (right - left)
+    if low == high:
+        left = right = certain
+    cells[left:right] = SOFT * (right - left)
     first, last = sorted((scale.zero, certain))
     cells[first:last] = SOLID * (last - first)
     if interval.high is None:

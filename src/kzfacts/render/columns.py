@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 from kzfacts.errors import Problem
 from kzfacts.model.interval import Interval
 from kzfacts.model.quantity import HEDGES, KINDS, STATUSES, Metric
-from kzfacts.model.records import PLACES, Country, Fact, Source, Topic
-from kzfacts.render.say import counter
+from kzfacts.model.records import PLACES, Country, Derived, Fact, Source, Topic
+from kzfacts.render import say
 
 if TYPE_CHECKING:
-    from kzfacts.comparison.opinions import Conflict, Consulted, Opinion
+    from kzfacts.comparison.conflicts import Conflict
+    from kzfacts.comparison.opinions import Consulted, Opinion
 
 Record = TypeVar("Record", contravariant=True)
 Schema = dict[str, Any]
@@ -92,6 +93,40 @@ def _proof(f: Fact) -> dict[str, Any] | None:
     return {"in_full": f.proof.in_full, **{part: getattr(f.proof, part) for part in _PARTS}}
 
 
+COUNTER: Schema = {
+    "anyOf": [
+        {
+            "type": "object",
+            "properties": {"kind": {"enum": ["reporter", "primary", "source"]}, "id": TEXT},
+            "required": ["kind", "id"],
+        },
+        {"type": "null"},
+    ]
+}
+
+
+def counter(kind_and_id: tuple[str, str] | None) -> dict[str, str] | None:
+    """Return who counted: a reporter by code, a primary by name, a source by id."""
+    return kind_and_id and dict(zip(("kind", "id"), kind_and_id, strict=True))
+
+
+DERIVED: tuple[Field[Derived], ...] = (
+    Field("formula", TEXT, lambda d: d.formula, "facts, numbers and operators"),
+    Field("unit", TEXT, lambda d: d.unit, "unit of the ends"),
+    Field("low", NUMBER, lambda d: number(d.low), "lower end, to 15 digits"),
+    Field("high", NUMBER, lambda d: number(d.high), "upper end, to 15 digits"),
+    Field("low_rounded", NUMBER, lambda d: number(d.rounded.low), "to three digits, outwards"),
+    Field("high_rounded", NUMBER, lambda d: number(d.rounded.high), "to three digits, outwards"),
+    Field("inputs", TEXTS, lambda d: list(d.inputs), "ids of the figures that it rests on"),
+    Field("counter", COUNTER, lambda d: counter(d.counter), "who counted all inputs, if one did"),
+)
+COMPUTED: Schema = {"anyOf": [object_schema(DERIVED), {"type": "null"}]}
+
+
+def _derived(f: Fact) -> dict[str, Any] | None:
+    return export(DERIVED, f.derived) if f.derived else None
+
+
 FACT: tuple[Field[Fact], ...] = (
     Field("id", TEXT, lambda f: f.id, "topic and name, with a dot between them"),
     Field("topic", TEXT, lambda f: f.topic.id, "id of the topic"),
@@ -108,14 +143,14 @@ FACT: tuple[Field[Fact], ...] = (
     Field("status", STATUS, lambda f: f.quantity and f.quantity.status, "what the source calls it"),
     Field("rounded_to", NUMBER, _rounded_to, "what the source rounds to, in the unit"),
     Field("missing", MAYBE, lambda f: f.missing, "why there is no number"),
-    Field("derived", MAYBE, lambda f: f.derived, "formula over other facts"),
+    Field("derived", COMPUTED, _derived, "formula over other facts, and its result"),
     Field("method", MAYBE, lambda f: f.method, "how we computed a figure that no source prints"),
     Field("date", MAYBE, lambda f: f.period and f.period.written, "period in EDTF"),
     Field("text", MAYBE, lambda f: f.text, "claim in words"),
     Field("reporter", MAYBE, lambda f: f.reporter and f.reporter.code, "whose statistics"),
     Field("according_to", MAYBE, lambda f: f.according_to, "whom the source attributes it to"),
     Field("primary", MAYBE, lambda f: f.primary, "who counted in the end"),
-    Field("source", TEXT, lambda f: f.source.id, "id of the source"),
+    Field("source", MAYBE, lambda f: f.source.id or None, "id of the source; null if derived"),
     Field("locator", MAYBE, lambda f: f.locator, "place in the source"),
     Field("quote", MAYBE, lambda f: f.quote, "words of the source that carry the claim"),
     Field("proved", BOOLEAN, lambda f: f.proved, "whether the lock has a proof of the fact"),
@@ -126,8 +161,15 @@ FACT: tuple[Field[Fact], ...] = (
     Field("file", TEXT, lambda f: f.file, "file that has the fact"),
 )
 
+CITED: Schema = {"anyOf": [{"$ref": "#/definitions/source"}, {"type": "null"}]}
+
+
+def _cited(f: Fact) -> dict[str, Any] | None:
+    return None if f.derived else source(f.source)
+
+
 CONSULTED: tuple[Field["Consulted"], ...] = (
-    Field("source", {"$ref": "#/definitions/source"}, lambda c: source(c.fact.source), "source"),
+    Field("source", CITED, lambda c: _cited(c.fact), "source, null for a derived fact"),
     Field(
         "second_opinions",
         array_schema({"$ref": "#/definitions/opinion"}),
@@ -152,7 +194,9 @@ OPINION: tuple[Field["Opinion"], ...] = (
     Field("older", BOOLEAN, lambda o: o.older, "whether a newer source has it for the same days"),
     Field("date", MAYBE, lambda o: o.figure.period and o.figure.period.written, "period in EDTF"),
     Field("written", TEXT, lambda o: o.figure.quantity.written, "as the source has it"),
-    Field("counter", MAYBE, lambda o: counter(o.figure) or None, "who counted, if it is stated"),
+    Field(
+        "counter", MAYBE, lambda o: say.counter(o.figure) or None, "who counted, if it is stated"
+    ),
     Field("source", TEXT, lambda o: o.figure.source.id, "id of its source"),
     Field("proved", BOOLEAN, lambda o: o.figure.proved, "whether it is proved"),
 )

@@ -7,7 +7,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from kzfacts.comparison.cell import Cell
-from kzfacts.comparison.opinions import conflict
+from kzfacts.comparison.conflicts import conflict
 from kzfacts.comparison.rows import Comparison, LeftOut, Row
 from kzfacts.comparison.wording import asides, conclusion, dated, name, ratio_words, short
 from kzfacts.model.records import Country, Figure

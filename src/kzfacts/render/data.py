@@ -26,7 +26,8 @@ from kzfacts.render.say import (
 from kzfacts.text import clean
 
 if TYPE_CHECKING:
-    from kzfacts.comparison.opinions import Conflict, Consulted
+    from kzfacts.comparison.conflicts import Conflict
+    from kzfacts.comparison.opinions import Consulted
     from kzfacts.store.base import Base
 
 SCHEMA_VERSION = 1
@@ -182,9 +183,7 @@ def _keys(entries: Iterable[Record]) -> list[str]:
 
 
 def _cell(value: object) -> object:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if value is None or isinstance(value, int | float):
+    if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
         return value
     text = clean(_text(value))
     # A spreadsheet runs what begins like a formula, even after spaces or with full-width signs.
@@ -192,8 +191,10 @@ def _cell(value: object) -> object:
 
 
 def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if isinstance(value, dict):
-        value = [f"{key}: {_text(v).casefold()}" for key, v in value.items() if v is not None]
+        value = [f"{key}: {_text(v)}" for key, v in value.items() if v is not None]
     return "; ".join(value) if isinstance(value, list) else "" if value is None else str(value)
 
 

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from kzfacts.comparison.opinions import Consulted
 from kzfacts.model.records import Fact
-from kzfacts.render import say
+from kzfacts.render import derived, say
 from kzfacts.render.canvas import GAP, Page, draw, entry, indent, linked, plain, widest
 from kzfacts.render.notes import UNPROVED, UNPROVED_MEANS, cited
 from kzfacts.render.opinions import second_opinions
@@ -37,7 +37,7 @@ def _fact(page: Page, consulted: Consulted) -> Iterator[RenderableType]:
         width = max(labels, widest([number]))
         if width <= LABELS:
             labels = width
-        why = plain(f.missing or say.spread(f))
+        why = plain(f.missing or ("derived" if f.derived else say.spread(f)))
         yield from entry(page, width, plain(number, "bold"), why, GAP)
     if f.text:
         yield indent(plain(f.text))
@@ -49,14 +49,7 @@ def _entries(page: Page, consulted: Consulted) -> dict[str, Text]:
     """Return the values by label, without those that are empty."""
     f = consulted.fact
     entries = {
-        "counted by" if f.metric else "primary": plain(say.counted(f)),
-        "according to": plain(f.according_to or ""),
-        "computed": plain(f.method or ""),
-        "quote": plain(say.quote(f)),
-        "source": plain(_place(f)),
-        "address": linked(page, f.source.more.get("URL", "")),
-        "proved": plain(say.proof(f) if f.proved else ""),
-        "full text": plain(f.source.text if f.quote and f.source.text and not f.proved else ""),
+        **(_derivation(consulted) if f.derived else _evidence(page, f)),
         "note": plain(f.note or ""),
         "reading": plain(f.reading or ""),
         "contradicts": Text("\n").join(_reference(o) for o in consulted.contradicts),
@@ -65,6 +58,32 @@ def _entries(page: Page, consulted: Consulted) -> dict[str, Text]:
         ),
     }
     return {label: value for label, value in entries.items() if value}
+
+
+def _evidence(page: Page, f: Fact) -> dict[str, Text]:
+    """Return who counted, who says so where, and what was proved."""
+    return {
+        "counted by" if f.metric else "primary": plain(say.counted(f)),
+        "according to": plain(f.according_to or ""),
+        "computed": plain(f.method or ""),
+        "quote": plain(say.quote(f)),
+        "source": plain(_place(f)),
+        "address": linked(page, f.source.more.get("URL", "")),
+        "proved": plain(say.proof(f) if f.proved else ""),
+        "full text": plain(f.source.text if f.quote and f.source.text and not f.proved else ""),
+    }
+
+
+def _derivation(consulted: Consulted) -> dict[str, Text]:
+    """Return the formula of a derived fact, its inputs, who counted them and what was proved."""
+    f, inputs = consulted.fact, consulted.inputs
+    assert f.derived
+    return {
+        "formula": plain(f.derived.formula),
+        "inputs": Text("\n").join(plain(derived.described(i)) for i in inputs),
+        "counted by": plain(derived.counter(f, inputs)),
+        "proved": plain(derived.proved(f, inputs)),
+    }
 
 
 def _place(f: Fact) -> str:

@@ -51,6 +51,8 @@ class Notes:
         ]
 
     def _source(self, f: Fact) -> str:
+        if f.derived:
+            return f.source.short
         self.sources.setdefault(f.source.id, f.source)
         return f"[{list(self.sources).index(f.source.id) + 1}]"
 

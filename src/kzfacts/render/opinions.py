@@ -9,17 +9,8 @@ from typing import NamedTuple
 from rich.console import RenderableType
 from rich.text import Text
 
-from kzfacts.comparison.opinions import (
-    CONTRADICTS,
-    DIFFERS,
-    Conflict,
-    Consulted,
-    Opinion,
-    entries,
-    nearest,
-    same_days,
-    voices,
-)
+from kzfacts.comparison.conflicts import CONTRADICTS, Conflict, entries
+from kzfacts.comparison.opinions import DIFFERS, Consulted, Opinion, nearest, same_days, voices
 from kzfacts.comparison.wording import short
 from kzfacts.model.records import Figure
 from kzfacts.render import say

@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from kzfacts.model.records import Fact, Source
+from kzfacts.model.quantity import SCALES, Metric, Quantity, split_unit
+from kzfacts.model.records import Derived, Fact, Source
 from kzfacts.text import NO_BREAK, address
 
 if TYPE_CHECKING:
-    from kzfacts.comparison.opinions import Conflict, Opinion
+    from kzfacts.comparison.conflicts import Conflict
+    from kzfacts.comparison.opinions import Opinion
 
 _NUMBER = re.compile(r"([^\d-]*)(-?[\d.,]+)(\D*)")
 
@@ -19,7 +21,29 @@ NO_CONFLICTS = "No facts disagree.\n"
 
 def figure(f: Fact) -> str:
     """Return the number with hedge and unit, or "" for a claim without one."""
-    return f.quantity.shown if f.quantity else ""
+    q = quantity(f)
+    return q.shown if q else ""
+
+
+def quantity(f: Fact) -> Quantity | None:
+    """Return the number to show; that of a derived fact is its interval."""
+    return _computed(f.derived, f.metric) if f.derived and f.metric else f.quantity
+
+
+def _computed(d: Derived, metric: Metric) -> Quantity:
+    """Return a derived interval to three digits, in the scale in which it is short."""
+    low, high, *_ = d.rounded
+    assert low is not None
+    assert high is not None
+    scale, power = split_unit(metric.unit)[0], 0
+    if not scale:
+        most = max(abs(low), abs(high)).adjusted()
+        scale, power = max(
+            ((word, n) for word, n in SCALES.items() if 6 <= n <= most),
+            key=lambda pair: pair[1],
+            default=("", 0),
+        )
+    return Quantity(metric, None, low.scaleb(-power), high.scaleb(-power), scale, None)
 
 
 def figure_for(f: Fact, days: str) -> str:
@@ -36,7 +60,7 @@ def period(f: Fact, undated: str = "") -> str:
 def heading(f: Fact) -> str:
     """Return what a fact is about, of whom and when: "Total trade, China, 2020"."""
     # The period of a claim, or of what does not change by the year, is not missed.
-    undated = "undated" if f.metric and not f.metric.lasting else ""
+    undated = "undated" if f.metric and not (f.metric.lasting or f.derived) else ""
     what = f.metric.label if f.metric else f.topic.title
     names = listed([c.name for c in f.countries])
     return ", ".join(filter(None, [what, names, period(f, undated)]))
@@ -159,6 +183,7 @@ def statement(f: Fact) -> str:
         quote(f),
         capital(attribution(f)),
         capital(reporter(f)),
+        f.derived and f"Derived: {f.derived.formula}",
         f.note,
     ]
     return " ".join(sentence(words) for words in sentences if words)
@@ -175,10 +200,13 @@ def capital(words: str) -> str:
 
 
 def by_source(facts: Iterable[Fact]) -> list[tuple[Source, list[Fact]]]:
-    """Group facts by source, in the order given."""
+    """Group facts by source, in the order given; a derived fact is its own."""
     groups: dict[str, tuple[Source, list[Fact]]] = {}
     for f in facts:
-        groups.setdefault(f.source.id, (f.source, []))[1].append(f)
+        source = f.source
+        if f.derived and f.metric:
+            source = source._replace(id=f.id, title=f"{f.metric.label} (derived)")
+        groups.setdefault(source.id, (source, []))[1].append(f)
     return list(groups.values())
 
 

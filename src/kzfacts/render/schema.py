@@ -19,6 +19,7 @@ from kzfacts.render.columns import (
 from kzfacts.render.columns import TEXT as ANY_TEXT
 from kzfacts.render.columns import TEXTS as ANY_TEXTS
 from kzfacts.render.rows import FACT_REF, LEFT_OUT, ROW
+from kzfacts.render.series import SERIES, SERIES_ROW
 from kzfacts.store import keys
 
 TEXT: Schema = {"type": "string", "minLength": 1, "pattern": r"\S"}
@@ -53,7 +54,7 @@ def base_schema() -> Schema:
         "type": "object",
         "required": ["base"],
         "properties": {
-            "base": _table("What this base is.", keys.BASE, required=["schema"]),
+            "base": _table("What this base is.", keys.BASE),
             **{
                 name: {
                     "type": "object",
@@ -72,15 +73,16 @@ def base_schema() -> Schema:
 
 
 def _fact() -> Schema:
-    schema = _table("One claim, with its source.", keys.FACT, required=["source"])
+    schema = _table("One claim, with its source.", keys.FACT)
     number = {"anyOf": [{"required": ["value"]}, {"required": ["low", "high"]}]}
     instead = [{"required": ["missing"]}, {"required": ["derived"]}]
     schema["anyOf"] = [{"required": ["text"]}, *number["anyOf"], *instead]
+    schema["oneOf"] = [{"required": ["source"]}, {"required": ["derived"]}]
     schema["dependencies"] = {
         "metric": {"anyOf": [*number["anyOf"], *instead]},
         **dict.fromkeys(("unit", "hedge", "status", "rounded_to", "in_words"), number),
         "missing": ["metric"],
-        "derived": ["metric"],
+        "derived": ["country", "metric"],
         "value": {
             "required": ["metric"],
             "not": {"anyOf": [{"required": ["low"]}, {"required": ["high"]}]},
@@ -91,16 +93,13 @@ def _fact() -> Schema:
     return schema
 
 
-def _table(
-    description: str, declared: Sequence[keys.Key], required: Sequence[str] | None = None
-) -> Schema:
-    if required is None:
-        required = [key.name for key in declared if key.required]
+def _table(description: str, declared: Sequence[keys.Key]) -> Schema:
+    required = [key.name for key in declared if key.required]
     return {
         "type": "object",
         "description": description,
         "properties": {key.name: _value(key) for key in declared},
-        "required": list(required),
+        **({"required": required} if required else {}),
         "additionalProperties": False,
     }
 
@@ -150,6 +149,7 @@ def output_schema() -> Schema:
                 }
             ),
             _object({**version, "conflicts": array_schema({"$ref": "#/definitions/conflict"})}),
+            object_schema(SERIES, **version, rows=array_schema(object_schema(SERIES_ROW))),
             *(_object({**version, name: array_schema(entry)}) for name, entry in counted.items()),
             _object({**version, **totals, "problems": array_schema(object_schema(PROBLEM))}),
         ],
