@@ -13,7 +13,7 @@ import pytest
 
 import kzfacts
 from conftest import BASE, Run
-from kzfacts.comparison.table import compare_table
+from kzfacts.comparison.rows import compare
 from kzfacts.render.database import COMPARISON, basis_text, database
 from kzfacts.store.base import Base
 from kzfacts.store.load import load
@@ -94,10 +94,10 @@ def of_kzfacts(base: Base) -> Verdicts:
     """Return the verdicts of kzfacts on every two figures of one basis."""
     found = {}
     for a, b in combinations(base.countries.values(), 2):
-        for line in compare_table(base, [a, b], every=True).lines:
-            for v in line.verdicts:
-                assert line.basis
-                key = (line.metric.id, basis_text(line.basis), v.a.code, v.b.code)
+        for row in compare(base, [a, b], every=True).rows:
+            for v in row.verdicts:
+                assert row.basis
+                key = (row.metric.id, basis_text(row.basis), v.a.code, v.b.code)
                 found[key] = v.relation
     return found
 

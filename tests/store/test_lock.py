@@ -350,3 +350,21 @@ def test_the_bundled_lock_is_complete() -> None:
     assert not [
         f.id for f in base.facts.values() if f.source.id in texts and not f.proved and f.quote
     ]
+
+
+def test_a_derived_fact_is_proved_if_all_its_inputs_are(base: Path, run: Run) -> None:
+    with base.open("a") as file:
+        file.write('[t.four]\ncountry = "XA"\nmetric = "m"\nderived = "t.one * 2"\n')
+        file.write('[t.five]\ncountry = "XA"\nmetric = "m"\nvalue = 3\nsource = "z"\n')
+        file.write('[t.six]\ncountry = "XA"\nmetric = "m"\nderived = "t.four + t.five"\n')
+
+    def proved() -> list[bool]:
+        return [load.load(base).get(f"t.{i}").proved for i in ("one", "four", "five", "six")]
+
+    assert proved() == [False, False, False, False]
+    assert run("verify", "--write-lock", facts=base).code == 0
+    assert proved() == [True, True, False, False]
+    assert run("check", facts=base).err == "kzfacts: 6 facts, 2 proved, 0 problems\n"
+    assert "proved   yes, as all its inputs are" in run("get", "t.four", facts=base).out
+    assert "proved      no, as 1 of its 2 inputs is not" in run("get", "t.six", facts=base).out
+    assert "t.four" not in base.with_suffix(".lock").read_text("utf-8")

@@ -14,7 +14,7 @@ from kzfacts.cli.options import Color, Settings, base_file
 
 MODULES = {
     "facts": ("show", "get", "search", "timeline"),
-    "comparing": ("compare",),
+    "comparing": ("compare", "trend", "conflicts"),
     "lists": ("topics", "countries", "metrics", "sources", "cite", "export"),
     "check": ("check", "verify", "schema", "completion"),
     "edit": ("init", "add", "edit"),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 GROUPS = {
-    "Ask": ("show", "compare", "get", "search", "timeline"),
+    "Ask": ("show", "compare", "trend", "get", "search", "timeline", "conflicts"),
     "See what there is": ("topics", "countries", "metrics", "sources"),
     "Take it along": ("cite", "export"),
     "Keep a base of your own": ("init", "add", "edit", "check", "verify"),

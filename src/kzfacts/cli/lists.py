@@ -9,6 +9,7 @@ from kzfacts import render
 from kzfacts.cli.options import Answer, Form, Format, Json, View, load, present
 from kzfacts.cli.words import select
 from kzfacts.errors import WrongUsageError
+from kzfacts.model.records import Fact
 
 if TYPE_CHECKING:
     from kzfacts.store.base import Section
@@ -73,12 +74,17 @@ def cite(
 ) -> str:
     """A citation of a fact, number and source.
 
+    A derived fact comes with its formula, and with citations of its inputs.
+
     Example:
         kzfacts cite trade.turnover-us-2020
     """
     base = load(ctx)
-    asked = {f.id: f for f in (base.get(word) for word in facts)}
-    return render.cite.STYLES[style](asked.values())
+    cited: dict[str, Fact] = {}
+    for fact in map(base.get, facts):
+        inputs = fact.derived.inputs if fact.derived else ()
+        cited |= {f.id: f for f in (fact, *map(base.get, inputs))}
+    return render.cite.STYLES[style](cited.values())
 
 
 def export(

@@ -51,6 +51,8 @@ STYLES = {"text": text, "markdown": markdown, "bibtex": bibtex, "csl-json": csl_
 
 def _citation(f: Fact, *, linked: bool = False) -> str:
     """Return a citation in words, without the address if the caller links it."""
+    if f.derived:
+        return statement(f)
     source = f.source
     authors, year, title = (
         ", ".join(source.author),

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from kzfacts.comparison.table import Entry
-from kzfacts.model.interval import Interval, hull
+from kzfacts.comparison.cell import cell
+from kzfacts.model.interval import Interval
 from kzfacts.model.records import Basis, Fact, Figure
 from kzfacts.render.columns import BOOLEAN, FACT, LISTS, NUMBER, Field, export, number
 from kzfacts.render.data import SCHEMA_VERSION
@@ -134,10 +134,10 @@ def _cells(figures: Iterable[Figure]) -> Iterator[tuple[Any, ...]]:
             groups.setdefault(key, []).append(f)
     for (metric, basis, country), own in groups.items():
         counts = [f for f in own if not _is_forecast(f)]
-        rests_on = Entry(tuple(counts or own), basis).counted
-        x = _as_numbers(hull([f.quantity.interval for f in rests_on]))
-        exact = all(f.quantity.exact for f in rests_on)
-        yield metric, basis_text(basis), country, not counts, *x, exact
+        rests_on = cell(counts or own, basis)
+        exact = all(f.quantity.exact for f in rests_on.counted)
+        ends = _as_numbers(rests_on.interval)
+        yield metric, basis_text(basis), country, not counts, *ends, exact
 
 
 def _is_forecast(f: Fact) -> bool:

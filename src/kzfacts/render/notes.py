@@ -4,9 +4,11 @@ from typing import NamedTuple
 
 from kzfacts.model.records import Fact, Source
 from kzfacts.render.say import attribution, capital, sentence
+from kzfacts.text import NO_BREAK
 
 PROVED = "✓"
 UNPROVED = "†"
+UNPROVED_MEANS = f"{UNPROVED} unproved: no text to check against"
 
 
 class Footnote(NamedTuple):
@@ -49,6 +51,8 @@ class Notes:
         ]
 
     def _source(self, f: Fact) -> str:
+        if f.derived:
+            return f.source.short
         self.sources.setdefault(f.source.id, f.source)
         return f"[{list(self.sources).index(f.source.id) + 1}]"
 
@@ -59,6 +63,11 @@ class Notes:
             letter = self.notes.setdefault(note, letters(len(self.notes)))
             signs.append(f"[{letter}]")
         return signs
+
+
+def cited(f: Fact) -> str:
+    """Return the short name of the source, with the sign of a fact without proof."""
+    return f.source.short if f.proved else f"{f.source.short}{NO_BREAK}{UNPROVED}"
 
 
 def _place(locator: str | None) -> str:

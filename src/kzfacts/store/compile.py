@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any
 
 from kzfacts.model.quantity import Quantity
-from kzfacts.model.records import Country, Fact
+from kzfacts.model.records import Country, Derived, Fact
 from kzfacts.store import keys
 from kzfacts.store.base import join
 from kzfacts.store.lock import Entry, entry_text
@@ -31,7 +31,7 @@ CREATE TABLE countries({_OWN}, {_columns(keys.COUNTRY)}, file TEXT);
 CREATE TABLE metrics({_OWN}, {_columns(keys.METRIC)}, file TEXT);
 CREATE TABLE sources({_OWN}, {_columns(_SOURCE)}, csl TEXT, file TEXT);
 CREATE TABLE facts({_OWN}, topic TEXT, {_columns(keys.FACT)},
-                   first TEXT, last TEXT, proof TEXT, file TEXT);
+                   first TEXT, last TEXT, computed TEXT, proof TEXT, file TEXT);
 CREATE TABLE names(fold TEXT, code TEXT, PRIMARY KEY(fold, code)) WITHOUT ROWID;
 CREATE TABLE subjects(code TEXT, fact INTEGER, PRIMARY KEY(code, fact)) WITHOUT ROWID;
 CREATE TABLE about(code TEXT, fact INTEGER, PRIMARY KEY(code, fact)) WITHOUT ROWID;
@@ -128,7 +128,8 @@ def _fact(n: int, f: Fact, files: Mapping[str, str]) -> dict[str, Any]:
         "quote": f.quote,
         "in_words": f.in_words,
         "missing": f.missing,
-        "derived": f.derived,
+        "derived": f.derived and f.derived.formula,
+        "computed": f.derived and _computed(f.derived),
         "method": f.method,
         "reading": f.reading,
         "note": f.note,
@@ -150,6 +151,10 @@ def _quantity(q: Quantity) -> dict[str, str | None]:
 
 
 _NO_QUANTITY = dict.fromkeys(("value", "low", "high", "unit", "hedge", "status", "rounded_to"))
+
+
+def _computed(d: Derived) -> str:
+    return join([str(d.low), str(d.high), *(d.counter or ("", "")), *d.inputs])
 
 
 def _text(value: object) -> str | None:

@@ -82,11 +82,18 @@ def proof_of(fact: Fact, lock: Lock, home: str | None, plain_words: Iterable[str
 
 
 def proved(records: "Records", lock: Lock) -> Mapping[str, Fact]:
-    """Return the facts with the proofs that the lock has of them as they are now."""
+    """Return the facts with the proofs that the lock has of them as they are now.
+
+    A derived fact is proved if all its inputs are.
+    """
     facts = dict(records.facts)
     for i in lock.facts.keys() & facts.keys():
         proof = proof_of(facts[i], lock, records.home, records.plain_words)
         facts[i] = facts[i]._replace(proof=proof)
+    for i, fact in facts.items():
+        if fact.derived:
+            is_proved = all(facts[needed].proof for needed in fact.derived.inputs)
+            facts[i] = fact._replace(derived=fact.derived._replace(proved=is_proved))
     return facts
 
 

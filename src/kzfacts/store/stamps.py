@@ -25,7 +25,7 @@ def stamp(path: Path) -> str:
     """Return what stands for the contents of a file; "-" if there is none, YOUNG if not settled."""
     try:
         found = path.stat()
-    except FileNotFoundError:
+    except OSError:
         return "-"
     young = time.time() - max(found.st_mtime, found.st_ctime) <= SETTLED
     return YOUNG if young else _identity(found)
