@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import generate
-from run import BARE, HELLO, JSON, KZFACTS, Row, run, seconds
+from run import BARE, HELLO, JSON, KZFACTS, Row, instructions, run, seconds
 
 SIZES = (100, 1_000, 10_000, 100_000)
 LONG = 1_000_000
@@ -90,8 +90,13 @@ def measured(base: Base, row: Row) -> float:
             out.truncate(before)
 
 
-def times_of(facts: int, folder: Path, rounds: int) -> dict[str, list[float]]:
-    """Return the seconds of each command on a base of a size."""
+def times_of(
+    facts: int, folder: Path, rounds: int, *, count: bool = False
+) -> dict[str, list[float]]:
+    """Return the seconds of each command on a base of a size, or millions of instructions.
+
+    Instructions are those of the cached lookups only.
+    """
     base = Base(facts, folder / f"base-{facts}.toml", folder / f"cache-{facts}")
     generate.write(facts, base.file)
     (folder / "hello.py").write_text(HELLO)
@@ -101,6 +106,8 @@ def times_of(facts: int, folder: Path, rounds: int) -> dict[str, list[float]]:
         *kzfacts(base),
     ]
     export(base, rows[2])
+    if count:
+        return {row.name: [instructions(row) / 1e6] for row in rows[:6]}
     rows += other_tools(base)
     times: dict[str, list[float]] = {row.name: [] for row in rows}
     for n in range(rounds):
@@ -129,10 +136,13 @@ def export(base: Base, get: Row) -> None:
     run(get)
 
 
-def table(times: dict[int, dict[str, list[float]]], *, ratios: bool) -> Iterator[str]:
+def table(
+    times: dict[int, dict[str, list[float]]], *, ratios: bool, count: bool = False
+) -> Iterator[str]:
     """Yield the lines of a table: a command each, a size in each column."""
+    unit = "million instructions" if count else "ms, median (least)"
     yield (
-        f"| {'× hello world' if ratios else 'ms, median (least)'} | "
+        f"| {'× hello world' if ratios else unit} | "
         + " | ".join(f"{size:,}" for size in times)
         + " |"
     )
@@ -145,6 +155,8 @@ def table(times: dict[int, dict[str, list[float]]], *, ratios: bool) -> Iterator
                 cells.append("")
             elif ratios:
                 cells.append(f"{statistics.median(own) / statistics.median(hello):.2f}")
+            elif count:
+                cells.append(f"{own[0]:.0f}")
             else:
                 cells.append(f"{1000 * statistics.median(own):.0f} ({1000 * min(own):.0f})")
         yield f"| {name} | {' | '.join(cells)} |"
@@ -155,14 +167,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=11)
     parser.add_argument("--long", action="store_true", help=f"also {LONG:,} facts: ten minutes")
+    parser.add_argument("--count", action="store_true", help="count instructions (valgrind)")
     parser.add_argument("--sizes", type=int, nargs="*", default=SIZES)
     options = parser.parse_args()
     times = {}
     for size in [*options.sizes, *([LONG] if options.long else [])]:
         with tempfile.TemporaryDirectory() as folder:
-            times[size] = times_of(size, Path(folder), options.rounds)
+            times[size] = times_of(size, Path(folder), options.rounds, count=options.count)
     for ratios in (False, True):
-        print(*table(times, ratios=ratios), "", sep="\n")
+        print(*table(times, ratios=ratios, count=options.count), "", sep="\n")
 
 
 if __name__ == "__main__":

@@ -150,6 +150,29 @@ def test_what_only_toml_1_1_has_is_found_without_reading_all_as_1_0(
     assert [p.rule for p in found] == ["toml"]
 
 
+@pytest.mark.parametrize("words", ["get t.f7 --json", "show t --json", "show t -c xa -m m --json"])
+def test_a_lookup_never_scans_the_facts(
+    run: Run, base_with: BaseWith, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    """Bases of ten topics, but the topic that is looked up has few facts."""
+    plans: list[str] = []
+    declared = '[topics.t]\ntitle="T"\n[metrics.m]\nlabel="M"\nunit="km"\nkind="length"\n'
+    common = 'country="XA"\nmetric="m"\nvalue=1\nsource="almanac"\nquote="q"\n'
+    file = base_with(declared, many(10, lambda n: f"[t.f{n}]\n{common}"))
+    loaded = load.load(file)
+    asked: list[str] = []
+    loaded.connection.set_trace_callback(asked.append)
+    monkeypatch.setattr(load, "load", lambda _: loaded)
+    assert run(*words.split(), facts=file).code == 0
+    loaded.connection.set_trace_callback(None)
+    for sql in asked:
+        rows = loaded.connection.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()
+        plans += [detail for *_, detail in rows]
+    assert any(plan.startswith("SEARCH facts") for plan in plans)
+    scans = [plan for plan in plans if plan.startswith("SCAN facts")]
+    assert set(scans) <= {"SCAN facts USING INDEX facts_contradicts"}
+
+
 def test_records_are_those_that_the_database_gives() -> None:
     for file in (BASE, load.bundled()):
         inputs = load.read_inputs(load.read_input(file.name, file))

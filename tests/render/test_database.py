@@ -2,7 +2,10 @@
 
 import csv
 import json
+import re
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from itertools import combinations
 from pathlib import Path
@@ -12,11 +15,11 @@ from typing import Any
 import pytest
 
 import kzfacts
-from conftest import BASE, Run
+from conftest import BASE, ROOT, Run
 from kzfacts.comparison.rows import compare
 from kzfacts.render.database import COMPARISON, basis_text, database
 from kzfacts.store.base import Base
-from kzfacts.store.load import load
+from kzfacts.store.load import bundled, load
 
 Verdicts = dict[tuple[str, str, str, str], str]
 
@@ -209,3 +212,38 @@ def test_numbers_that_do_not_fit_64_bits_are_kept_as_floats(tmp_path: Path) -> N
 )
 def test_a_database_goes_to_a_new_file(run: Run, words: str, code: int, message: str) -> None:
     assert run("export", *words.split()) == (code, "", f"kzfacts: {message}\n")
+
+
+# docs/scale.md.
+
+DOCUMENTED = (ROOT / "docs" / "scale.md").read_text("utf-8")
+
+
+def test_every_table_and_column_is_documented(ask: Callable[[str], list[Any]]) -> None:
+    assert COMPARISON.strip() in DOCUMENTED
+    for (name,) in ask("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')"):
+        (line,) = [
+            line
+            for line in DOCUMENTED.splitlines()
+            if line.startswith("|") and f"`{name}`" in line.split("|")[1]
+        ]
+        columns = [column[1] for column in ask(f"PRAGMA table_info({name})")]
+        if "those of" not in line:
+            assert [*columns] == line.split("|")[3].strip().strip("`").split("`, `")
+
+
+@pytest.mark.parametrize("blocks", [1, pytest.param(2, marks=pytest.mark.long)])
+def test_the_documented_python_works(run: Run, tmp_path: Path, blocks: int) -> None:
+    pytest.importorskip("duckdb" if blocks == 1 else "pyspark")
+    file = tmp_path / "facts.sqlite"
+    assert run("export", "-f", "sqlite", "-o", str(file), facts=bundled()).code == 0
+    program = "".join(re.findall(r"```python\n(.*?)```", DOCUMENTED, re.DOTALL)[:blocks])
+    # In a process of its own: Spark keeps the folder in which it was started.
+    shown = "print(sorted(map(tuple, [by_duckdb, by_spark][-1])))"
+    shown = shown if blocks > 1 else shown.replace(", by_spark", "")
+    command = [sys.executable, "-c", f"{program}\n{shown}"]
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    sql = "SELECT metric, relation FROM comparison WHERE a = 'US' AND b = 'CN'"
+    expected = sorted(sqlite3.connect(tmp_path / "facts.sqlite").execute(sql))
+    assert ("turnover", "less") in expected
+    assert result.stdout == f"{expected}\n"

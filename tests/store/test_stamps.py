@@ -4,14 +4,16 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from conftest import BASE, Result, Run
+from conftest import BASE, ROOT, Result, Run
 from kzfacts.store import cache, files, stamps
 
+GENERATE = ROOT / "benchmarks" / "generate.py"
 INCLUDED = (
     '[base]\nschema = 1\n[trade.more]\ntext = "Old."\nsource = "almanac"\nquote = "as it was"\n'
 )
@@ -229,3 +231,21 @@ def test_readers_beside_a_writer_see_the_old_base_or_the_new(base: Path, folder:
     assert {process.returncode for process in readers} == {0}
     last = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True).stdout
     assert last == b"43890000\n"
+
+
+@pytest.mark.long
+def test_a_lookup_in_a_million_facts_takes_little_memory(tmp_path: Path) -> None:
+    file = tmp_path / "base.toml"
+    subprocess.run([sys.executable, str(GENERATE), "1000000", str(file)], check=True)
+    command = [sys.executable, "-m", "kzfacts", "--facts", str(file), "get", "topic-0.trade-xa"]
+    environment = {**os.environ, "KZFACTS_CACHE": str(tmp_path / "cache")}
+    subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=True)
+    time.sleep(3)
+    peaks = []
+    for _ in range(2):  # the first notes that the base is settled
+        child = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+        _, status, usage = os.wait4(child.pid, 0)
+        assert status == 0
+        peaks.append(usage.ru_maxrss // (1024 if sys.platform == "linux" else 1024**2))
+    print(f"peak memory: {peaks} MB")
+    assert peaks[1] < 60

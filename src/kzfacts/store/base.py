@@ -156,7 +156,8 @@ class Base:
     def contradicting(self, fact: Fact) -> list[Fact]:
         """Return the facts that name this one in `contradicts`."""
         named = "instr(char(10) || contradicts || char(10), char(10) || ? || char(10))"
-        sql = f"SELECT * FROM facts WHERE {named} ORDER BY n"
+        few = "facts INDEXED BY facts_contradicts WHERE contradicts <> ''"
+        sql = f"SELECT * FROM {few} AND {named} ORDER BY n"
         return [self._fact(row) for row in self.connection.execute(sql, (fact.id,))]
 
     def counts(self, section: Section) -> dict[str, int]:

@@ -39,6 +39,7 @@ CREATE TABLE about(code TEXT, fact INTEGER, PRIMARY KEY(code, fact)) WITHOUT ROW
 INDEXES = """
 CREATE INDEX facts_topic ON facts(topic);
 CREATE INDEX facts_metric ON facts(metric);
+CREATE INDEX facts_contradicts ON facts(contradicts) WHERE contradicts <> '';
 CREATE INDEX facts_fold ON facts(fold);
 """
 
