@@ -46,6 +46,7 @@ def test_a_terminal_shows_what_takes_long(
 
 
 def test_what_is_quick_or_piped_shows_nothing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(busy, "PATIENCE", 60)
     monkeypatch.setattr("sys.stderr", terminal := Terminal())
     assert run("topics", "--json").code == 0
     monkeypatch.setattr(busy, "PATIENCE", 0)
