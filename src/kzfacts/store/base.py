@@ -163,7 +163,8 @@ class Base:
     def counts(self, section: Section) -> dict[str, int]:
         """Count the facts of each id in a section; a group's facts are not its members'."""
         column = {"topics": "topic", "metrics": "metric", "sources": "source"}.get(section)
-        of = f"SELECT {column} AS id FROM facts" if column else "SELECT code AS id FROM subjects"
+        named = "SELECT code AS id FROM about WHERE named"
+        of = f"SELECT {column} AS id FROM facts" if column else named
         found = self.connection.execute(f"SELECT id, count(*) FROM ({of}) GROUP BY id")
         return dict.fromkeys(self.ids(section), 0) | dict(found.fetchall())
 
