@@ -123,3 +123,13 @@ def test_ids_are_found_in_any_case_unless_that_is_ambiguous(run: Run) -> None:
     assert base.topic("a").id == "a"
     with pytest.raises(NotFoundError):
         base_of(twins).topic("B")
+
+
+def test_a_country_named_beside_its_group_is_counted_and_found_once(base_with: BaseWith) -> None:
+    plain = load.load(base_with())
+    fact = '[sea.both]\ncountry = ["isles", "XA"]\ntext = "T."\nsource = "almanac"\n'
+    base = load.load(base_with(fact, name="both.toml"))
+    for code, more in (("XA", 1), ("isles", 1), ("XC", 0)):
+        assert base.counts("countries")[code] == plain.counts("countries")[code] + more
+        found = [f.id for f in base.select((), [base.countries[code]])]
+        assert found.count("sea.both") == 1
