@@ -209,7 +209,7 @@ REFUSED = [
         2,
         "--note holds bytes that are not UTF-8, which can't be seen; leave it out",
     ),
-    ([*NEW, "-c", "the isle"], 2, "'the isle' may be XA or XC; say which by its code"),
+    ([*NEW, "-c", "the isle"], 2, "'the isle' may be Avalon (XA) or Cockaigne (XC); use the code"),
     (NEW[:-2], 4, "sea.ships-xb: the key 'source' is missing; add it [form]"),
 ]
 

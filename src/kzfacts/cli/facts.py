@@ -90,9 +90,13 @@ def search(
         kzfacts search nazarbayev visit
     """
     base = load(ctx)
-    facts = base.search(words, select(base, topic, country, []))
+    topics = [base.topic(word) for word in topic]
+    countries = [base.country(word) for word in country]
+    facts = base.search(words, topics, countries)
     if not facts:
-        raise NotFoundError(f"no fact contains '{' '.join(words)}'; try fewer words")
+        from kzfacts.store import missing
+
+        raise missing.match(base, words, topics, countries)
     view = View(
         lambda page: render.tables.found(page, facts),
         lambda form: render.data.facts(form, base, facts),

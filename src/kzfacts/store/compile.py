@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from kzfacts.model.records import Country, Fact
-from kzfacts.store import keys
+from kzfacts.store import keys, search
 from kzfacts.store.base import join
 from kzfacts.store.lock import Lock, entry_text, proof_of
 from kzfacts.store.reader import Records
@@ -68,6 +68,7 @@ def compiled(
     _insert(connection, "about", ({"code": code, "fact": n} for code, n in sorted(members)))
     connection.execute("CREATE TABLE included(name TEXT, digest TEXT)")
     _insert(connection, "included", ({"name": n, "digest": d} for n, d in stamps))
+    search.index(connection, facts)
     for statement in INDEXES.split(";"):
         connection.execute(statement)
     connection.execute("COMMIT")
