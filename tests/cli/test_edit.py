@@ -99,6 +99,11 @@ def test_a_fact_is_added_and_all_else_stays(run: Run, base: Path) -> None:
     assert "12 ships" in run("get", "sea.ships-xb", facts=base).out
 
 
+def test_a_date_in_words_is_written_as_edtf(run: Run, base: Path) -> None:
+    result = run("add", *NEW, "--date", "Jan–Sep 2020", "--dry-run", facts=base)
+    assert 'date = "2020-01/2020-09"\n' in result.out
+
+
 def gap(key: str, value: str) -> list[str]:
     return [f"--{key}", value, "-c", "xb", "-m", "turnover", "--source", "almanac"]
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kzfacts.errors import NotFoundError, WrongUsageError
-from kzfacts.model.period import Period
+from kzfacts.model.period import NOT_EDTF, Period
 from kzfacts.model.records import Fact
 
 if TYPE_CHECKING:
@@ -26,12 +26,16 @@ def select(base: "Base", topics: list[str], countries: list[str], metrics: list[
 
 def parse_period(word: str) -> Period | None:
     """Return the period that a user typed, or None for "". Raises WrongUsageError."""
+    if not word:
+        return None
+    from kzfacts.model.typed import read_period
+
     try:
-        return Period.parse(word) if word else None
+        return read_period(word)
     except ValueError as error:
-        raise WrongUsageError(
-            f"'{word}' is no date: {error}; write it like 2020, 2020-02 or 2004/2019"
-        ) from None
+        why = f": {error}" if str(error) != NOT_EDTF else ""
+        message = f"invalid date '{word}'{why}; use 2020, 2020-02 or 2004/2019"
+        raise WrongUsageError(message) from None
 
 
 def parse_day(word: str, *, first: bool) -> date | None:
