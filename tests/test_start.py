@@ -60,7 +60,7 @@ def test_every_banned_name_exists(process: Process) -> None:
         assert process("python", "-c", f"import {name}") == (0, "", "")
 
 
-@pytest.mark.parametrize(("words", "code"), [("topics", 0), ("show", 2), ("show nowhere", 3)])
+@pytest.mark.parametrize(("words", "code"), [("topics", 0), ("get", 2), ("show nowhere", 3)])
 def test_the_program_ends_with_the_exit_code_and_writes_everything(
     process: Process, words: str, code: int
 ) -> None:

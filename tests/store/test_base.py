@@ -50,7 +50,7 @@ def test_an_ambiguous_word_is_a_question_back(run: Run) -> None:
         (["get", "qqqq"], "no fact 'qqqq'; to find one: kzfacts search WORD"),
         (["show", "sea", "-m", "turnover"], "no facts for 'sea' and 'turnover'"),
         (["search", "qqqq"], "no fact mentions 'qqqq'"),
-        (["timeline", "--until", "1900"], "no dated fact lies there; widen --since and --until"),
+        (["timeline", "--until", "1900"], "no dated fact there; try a longer period"),
         (
             ["compare", "xa", "isles", "-t", "sea", "--date", "2020"],
             "no figures for Avalon, the western isles there",

@@ -11,15 +11,24 @@ if TYPE_CHECKING:
     from kzfacts.store.base import Base
 
 
-def select(base: "Base", topics: list[str], countries: list[str], metrics: list[str]) -> list[Fact]:
-    """Return the facts that match the given names. Raises NotFoundError if none do."""
+def select(
+    base: "Base",
+    topics: list[str],
+    countries: list[str],
+    metrics: list[str],
+    period: Period | None = None,
+) -> list[Fact]:
+    """Return the facts that match the given names and period. Raises NotFoundError if none do."""
     facts = base.select(
         [base.topic(word) for word in topics],
         [base.country(word) for word in countries],
         [base.metric(word) for word in metrics],
     )
+    if period:
+        facts = [f for f in facts if f.period and f.period.same(period)]
     if not facts:
-        asked = " and ".join(f"'{word}'" for word in (*topics, *countries, *metrics))
+        dates = [period.shown] if period else []
+        asked = " and ".join(f"'{word}'" for word in (*topics, *countries, *metrics, *dates))
         raise NotFoundError(f"no facts for {asked}" if asked else f"{base.file} has no facts")
     return facts
 

@@ -20,6 +20,7 @@ from rich.text import Text
 from kzfacts.text import NO_BREAK, address, clean
 
 GAP = 2
+WIDEST = 120  # longer lines are hard to read
 # Rich breaks lines at any space; clean() lets no private character through, so this one is free.
 GLUE = "\ue000"
 
@@ -33,12 +34,16 @@ class Page(NamedTuple):
 
 
 def page(asked: str) -> Page:
-    """Return the page that stdout is: as wide as COLUMNS or the terminal, else without line ends.
+    """Return the page that stdout is: as wide as COLUMNS or the terminal, but at most WIDEST.
+
+    A pipe or a file has no line ends.
 
     `asked` is "auto", "always" or "never", for colours.
     """
     terminal = sys.stdout is not None and sys.stdout.isatty()
-    width = shutil.get_terminal_size().columns if terminal or os.environ.get("COLUMNS") else 100_000
+    width = 100_000
+    if terminal or os.environ.get("COLUMNS"):
+        width = min(shutil.get_terminal_size().columns, WIDEST)
     color = colored(asked, terminal=terminal)
     links = color and terminal and os.environ.get("TERM") != "dumb"
     return Page(max(width, 10), color, links)

@@ -25,10 +25,6 @@ class Notes:
         self.notes: dict[str, str] = {}
         self.proved = False
 
-    def mark(self, f: Fact) -> str:
-        """Mark a fact in a table: "[1] ¶14 ✓ [a]"."""
-        return " ".join(filter(None, [self._source(f), _place(f.locator), *self._signs(f, f.note)]))
-
     def cell_mark(self, f: Fact) -> str:
         """Mark a figure in a narrow cell, "[1]✓[a]", its attribution being part of the note."""
         said = attribution(f)
@@ -59,11 +55,6 @@ class Notes:
             letter = self.notes.setdefault(note, letters(len(self.notes)))
             signs.append(f"[{letter}]")
         return signs
-
-
-def _place(locator: str | None) -> str:
-    kind, _, number = (locator or "").partition(" ")
-    return {"paragraph": f"¶{number}", "page": f"p. {number}"}.get(kind, locator or "")
 
 
 def letters(n: int) -> str:

@@ -33,6 +33,12 @@ def quote(f: Fact) -> str:
     return f"“{f.quote}”" if f.quote else ""
 
 
+def place(locator: str | None) -> str:
+    """Abbreviate a paragraph or a page, "¶14"; other places are too long for a row."""
+    kind, _, number = (locator or "").partition(" ")
+    return {"paragraph": f"¶{number}", "page": f"p.{NO_BREAK}{number}"}.get(kind, "")
+
+
 def proof(f: Fact) -> str:
     """Say where the text names each part: "in full: figure in the quote, date in the sentence"."""
     if f.proof is None:
@@ -66,6 +72,11 @@ def statement(f: Fact) -> str:
         f.note,
     ]
     return " ".join(sentence(words) for words in sentences if words)
+
+
+def counted(number: int, one: str, several: str = "") -> str:
+    """Count things: "1 fact", "2 facts"."""
+    return f"{number:,} {one if number == 1 else several or f'{one}s'}"
 
 
 def sentence(words: str) -> str:

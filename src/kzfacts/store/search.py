@@ -81,6 +81,12 @@ class Term(NamedTuple):
         phrases = [f'"{" ".join(phrase)}"{star}' for phrase in self.phrases]
         return f"({' OR '.join(phrases)})"
 
+    def has(self, token: str) -> bool:
+        """Return whether a token is one of the term's."""
+        if self.prefix and any(token.startswith(phrase[-1]) for phrase in self.phrases):
+            return True
+        return any(token in phrase for phrase in self.phrases)
+
 
 def index(connection: sqlite3.Connection, facts: Iterable[tuple[int, Fact]]) -> None:
     """Create the table and add facts, by number."""
