@@ -7,6 +7,7 @@ import re
 import sqlite3
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
@@ -93,7 +94,8 @@ def index(connection: sqlite3.Connection, facts: Iterable[tuple[int, Fact]]) -> 
     for statement in SCHEMA.split(";"):
         connection.execute(statement)
     marks = ", ".join("?" * (len(WEIGHTS) + 1))
-    rows = ((n, *(" ".join(tokens(text)) for text in _texts(f))) for n, f in facts)
+    indexed = lru_cache(maxsize=10_000)(lambda text: " ".join(tokens(text)))  # many texts recur
+    rows = ((n, *map(indexed, _texts(f))) for n, f in facts)
     connection.executemany(f"INSERT INTO search(rowid, {', '.join(WEIGHTS)}) VALUES({marks})", rows)
 
 
@@ -117,8 +119,8 @@ def _texts(f: Fact) -> Iterator[str]:
 
 def tokens(text: str) -> Iterator[str]:
     """Yield the words of a text as they are compared."""
-    for token, _, _ in spans(text):
-        yield token
+    for word in _WORD.findall(_undotted(text)):
+        yield _token(word)
 
 
 def spans(text: str) -> Iterator[tuple[str, int, int]]:
@@ -127,16 +129,16 @@ def spans(text: str) -> Iterator[tuple[str, int, int]]:
     Case, accents and possessives don't count; a number is one token with its decimals. Two
     capitals get a sign of their own, so that "US" is not "us".
     """
-    for match in _WORD.finditer(_INITIALS.sub(_undotted, text)):
+    for match in _WORD.finditer(_undotted(text)):
         yield _token(match[0]), match.start(), match.end()
 
 
-def _undotted(match: re.Match[str]) -> str:
-    """Write "U.S." as "US", with the same length."""
-    letters = match[0].replace(".", "")
-    return letters.ljust(len(match[0]))
+def _undotted(text: str) -> str:
+    """Write "U.S." as "US", with spaces in place of the points."""
+    return _INITIALS.sub(lambda m: m[0].replace(".", "").ljust(len(m[0])), text)
 
 
+@lru_cache(maxsize=10_000)  # words are few
 def _token(word: str) -> str:
     if word[0].isdecimal():
         return word.replace(",", "")
