@@ -34,6 +34,9 @@ def source(base: "Base", word: str) -> NotFoundError:
 
 def fact(base: "Base", word: str) -> NotFoundError:
     """Return the error for a word that is no id of a fact."""
+    other = other_kind(base, word)
+    if other:
+        return NotFoundError(other)
     sql = "SELECT id FROM facts WHERE fold LIKE ? ESCAPE '\\' ORDER BY n LIMIT ?"
     folded = word.casefold().translate({ord(c): f"\\{c}" for c in "\\%_"})
     beginnings = (f"{folded}%", f"{folded.partition('.')[0]}.%")
@@ -86,9 +89,14 @@ def _named(base: "Base", kind: str, word: str) -> NotFoundError:
     if len(begin) > 1:
         more = f" and {len(begin) - MOST} more" * (len(begin) > MOST)
         hint = f"; {len(begin)} {kind}s begin with it: {', '.join(begin[:MOST])}{more}"
+    elif begin:
+        hint = f"; did you mean '{begin[0]}'?"
     else:
-        near = begin or _nearest(word.casefold(), ids, NEAR)
-        hint = did_you_mean(word, near) or _mentioned(base, word) or did_you_mean(word, ids)
+        hint = (
+            did_you_mean(word, _nearest(word.casefold(), ids, NEAR))
+            or _mentioned(base, word)
+            or did_you_mean(word, ids)
+        )
     return NotFoundError(f"no {kind} '{word}'{hint or f'; to list them: kzfacts {kind}s'}")
 
 
