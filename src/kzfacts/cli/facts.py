@@ -22,7 +22,7 @@ def show(
     country: Countries = [],
     metric: Metrics = [],
     period: Annotated[
-        str, typer.Option("--date", metavar="DATE", help="Only figures and claims of this period.")
+        str, typer.Option("--date", metavar="DATE", help="Only facts about exactly this period.")
     ] = "",
     notes: Annotated[bool, typer.Option("--notes", help="Show notes and readings too.")] = False,
     quotes: Annotated[bool, typer.Option("--quotes", help="Show the words of the source.")] = False,
@@ -104,18 +104,21 @@ def _bare_number(fact: Fact) -> Any:
 
 def search(
     ctx: typer.Context,
-    words: Annotated[
-        list[str], typer.Argument(metavar="WORD...", help="Words that must all be there.")
-    ],
+    words: Annotated[list[str], typer.Argument(metavar="WORD...", help="Words, numbers or dates.")],
     topic: Topics = [],
     country: Countries = [],
     form: Format = "table",
     as_json: Json = False,
 ) -> str:
-    """Facts that contain all the words.
+    """Search facts for words.
+
+    All words must match. Quote several words to find them as a phrase; end a word with * to find
+    all words that begin so. Figures come first, then the best match.
 
     Example:
-        kzfacts search nazarbayev visit
+        kzfacts search visa china
+        kzfacts search "united nations"
+        kzfacts search 'tengiz*'
     """
     base = load(ctx)
     topics = [base.topic(word) for word in topic]
@@ -145,10 +148,10 @@ def timeline(
     topic: Topics = [],
     country: Countries = [],
     since: Annotated[
-        str, typer.Option("--since", metavar="DATE", help="Nothing that ended before.")
+        str, typer.Option("--since", metavar="DATE", help="Only from this date on.")
     ] = "",
     until: Annotated[
-        str, typer.Option("--until", metavar="DATE", help="Nothing that began after.")
+        str, typer.Option("--until", metavar="DATE", help="Only up to this date.")
     ] = "",
     form: Format = "table",
     as_json: Json = False,

@@ -14,7 +14,7 @@ from rich.text import Text
 from kzfacts.model.quantity import Metric
 from kzfacts.model.records import Fact
 from kzfacts.render import say
-from kzfacts.render.canvas import Column, Grid, Page, fit, indent, joined, plain, widest
+from kzfacts.render.canvas import GAP, Column, Grid, Page, fit, indent, joined, plain, widest
 from kzfacts.render.notes import UNPROVED
 from kzfacts.text import NO_BREAK
 
@@ -100,7 +100,7 @@ def headed(label: Text, heads: Text) -> list[Text]:
     heads = Text(" " * INDENT).append_text(heads)
     heads.rstrip()
     free = len(heads.plain) - len(heads.plain.lstrip())
-    if label.cell_len < free:
+    if label.cell_len + GAP <= free:
         return [label.append_text(heads[label.cell_len :])]
     return [label, heads] if heads else [label]
 
@@ -270,7 +270,7 @@ def source(f: Fact, *, located: bool = False) -> str:
 def attribution(f: Fact, said: str = "") -> str:
     """Return "according to …", or "" where `said` or the name of the source says that already."""
     name = (f.according_to or "").casefold().removeprefix("the ")
-    return "" if name in f"{said}\n{f.source.short}".casefold() else say.attribution(f)
+    return "" if name in f"{said}\n{source(f)}".casefold() else say.attribution(f)
 
 
 def below(f: Fact, shown: Shown, said: str) -> Iterable[Text]:

@@ -12,6 +12,7 @@ from itertools import product
 from typing import NamedTuple
 
 from kzfacts.errors import WrongUsageError
+from kzfacts.model.period import MONTHS
 from kzfacts.model.records import Country, Fact
 from kzfacts.text import SYMBOLS
 
@@ -37,9 +38,8 @@ RANK = f"bm25(search, {', '.join(map(str, WEIGHTS.values()))})"
 LONGEST_NAME = 4  # in words of a query
 MOST_PHRASES = 64  # of the singulars and plurals of the words of one phrase
 
-_MONTHS = "january february march april june july august september october november december"
 _ALIKE = {
-    **{month: month[:3] for month in _MONTHS.split()},
+    **{month: month[:3] for month in MONTHS},
     **{symbol: code.casefold() for code, symbol in SYMBOLS.items()},
     "sept": "sep",
     "million": "mn",
