@@ -154,6 +154,29 @@ def test_figures_come_before_mentions_and_the_best_match_first(base: Base) -> No
     assert [f.id for f in base.search(["harbour"])] == ["news.told", "news.port"]
 
 
+def test_what_a_figure_measures_comes_before_what_its_note_or_a_longer_label_says(
+    base_with: BaseWith,
+) -> None:
+    metrics = """
+[metrics]
+share = {label = "Bread, share of all food", unit = "%", kind = "share"}
+bread = {label = "Loaves of bread", short = "bread", unit = "loaves", kind = "count"}
+salt  = {label = "Salt", unit = "tonnes", kind = "flow"}
+[t]
+salt  = {country = "XA", metric = "salt", value = 1, source = "almanac", note = "For bread."}
+share = {country = "XA", metric = "share", value = 2, source = "almanac"}
+bread = {country = "XA", metric = "bread", value = 3, source = "almanac"}
+"""
+    base = load.load(base_with(metrics))
+    assert [f.id for f in base.search(["bread"])] == ["t.bread", "t.share", "t.salt"]
+
+
+def test_facts_about_a_country_are_in_order_and_before_those_that_name_it(base: Base) -> None:
+    figures = ["trade.turnover-xb", "trade.coal-xb", "customs.price", "customs.price2"]
+    claims = ["trade.treaty", "news.pact", "news.chief"]  # the last one only names it
+    assert [f.id for f in base.search(["bohemia"])] == figures + claims
+
+
 def test_topics_and_countries_narrow_a_search(base: Base) -> None:
     both = [base.topic("news")], [base.country("us")]
     assert [f.id for f in base.search(["visa"], *both)] == ["news.pact"]

@@ -153,11 +153,11 @@ class Base:
 
         `store.search.parse` has the syntax. Raises WrongUsageError if there is no word.
         """
-        from kzfacts.store.search import RANK, expression, parse
+        from kzfacts.store.search import expression, order, parse
 
-        match = expression(parse(words, self.countries.values()))
-        where, order = ["search MATCH ?"], f"unit IS NULL, {RANK}, n"
-        return self._select(topics, countries, (), where, order, match)
+        terms = parse(words, self.countries.values())
+        match, where = expression(terms), ["search MATCH ?"]
+        return self._select(topics, countries, (), where, order(terms), match)
 
     def contradicting(self, fact: Fact) -> list[Fact]:
         """Return the facts that name this one in `contradicts`."""

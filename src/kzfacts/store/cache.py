@@ -19,7 +19,7 @@ from kzfacts.store.hashing import SIZE, hashed
 if TYPE_CHECKING:
     import sqlite3
 
-FORMAT = "5"  # raise it with every change to the SCHEMA of store/compile or store/search
+FORMAT = "6"  # raise it with every change to the SCHEMA of store/compile or store/search
 DAYS = 30
 
 

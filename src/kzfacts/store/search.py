@@ -19,7 +19,8 @@ from kzfacts.text import SYMBOLS
 # The columns, with their weight for the rank (bm25).
 WEIGHTS = {
     "country": 6,
-    "label": 8,
+    "short": 8,
+    "label": 4,
     "text": 5,
     "figure": 5,
     "period": 3,
@@ -35,6 +36,11 @@ CREATE VIRTUAL TABLE search USING fts5(
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab(search, row);
 """
 RANK = f"bm25(search, {', '.join(map(str, WEIGHTS.values()))})"
+# The number of words in the short label of a metric; of equal ones, the order in the file.
+_WORDS = """(
+    SELECT 1000 * (length(name) - length(replace(name, ' ', ''))) + n
+    FROM (SELECT coalesce(short, label) AS name, n FROM metrics WHERE id = metric)
+)"""
 LONGEST_NAME = 4  # in words of a query
 MOST_PHRASES = 64  # of the singulars and plurals of the words of one phrase
 
@@ -68,12 +74,14 @@ Names = Mapping[Tokens, Sequence[Tokens]]
 class Term(NamedTuple):
     """A word, phrase or country of a query: as typed, and the phrases of which one must match.
 
-    `prefix` is true if the last token of each phrase is only the beginning of a word.
+    `prefix` is true if the last token of each phrase is only the beginning of a word, `country` if
+    the term names one.
     """
 
     typed: str
     phrases: Sequence[Tokens]
     prefix: bool = False
+    country: bool = False
 
     @property
     def expression(self) -> str:
@@ -104,7 +112,8 @@ def _texts(f: Fact) -> Iterator[str]:
     metric, period = f.metric, f.period
     columns = (
         [words for c in f.countries for words in (c.code.upper(), c.name)],
-        [metric.label, metric.short] if metric else [],
+        [metric.short or metric.label] if metric else [],
+        [metric.label] if metric else [],
         [f.text, f.missing],
         [f.quantity.shown if f.quantity else None],
         [period.shown, period.written] if period else [],
@@ -179,6 +188,26 @@ def expression(terms: Iterable[Term]) -> str:
     return " AND ".join(expressions)
 
 
+def order(terms: Sequence[Term]) -> str:
+    """Return how SQL sorts what matches: figures first, then what they are about.
+
+    Figures that match by what they measure, for whom and when come before others; of these, the
+    one whose label has the fewest other words. Of a country alone, all figures match equally.
+    """
+    words = [term for term in terms if not term.country]
+    own = "{country short label figure period}" if words else "{country}"
+    keys = ["unit IS NULL", f"NOT {_matches(own, ' AND ', terms)}"]
+    if words:
+        keys += [f"CASE WHEN {_matches('{short}', ' OR ', words)} THEN {_WORDS} ELSE 1e9 END", RANK]
+    return ", ".join([*keys, "n"])
+
+
+def _matches(columns: str, junction: str, terms: Iterable[Term]) -> str:
+    """Return the condition that all or some terms match in some columns; tokens have no quotes."""
+    query = f"{columns} : ({junction.join(term.expression for term in terms)})"
+    return f"n IN (SELECT rowid FROM search WHERE search MATCH '{query}')"
+
+
 def _groups(words: Iterable[str]) -> Iterator[tuple[bool, str]]:
     """Yield the phrases of a query, and what is between them, with whether it is a phrase."""
     parts = []
@@ -212,7 +241,8 @@ def _term(typed: str, names: Names) -> Term:
         last = found[-1].rstrip("_")
         ends = [last, *(alike for word, alike in _ALIKE.items() if word.startswith(last))]
         return Term(typed, [(*found[:-1], end) for end in ends], prefix=True)
-    return Term(typed, names.get(_key(found)) or _phrases(found))
+    name = names.get(_key(found))
+    return Term(typed, name or _phrases(found), country=bool(name))
 
 
 def _tokens(typed: str) -> Tokens:
