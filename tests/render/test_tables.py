@@ -115,6 +115,25 @@ def test_figures_are_by_metric_with_each_country_once_and_the_newest_first(rails
     )
 
 
+def test_each_metric_has_its_own_columns_where_common_ones_do_not_fit(
+    rails: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "62")
+    assert rails("show", "rails", "-c", "xb", "-m", "track", "-m", "fare").out.startswith(
+        "Rails, United Bohemia: 5 facts, 0 proved\n"
+        "Length of the track                 counted by  source\n"
+        "  XB          2025  13 km forecast              Atlas 2024 †\n"
+        "              2023  12 thousand km  XB          Atlas 2024 †\n"
+        "              2022           11 km  Avalon      Atlas 2024 †\n"
+        "  XB, Avalon  2024           99 km              Yearbook\n"
+        "                                                2024 †\n"
+        "              according to both railways\n"
+        "Fare\n"
+        "  United Bohemia  undated  €6  Yearbook 2024 †\n"
+        "                  according to the railway\n"
+    )
+
+
 def test_an_attribution_of_all_figures_of_a_metric_is_said_once(
     run: Run, base_with: BaseWith
 ) -> None:

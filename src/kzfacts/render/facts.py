@@ -73,20 +73,22 @@ def figures(
 ) -> Iterable[RenderableType]:
     """Yield a label for each metric, and below it a row for each figure or the line in `folded`.
 
-    The first label has the heads of the columns. `named` is false if a heading names the country.
+    All are in the same columns if these fit, with heads beside the first label; else each metric
+    has its own. `named` is false if a heading names the country.
     """
     rows = [f for metric, group in groups.items() if metric not in folded for f in group]
-    layout = _layout(page, rows, shown, named=named)
-    heads = layout.heads()
+    common = _layout(page, rows, shown, named=named, id_choices=(True, False))
+    heads = common.heads()
     for metric, group in groups.items():
-        common = _common_attribution(group) if metric not in folded else ""
-        title = ", ".join(filter(None, [metric.label, common]))
+        attributed = _common_attribution(group) if metric not in folded else ""
+        title = ", ".join(filter(None, [metric.label, attributed]))
         label = hit(plain(title, "" if shown.terms else "bold"), shown.terms)
         if metric in folded:
             yield label
             yield indent(plain(folded[metric]), INDENT)
             continue
-        yield from headed(label, heads)
+        layout = common if common.grid else _layout(page, group, shown, named=named)
+        yield from headed(label, heads if common.grid else layout.heads())
         heads = Text()
         before = ""
         for f in group:
@@ -159,8 +161,15 @@ def _common_attribution(facts: Sequence[Fact]) -> str:
     return first if not others and len(facts) > 1 else ""
 
 
-def _layout(page: Page, rows: Sequence[Fact], shown: Shown, *, named: bool) -> Layout:
-    """Choose the first of the layouts that fits the page."""
+def _layout(
+    page: Page,
+    rows: Sequence[Fact],
+    shown: Shown,
+    *,
+    named: bool,
+    id_choices: Sequence[bool] = (False,),
+) -> Layout:
+    """Choose the first of the layouts that fits the page, with ids or without."""
     counted = any(f.reporter for f in rows)
     stacked = Layout(None, False, named, counted, False, shown)
     if not rows or page.width < NARROW:
@@ -171,7 +180,7 @@ def _layout(page: Page, rows: Sequence[Fact], shown: Shown, *, named: bool) -> L
     ids = Column(widest(f.id for f in rows))
     alone = [c.name for f in rows for c in f.countries if not c.members]
     longest = max(LEAST_NAMES, widest(["", *alone]))
-    for with_id, short in product((True, False), (False, True)):
+    for with_id, short in product(id_choices, (False, True)):
         width = widest(names(f, short=short) for f in rows)
         first = [Column(min(width, LEAST_NAMES if short else longest))] * named
         foldable = shown.ids or not with_id
