@@ -106,6 +106,11 @@ def test_a_fact_is_added_and_all_else_stays(run: Run, base: Path) -> None:
     assert "12 ships" in run("get", "sea.ships-xb", facts=base).out
 
 
+def test_a_date_in_words_is_written_as_edtf(run: Run, base: Path) -> None:
+    result = run("add", *NEW, "--date", "Jan–Sep 2020", "--dry-run", facts=base)
+    assert 'date = "2020-01/2020-09"\n' in result.out
+
+
 def gap(key: str, value: str) -> list[str]:
     return [f"--{key}", value, "-c", "xb", "-m", "turnover", "--source", "almanac"]
 
@@ -216,7 +221,7 @@ REFUSED = [
         2,
         "--note holds bytes that are not UTF-8, which can't be seen; leave it out",
     ),
-    ([*NEW, "-c", "the isle"], 2, "'the isle' may be XA or XC; say which by its code"),
+    ([*NEW, "-c", "the isle"], 2, "'the isle' may be Avalon (XA) or Cockaigne (XC); use the code"),
     (NEW[:-2], 4, "sea.ships-xb: the key 'source' is missing; add it [form]"),
 ]
 

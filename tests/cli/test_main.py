@@ -214,16 +214,16 @@ def test_bare_numbers_come_with_a_line_that_says_what_they_lose(run: Run) -> Non
         ),
         (["shw"], 2, "no such command 'shw'; did you mean 'show'; see kzfacts --help"),
         (
-            ["show", "trade", "--jsn"],
+            ["topics", "--jsn"],
             2,
-            "no such option: --jsn; did you mean --json; see kzfacts show --help",
+            "no such option: --jsn; did you mean --json; see kzfacts topics --help",
         ),
         (
             ["show", "trade", "--facts", "x"],
             2,
             "no such option: --facts, which goes before the command; see",
         ),
-        (["show"], 2, "missing argument 'TOPIC'; see kzfacts show --help"),
+        (["get"], 2, "missing argument 'ID...'; see kzfacts get --help"),
         (["--color", "red", "topics"], 2, "invalid value for '--color': 'red' is not one of"),
         (["get", "a\x1b[2Jb"], 3, "no fact 'a�[2Jb'"),
     ],
@@ -373,7 +373,7 @@ def test_a_terminal_gets_lines_of_its_width(process: Process, width: int, longes
     lines = os.read(primary, 100_000).decode().splitlines()
     os.close(primary)
     assert max(map(len, lines)) <= longest
-    assert lines[0] == "The sea"
+    assert lines[0] == "The sea: 4 facts, 0 proved"
 
 
 def test_a_pipe_gets_lines_that_are_not_wrapped(process: Process, base_with: BaseWith) -> None:

@@ -159,7 +159,7 @@ def test_what_is_named_twice_is_cited_once(run: Run, style: str) -> None:
 def test_an_unknown_fact_is_a_question_back(run: Run) -> None:
     result = run("cite", "trade.coal-xa", "trade.trety")
     assert (result.code, result.out) == (3, "")
-    assert result.err.startswith("kzfacts: no fact 'trade.trety'; did you mean 'trade.treaty'")
+    assert result.err.startswith("kzfacts: no fact 'trade.trety'; similar: trade.treaty")
     assert run("cite").code == 2
 
 

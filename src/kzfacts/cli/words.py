@@ -4,34 +4,47 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kzfacts.errors import NotFoundError, WrongUsageError
-from kzfacts.model.period import Period
+from kzfacts.model.period import NOT_EDTF, Period
 from kzfacts.model.records import Fact
 
 if TYPE_CHECKING:
     from kzfacts.store.base import Base
 
 
-def select(base: "Base", topics: list[str], countries: list[str], metrics: list[str]) -> list[Fact]:
-    """Return the facts that match the given names. Raises NotFoundError if none do."""
+def select(
+    base: "Base",
+    topics: list[str],
+    countries: list[str],
+    metrics: list[str],
+    period: Period | None = None,
+) -> list[Fact]:
+    """Return the facts that match the given names and period. Raises NotFoundError if none do."""
     facts = base.select(
         [base.topic(word) for word in topics],
         [base.country(word) for word in countries],
         [base.metric(word) for word in metrics],
     )
+    if period:
+        facts = [f for f in facts if f.period and f.period.same(period)]
     if not facts:
-        asked = " and ".join(f"'{word}'" for word in (*topics, *countries, *metrics))
+        dates = [period.shown] if period else []
+        asked = " and ".join(f"'{word}'" for word in (*topics, *countries, *metrics, *dates))
         raise NotFoundError(f"no facts for {asked}" if asked else f"{base.file} has no facts")
     return facts
 
 
 def parse_period(word: str) -> Period | None:
     """Return the period that a user typed, or None for "". Raises WrongUsageError."""
+    if not word:
+        return None
+    from kzfacts.model.typed import read_period
+
     try:
-        return Period.parse(word) if word else None
+        return read_period(word)
     except ValueError as error:
-        raise WrongUsageError(
-            f"'{word}' is no date: {error}; write it like 2020, 2020-02 or 2004/2019"
-        ) from None
+        why = f": {error}" if str(error) != NOT_EDTF else ""
+        message = f"invalid date '{word}'{why}; use 2020, 2020-02 or 2004/2019"
+        raise WrongUsageError(message) from None
 
 
 def parse_day(word: str, *, first: bool) -> date | None:

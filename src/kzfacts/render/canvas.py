@@ -21,7 +21,7 @@ from kzfacts.text import NO_BREAK, address, clean
 
 GAP = 2
 NARROWEST, NARROW_TEXT = 30, 10  # of a page with labels beside values, and of these values
-WIDEST = 120
+WIDEST = 120  # longer lines are hard to read
 FIGURE = "cyan"  # the style of figures in tables
 # Rich breaks lines at any space; clean() lets no private character through, so this one is free.
 GLUE = "\ue000"

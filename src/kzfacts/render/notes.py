@@ -27,10 +27,6 @@ class Notes:
         self.notes: dict[str, str] = {}
         self.proved = False
 
-    def mark(self, f: Fact) -> str:
-        """Mark a fact in a table: "[1] ¶14 ✓ [a]"."""
-        return " ".join(filter(None, [self._source(f), _place(f.locator), *self._signs(f, f.note)]))
-
     def cell_mark(self, f: Fact) -> str:
         """Mark a figure in a narrow cell, "[1]✓[a]", its attribution being part of the note."""
         said = attribution(f)
@@ -68,11 +64,6 @@ class Notes:
 def cited(f: Fact) -> str:
     """Return the short name of the source, with the sign of a fact without proof."""
     return f.source.short if f.proved else f"{f.source.short}{NO_BREAK}{UNPROVED}"
-
-
-def _place(locator: str | None) -> str:
-    kind, _, number = (locator or "").partition(" ")
-    return {"paragraph": f"¶{number}", "page": f"p. {number}"}.get(kind, locator or "")
 
 
 def letters(n: int) -> str:

@@ -98,9 +98,7 @@ def counter(f: Fact) -> str:
 
 def short_counter(f: Fact) -> str:
     """Return who counted, a reporter by its code if its name is long."""
-    from kzfacts.comparison.wording import short
-
-    return short(f.reporter) if f.reporter else counter(f)
+    return f.reporter.short if f.reporter else counter(f)
 
 
 def counted(f: Fact) -> str:
@@ -141,6 +139,12 @@ def reporter(f: Fact) -> str:
 def quote(f: Fact) -> str:
     """Return the quote in quotation marks, or ""."""
     return f"“{f.quote}”" if f.quote else ""
+
+
+def place(locator: str | None) -> str:
+    """Abbreviate a paragraph or a page, "¶14"; other places are too long for a row."""
+    kind, _, number = (locator or "").partition(" ")
+    return {"paragraph": f"¶{number}", "page": f"p.{NO_BREAK}{number}"}.get(kind, "")
 
 
 def proof(f: Fact) -> str:
@@ -187,6 +191,11 @@ def statement(f: Fact) -> str:
         f.note,
     ]
     return " ".join(sentence(words) for words in sentences if words)
+
+
+def number_of(number: int, one: str, several: str = "") -> str:
+    """Count things: "1 fact", "2 facts"."""
+    return f"{number:,} {one if number == 1 else several or f'{one}s'}"
 
 
 def sentence(words: str) -> str:

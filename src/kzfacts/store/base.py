@@ -2,13 +2,12 @@
 
 import re
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal, TypeVar
 
-from kzfacts.errors import NotFoundError, WrongUsageError, did_you_mean
 from kzfacts.model.period import Period
 from kzfacts.model.quantity import Metric, Quantity, split_unit
 from kzfacts.model.records import NO_SOURCE, Country, Derived, Fact, Figure, Source, Topic
@@ -96,18 +95,15 @@ class Base:
 
         Raises NotFoundError if there is none, WrongUsageError if several have it.
         """
-        wanted = fold(word)
-        found = self.connection.execute("SELECT code FROM names WHERE fold = ?", (wanted,))
+        found = self.connection.execute("SELECT code FROM names WHERE fold = ?", (fold(word),))
         codes = [code for (code,) in found]
         if len(codes) == 1:
             return self._one("countries", codes[0], self._country)
+        from kzfacts.store import missing
+
         if codes:
-            message = f"'{word}' may be {' or '.join(codes)}; say which by its code"
-            raise WrongUsageError(message)
-        known = [name for c in self.countries.values() for name in (c.code, c.name, *c.aliases)]
-        raise NotFoundError(
-            f"no country '{word}'{did_you_mean(word, known) or '; see kzfacts countries'}"
-        )
+            raise missing.ambiguous(word, [self.countries[code] for code in codes])
+        raise missing.country(self, word)
 
     def ids(self, section: Section | Literal["facts"]) -> list[str]:
         """Return the ids of facts, or of what a section declares."""
@@ -147,11 +143,21 @@ class Base:
         order = "coalesce(first, last), coalesce(last, '9999-12-31'), n"
         return self._select(topics, countries, (), where, order)
 
-    def search(self, words: Sequence[str], among: Iterable[Fact] | None = None) -> list[Fact]:
-        """Return the facts that contain all the words, in any case and as parts of words too."""
-        wanted = [part for word in words for part in word.casefold().split()]
-        facts = self.select() if among is None else among
-        return [f for f in facts if all(word in _haystack(f) for word in wanted)]
+    def search(
+        self,
+        words: Iterable[str],
+        topics: Collection[Topic] = (),
+        countries: Collection[Country] = (),
+    ) -> list[Fact]:
+        """Return the facts that match all words: figures first, then the best match.
+
+        `store.search.parse` has the syntax. Raises WrongUsageError if there is no word.
+        """
+        from kzfacts.store.search import expression, order, parse
+
+        terms = parse(words, self.countries.values())
+        match, where = expression(terms), ["search MATCH ?"]
+        return self._select(topics, countries, (), where, order(terms), match)
 
     def contradicting(self, fact: Fact) -> list[Fact]:
         """Return the facts that name this one in `contradicts`."""
@@ -176,6 +182,7 @@ class Base:
         metrics: Collection[Metric],
         where: list[str],
         order: str = "n",
+        match: str | None = None,
     ) -> list[Fact]:
         given = [t.id for t in topics] + [m.id for m in metrics] + [c.code for c in countries]
         about = f"SELECT fact FROM about WHERE code IN ({_marks(countries)})"
@@ -184,8 +191,11 @@ class Base:
         where += [f"topic IN ({_marks(topics)})"] if topics else []
         where += [f"metric IN ({_marks(metrics)})"] if metrics else []
         where += [each] if countries else []
-        sql = f"SELECT * FROM facts WHERE {' AND '.join(where) or 'TRUE'} ORDER BY {order}"
-        return [self._fact(row) for row in self.connection.execute(sql, given)]
+        tables = "search JOIN facts ON n = search.rowid" if match else "facts"
+        condition = " AND ".join(where) or "TRUE"
+        sql = f"SELECT facts.* FROM {tables} WHERE {condition} ORDER BY {order}"
+        rows = self.connection.execute(sql, [match, *given] if match else given)
+        return [self._fact(row) for row in rows]
 
     def _named(self, table: str, kind: str, word: str) -> Row:
         """Return the row with this id, else the only one with it in another case."""
@@ -194,10 +204,9 @@ class Base:
             rows: list[Row] = self.connection.execute(sql, (wanted,)).fetchall()
             if len(rows) == 1:
                 return rows[0]
-        see = "kzfacts search" if kind == "fact" else f"kzfacts {kind}s"
-        known = [i for (i,) in self.connection.execute(f"SELECT id FROM {table}")]
-        hint = did_you_mean(word, known) or f"; see {see}"
-        raise NotFoundError(f"no {kind} '{word}'{hint}")
+        from kzfacts.store import missing
+
+        raise getattr(missing, kind)(self, word)
 
     def _all(self, table: str, record: Callable[[Row], T]) -> list[T]:
         return [record(row) for row in self.connection.execute(f"SELECT * FROM {table} ORDER BY n")]
@@ -334,10 +343,3 @@ def _unescaped(match: re.Match[str]) -> str:
 
 def _marks(values: Collection[object]) -> str:
     return ",".join("?" * len(values))
-
-
-def _haystack(f: Fact) -> str:
-    parts = [f.id, f.topic.title, f.country_names, f.text, f.quote, f.according_to, f.note]
-    parts += [f.source.title, f.metric and f.metric.label]
-    parts += [f.quantity and f.quantity.written, f.period and f.period.shown]
-    return "\n".join(filter(None, parts)).casefold()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kzfacts.errors import NotFoundError, WrongUsageError
 from kzfacts.model.quantity import KINDS, Metric, split_unit
 from kzfacts.model.records import Country, Source
+from kzfacts.model.typed import read_period
 from kzfacts.store.keys import RESERVED
 from kzfacts.store.values import DIGITS
 from kzfacts.text import NO_BREAK
@@ -64,9 +66,8 @@ def keys(base: "Base", fact_id: str, given: Given) -> tuple[Keys, list[Missing]]
             return find(word)[0]
         except NotFoundError as error:
             code = (word.upper() if len(word) == 2 else "XX") if section == "countries" else word
-            message = str(error).partition("; see")[0] + (
-                "; XX stands for its ISO 3166-1 code" if code == "XX" else ""
-            )
+            message = str(error).partition("; to list them")[0].removesuffix(" in this base")
+            message += "; XX stands for its ISO 3166-1 code" if code == "XX" else ""
             missing.append(Missing(message, f"{section}.{code}", declaration))
             return code
 
@@ -93,7 +94,7 @@ def keys(base: "Base", fact_id: str, given: Given) -> tuple[Keys, list[Missing]]
         "contradicts": list,
         "metric": lambda word: named(base.metric, word, "metrics", metric),
         "source": lambda word: named(base.source, word, "sources", source),
-        "date": lambda word: int(word) if _YEAR.fullmatch(word) else word,
+        "date": _date,
     }
     read |= {key: partial(_number, key) for key in ("value", "low", "high", "rounded_to")}
     return {key: read.get(key, str)(value) for key, value in words.items()}, missing
@@ -106,6 +107,13 @@ def _visible(key: str, text: str) -> None:
             raise WrongUsageError(
                 f"--{key.replace('_', '-')} holds {hidden}, which can't be seen; leave it out"
             )
+
+
+def _date(word: str) -> int | str:
+    """Return a date as the file has it; what is no date is for the reader to refuse."""
+    with suppress(ValueError):
+        word = read_period(word).written
+    return int(word) if _YEAR.fullmatch(word) else word
 
 
 def _number(key: str, word: str) -> int | Decimal:
