@@ -73,7 +73,7 @@ def page() -> str:
             for line in group_section(group, [helps[n] for n in names if n in helps])
         ),
         ".SH OPTIONS",
-        *paragraphs(["Global options go before the command."]),
+        *paragraphs(["These go before or after the command; the later one wins."]),
         *rows(dict(overview.sections)["Options"]),
         ".SH EXIT STATUS",
         *rows(re.findall(r"^\| (\d+) \| (.+) \|$", README.replace("`", ""), re.MULTILINE)),

@@ -38,7 +38,10 @@ def test_an_ambiguous_word_is_a_question_back(run: Run) -> None:
         (["show", "trad"], "no topic 'trad'; did you mean 'trade'?"),
         (["show", "qqqq"], "no topic 'qqqq'; see kzfacts topics"),
         (["show", "trade", "-c", "bohemai"], "no country 'bohemai'; did you mean 'bohemia'?"),
-        (["show", "trade", "-c", "qqqq"], "no country 'qqqq'; see kzfacts countries"),
+        (
+            ["show", "trade", "-c", "qqqq"],
+            "no country 'qqqq' in this base; to list them: kzfacts countries",
+        ),
         (["show", "trade", "-m", "turnovr"], "no metric 'turnovr'; did you mean 'turnover'?"),
         (
             ["get", "trade.coal-x"],

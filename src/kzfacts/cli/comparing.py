@@ -6,7 +6,7 @@ import typer
 
 from kzfacts import render
 from kzfacts.cli.options import Format, Json, Metrics, Topics, View, load, present
-from kzfacts.cli.words import parse_period
+from kzfacts.cli.words import compared, parse_period
 from kzfacts.errors import NotFoundError, WrongUsageError
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def compare(
     from kzfacts.comparison.rows import compare as side_by_side
 
     base = load(ctx)
-    asked = [base.country(word) for word in countries]
+    asked = compared(base, countries)
     topics = [base.topic(word) for word in topic]
     metrics = [base.metric(word) for word in metric]
     found = side_by_side(base, asked, topics, metrics, parse_period(period), mixed=mixed)

@@ -38,8 +38,8 @@ def complete(program: Any, shell: str, words: Sequence[str]) -> str:
     if metavar == "RULE":
         found = [rule for rule in _rules() if rule.startswith(word)]
     elif metavar in _VALUES:
-        facts = ctx.find_root().params.get("facts")
-        base = load(base_file(facts and str(Path(facts).expanduser())))
+        file = ctx.obj.facts_file
+        base = load(base_file(file and str(Path(file).expanduser())))
         given = ctx.params.get(str(parameter.name))
         values = _VALUES[metavar](base, given if isinstance(given, list | tuple) else ())
         found = list(_matches(values, word))

@@ -160,7 +160,7 @@ def edit(ctx: typer.Context) -> Answer:
 def _own(ctx: typer.Context) -> Path:
     """Return the base to change: one that is named, and not the one that ships with kzfacts."""
     settings: Settings = ctx.obj
-    if not settings.named:
+    if settings.is_bundled:
         message = "no base of your own is named: kzfacts init my.toml starts one"
         raise WrongUsageError(
             f"{message}, --facts my.toml before the command, or KZFACTS_FILE, names it"

@@ -6,6 +6,8 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from kzfacts.cli.options import GLOBAL
+
 GROUPS = {
     "Ask": ("show", "compare", "get", "search", "timeline"),
     "See what there is": ("topics", "countries", "metrics", "sources"),
@@ -36,6 +38,7 @@ def describe(command: Any, ctx: Any, commands: Rows = ()) -> Help:
     parameters = [p for p in command.get_params(ctx) if not p.hidden]
     arguments = [p for p in parameters if p.param_type_name == "argument"]
     options = [p for p in parameters if p.param_type_name == "option"]
+    options = [p for p in options if commands or p.name not in GLOBAL]
     sections = [
         (name, [row for row in commands if row[0] in names]) for name, names in GROUPS.items()
     ]

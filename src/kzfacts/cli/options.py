@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from kzfacts.render.canvas import Page
     from kzfacts.store.base import Base
 
+GLOBAL = ("facts_file", "color")  # the options that go before or after the command
 Color = Literal["auto", "always", "never"]
-Form = Literal["table", "plain", "json", "jsonl", "csv", "tsv", "markdown"]
+Form = Literal["table", "plain", "json", "jsonl", "csv", "tsv", "markdown", "md"]
 Format = Annotated[
     Form,
     typer.Option(
@@ -41,19 +42,33 @@ Metrics = Annotated[
 
 
 class Answer(NamedTuple):
-    """What a command has to say: its results, a closing line beside them, and the exit code."""
+    """The answer of a command: its results, a closing line for stderr, and the exit code.
+
+    The results go to `file`, or to stdout if it is None.
+    """
 
     text: str
     closing: str = ""
     code: int = 0
+    file: str | None = None
 
 
 class Settings(NamedTuple):
-    """What the options before the command say; `named` whether the base was named at all."""
+    """The options of any command: the values of --facts, --color and --output, None if absent."""
 
-    facts: Path
-    color: Color
-    named: bool = False
+    facts_file: str | None = None
+    color: Color | None = None
+    output: str | None = None
+
+    @property
+    def facts(self) -> Path:
+        """The path of the base. Raises WrongUsageError as `base_file` does."""
+        return base_file(self.facts_file)
+
+    @property
+    def is_bundled(self) -> bool:
+        """Whether neither --facts nor KZFACTS_FILE names a base."""
+        return self.facts_file is None and not os.environ.get("KZFACTS_FILE")
 
 
 def refuse_installed(facts: Path) -> None:
@@ -102,7 +117,7 @@ def present(ctx: typer.Context, form: Form, view: View, *, as_json: bool = False
     if as_json or form != "table":
         return view.data("json" if as_json else form)
     settings: Settings = ctx.obj
-    return view.table(render.canvas.page(settings.color))
+    return view.table(render.canvas.page(settings.color or "auto", to_file=bool(settings.output)))
 
 
 def load(ctx: typer.Context) -> "Base":

@@ -32,12 +32,12 @@ class Page(NamedTuple):
     links: bool = False
 
 
-def page(asked: str) -> Page:
+def page(asked: str, *, to_file: bool = False) -> Page:
     """Return the page that stdout is: as wide as COLUMNS or the terminal, else without line ends.
 
-    `asked` is "auto", "always" or "never", for colours.
+    `asked` is "auto", "always" or "never", for colours. A file is a page without a terminal.
     """
-    terminal = sys.stdout is not None and sys.stdout.isatty()
+    terminal = not to_file and sys.stdout is not None and sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if terminal or os.environ.get("COLUMNS") else 100_000
     color = colored(asked, terminal=terminal)
     links = color and terminal and os.environ.get("TERM") != "dumb"

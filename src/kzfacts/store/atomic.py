@@ -55,9 +55,21 @@ def put(file: Path, data: bytes, like: Path | None = None) -> None:
     A file that does not exist yet gets those of `like`. Raises UnwritableError, with the old
     contents still in place unless it says otherwise.
     """
+    _replace(file, data, file.with_name(f".{file.name}.new"), like)
+
+
+def replace(file: Path, data: bytes) -> None:
+    """Write a file that other programs may write at the same time: the last one wins.
+
+    Its mode, owner and attributes stay. Raises UnwritableError as `put` does.
+    """
+    _replace(file, data, file.with_name(f".{file.name}.{os.urandom(4).hex()}.new"))
+
+
+def _replace(file: Path, data: bytes, new: Path, like: Path | None = None) -> None:
+    """Write the contents as `new` first, then rename it."""
     if _is_replaceable(file):
         like = file
-    new = file.with_name(f".{file.name}.new")
     try:
         new.unlink(missing_ok=True)  # what a killed writer may have left
         _write(new, data, like=like)

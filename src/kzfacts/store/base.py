@@ -105,9 +105,8 @@ class Base:
             message = f"'{word}' may be {' or '.join(codes)}; say which by its code"
             raise WrongUsageError(message)
         known = [name for c in self.countries.values() for name in (c.code, c.name, *c.aliases)]
-        raise NotFoundError(
-            f"no country '{word}'{did_you_mean(word, known) or '; see kzfacts countries'}"
-        )
+        hint = " in this base; to list them: kzfacts countries"
+        raise NotFoundError(f"no country '{word}'{did_you_mean(word, known) or hint}")
 
     def ids(self, section: Section | Literal["facts"]) -> list[str]:
         """Return the ids of facts, or of what a section declares."""

@@ -64,9 +64,8 @@ def keys(base: "Base", fact_id: str, given: Given) -> tuple[Keys, list[Missing]]
             return find(word)[0]
         except NotFoundError as error:
             code = (word.upper() if len(word) == 2 else "XX") if section == "countries" else word
-            message = str(error).partition("; see")[0] + (
-                "; XX stands for its ISO 3166-1 code" if code == "XX" else ""
-            )
+            without_list = re.split("; see| in this base", str(error))[0]
+            message = without_list + ("; XX stands for its ISO 3166-1 code" if code == "XX" else "")
             missing.append(Missing(message, f"{section}.{code}", declaration))
             return code
 
