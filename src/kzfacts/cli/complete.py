@@ -77,6 +77,10 @@ def _ids(section: str) -> Callable[["Base", Sequence[str]], list[str]]:
     return others
 
 
+def _citable(base: "Base", given: Sequence[str]) -> list[str]:
+    return _ids("facts")(base, given) + _ids("sources")(base, given)
+
+
 def _rules() -> list[str]:
     from kzfacts.rules.rules import RULES
 
@@ -89,4 +93,5 @@ _VALUES = {
     "METRIC": _ids("metrics"),
     "SOURCE": _ids("sources"),
     "ID": _ids("facts"),
+    "ID|SOURCE": _citable,
 }

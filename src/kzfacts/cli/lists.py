@@ -11,7 +11,7 @@ from kzfacts.cli.words import select
 if TYPE_CHECKING:
     from kzfacts.store.base import Section
 
-Style = Literal["text", "markdown", "bibtex", "csl-json"]
+Style = Literal["text", "sentence", "markdown", "bibtex", "csl-json"]
 
 
 def topics(ctx: typer.Context, form: Format = "table", as_json: Json = False) -> str:
@@ -62,21 +62,31 @@ def _list(ctx: typer.Context, section: "Section", form: Form, *, as_json: bool) 
 
 def cite(
     ctx: typer.Context,
-    facts: Annotated[
-        list[str], typer.Argument(metavar="ID...", help="Facts, such as trade.turnover-us-2020.")
+    cited: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="ID|SOURCE...", help="Facts, such as trade.turnover-us-2020, or sources"
+        ),
     ],
     style: Annotated[
-        Style, typer.Option("--style", metavar="STYLE", help="text, markdown, bibtex or csl-json.")
+        Style,
+        typer.Option(
+            "--style", metavar="STYLE", help="text, sentence, markdown, bibtex or csl-json"
+        ),
     ] = "text",
 ) -> str:
-    """A citation of a fact, number and source.
+    """Cite a fact or a source.
+
+    A fact is cited with its number, hedge, date and place; --style sentence says it in a sentence
+    with its source.
 
     Example:
-        kzfacts cite trade.turnover-us-2020
+        kzfacts cite trade.turnover-us-2020 --style sentence
     """
     base = load(ctx)
-    asked = {f.id: f for f in (base.get(word) for word in facts)}
-    return render.cite.STYLES[style](asked.values())
+    # Only the ids of facts have a dot.
+    found = [base.get(word) if "." in word else base.source(word) for word in cited]
+    return render.cite.cite({c.id: c for c in found}.values(), style, render.cite.credit(base))
 
 
 def export(

@@ -27,7 +27,7 @@ class Notes:
 
     def mark(self, f: Fact) -> str:
         """Mark a fact in a table: "[1] ¶14 ✓ [a]"."""
-        return " ".join(filter(None, [self._source(f), _place(f.locator), *self._signs(f, f.note)]))
+        return " ".join(filter(None, [self._source(f), place(f.locator), *self._signs(f, f.note)]))
 
     def cell_mark(self, f: Fact) -> str:
         """Mark a figure in a narrow cell, "[1]✓[a]", its attribution being part of the note."""
@@ -39,6 +39,10 @@ class Notes:
         """Refer to the source in words: "[1], paragraph 14, proved"."""
         parts = [self._source(f), f.locator, "proved" if f.proved else None]
         return ", ".join(filter(None, parts))
+
+    def sign(self, note: str) -> str:
+        """Return the sign of a note: "[a]"."""
+        return f"[{self.notes.setdefault(note, letters(len(self.notes)))}]"
 
     def footnotes(self) -> list[Footnote]:
         """Return the notes, then the sources."""
@@ -55,13 +59,11 @@ class Notes:
     def _signs(self, f: Fact, note: str | None) -> list[str]:
         signs = [PROVED] if f.proved else []
         self.proved = self.proved or f.proved
-        if note:
-            letter = self.notes.setdefault(note, letters(len(self.notes)))
-            signs.append(f"[{letter}]")
-        return signs
+        return [*signs, self.sign(note)] if note else signs
 
 
-def _place(locator: str | None) -> str:
+def place(locator: str | None) -> str:
+    """Return a locator in short: "¶14", "p. 7"."""
     kind, _, number = (locator or "").partition(" ")
     return {"paragraph": f"¶{number}", "page": f"p. {number}"}.get(kind, locator or "")
 
