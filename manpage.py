@@ -14,7 +14,7 @@ from kzfacts.cli.help import GROUPS, Help, describe
 
 ISSUED = "2026-11-23"  # the date of the release, set together with the version
 
-README = Path(__file__).with_name("README.md").read_text("utf-8")
+SCRIPTING = (Path(__file__).parent / "docs" / "scripting.md").read_text("utf-8")
 
 DESCRIPTION = """\
 kzfacts answers from hand-written TOML files of cited facts. It never shows a number without its
@@ -76,7 +76,7 @@ def page() -> str:
         *paragraphs(["These go before or after the command; the later one wins."]),
         *rows(dict(overview.sections)["Options"]),
         ".SH EXIT STATUS",
-        *rows(re.findall(r"^\| (\d+) \| (.+) \|$", README.replace("`", ""), re.MULTILINE)),
+        *rows(re.findall(r"^\| (\d+) \| (.+) \|$", SCRIPTING.replace("`", ""), re.MULTILINE)),
         ".SH ENVIRONMENT",
         *rows(ENVIRONMENT),
         ".SH FILES",
@@ -84,7 +84,7 @@ def page() -> str:
         ".SH EXAMPLES",
         *rows((example, help_.about[0]) for help_ in helps.values() for example in help_.examples),
         ".SH SEE ALSO",
-        *paragraphs(["jq(1), to process the output of --json. The README documents all keys."]),
+        *paragraphs(["jq(1), to process the output of --json. docs/json.md describes its keys."]),
     ]
     return "\n".join(lines) + "\n"
 

@@ -61,7 +61,7 @@ class BrokenBaseError(KzfactsError):
 
 
 class WrongUsageError(KzfactsError):
-    """The command line asks for something that can't be asked."""
+    """The command line is wrong: a name, a value or a combination of options."""
 
     exit_code = 2
 

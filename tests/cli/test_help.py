@@ -36,7 +36,7 @@ def help_lines(command: str, capsys: pytest.CaptureFixture[str]) -> list[str]:
 
 def examples(lines: list[str]) -> list[str]:
     """Return the examples at the end of a help page."""
-    at = max(i for i, line in enumerate(lines) if line == "Example:")
+    at = max(i for i, line in enumerate(lines) if line == "Example")
     return [line.removeprefix("  ") for line in lines[at + 1 :]]
 
 

@@ -209,7 +209,7 @@ def test_the_bare_number_is_in_the_unit_of_the_metric(run: Run) -> None:
             2,
             "no such option: --jsn; did you mean --json; see kzfacts show --help",
         ),
-        (["show", "trade", "--facts", "x"], 2, "--facts: 'x' is not a name for a fact base"),
+        (["show", "trade", "--facts", "x"], 2, "--facts: 'x' is not a valid name for a fact base"),
         (["show"], 2, "missing argument 'TOPIC'; see kzfacts show --help"),
         (["--color", "red", "topics"], 2, "invalid value for '--color': 'red' is not one of"),
         (["get", "a\x1b[2Jb"], 3, "no fact 'a�[2Jb'"),
@@ -315,7 +315,7 @@ def test_a_closed_stdout_is_one_line_and_exit_1(process: Process, command: str) 
 def test_what_prints_no_result_needs_no_stdout(process: Process, tmp_path: Path) -> None:
     result = process("bash", "-c", "kzfacts init my.toml >&-", cwd=tmp_path)
     assert result.code == 0
-    assert result.err.startswith("kzfacts: wrote ")
+    assert result.err.startswith("kzfacts: created ")
 
 
 def test_ctrl_c_is_130_without_a_trace(tmp_path: Path) -> None:

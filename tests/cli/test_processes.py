@@ -176,4 +176,4 @@ def test_a_folder_of_texts_that_can_not_be_searched_is_not_called_missing(
     monkeypatch.setattr(os, "listdir", listing)
     result = run("verify", "--texts", str(tmp_path / "texts"))
     assert result.code == 1
-    assert "texts: can't be read: Permission denied; make it readable, or name" in result.err
+    assert "texts: can't be read: Permission denied; make it readable, or use" in result.err

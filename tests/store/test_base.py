@@ -109,10 +109,7 @@ def test_a_timeline_is_in_the_order_of_time(run: Run) -> None:
 def test_no_date_is_wrong_usage(run: Run) -> None:
     result = run("timeline", "--since", "soon")
     assert result.code == 2
-    assert (
-        result.err
-        == "kzfacts: 'soon' is no date: it is not an EDTF date; write it like 2020, 2020-02 or 2004/2019\n"
-    )
+    assert result.err == "kzfacts: invalid date 'soon'; use 2020, 2020-02 or 2004/2019\n"
 
 
 def test_ids_are_found_in_any_case_unless_that_is_ambiguous(run: Run) -> None:

@@ -1,4 +1,4 @@
-"""The commands that list what there is, cite and export."""
+"""The commands that list what a base contains, cite and export."""
 
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -15,7 +15,7 @@ Style = Literal["text", "sentence", "markdown", "bibtex", "csl-json"]
 
 
 def topics(ctx: typer.Context, form: Format = "table", as_json: Json = False) -> str:
-    """The topics, with the number of their facts.
+    """List the topics, with the number of facts in each.
 
     Example:
         kzfacts topics
@@ -24,7 +24,7 @@ def topics(ctx: typer.Context, form: Format = "table", as_json: Json = False) ->
 
 
 def countries(ctx: typer.Context, form: Format = "table", as_json: Json = False) -> str:
-    """The countries and groups, by code, name and alias.
+    """List the countries and groups, with their codes and aliases.
 
     Example:
         kzfacts countries
@@ -33,7 +33,7 @@ def countries(ctx: typer.Context, form: Format = "table", as_json: Json = False)
 
 
 def metrics(ctx: typer.Context, form: Format = "table", as_json: Json = False) -> str:
-    """What is measured, and in which unit.
+    """List the metrics, with their units.
 
     Example:
         kzfacts metrics
@@ -42,7 +42,7 @@ def metrics(ctx: typer.Context, form: Format = "table", as_json: Json = False) -
 
 
 def sources(ctx: typer.Context, form: Format = "table", as_json: Json = False) -> str:
-    """Where the facts come from.
+    """List the sources, with the number of facts from each.
 
     Example:
         kzfacts sources
@@ -77,8 +77,8 @@ def cite(
 ) -> str:
     """Cite a fact or a source.
 
-    A fact is cited with its number, hedge, date and place; --style sentence says it in a sentence
-    with its source.
+    Facts are cited with their number, hedge, date and locator. --style sentence writes a sentence
+    to paste into a text.
 
     Example:
         kzfacts cite trade.turnover-us-2020 --style sentence
@@ -93,10 +93,10 @@ def export(
     ctx: typer.Context,
     form: Annotated[
         Literal["json", "jsonl", "csv"],
-        typer.Option("--format", "-f", metavar="FORMAT", help="json, jsonl or csv."),
+        typer.Option("--format", "-f", metavar="FORMAT", help="json, jsonl or csv"),
     ] = "json",
 ) -> str:
-    """The whole base.
+    """Export the whole fact base.
 
     Example:
         kzfacts export --format csv

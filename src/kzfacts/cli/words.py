@@ -79,9 +79,9 @@ def parse_period(word: str) -> Period | None:
     try:
         return Period.parse(word) if word else None
     except ValueError as error:
-        raise WrongUsageError(
-            f"'{word}' is no date: {error}; write it like 2020, 2020-02 or 2004/2019"
-        ) from None
+        reason = "" if "EDTF" in str(error) else f": {error}"
+        message = f"invalid date '{word}'{reason}; use 2020, 2020-02 or 2004/2019"
+        raise WrongUsageError(message) from None
 
 
 def parse_day(word: str, *, first: bool) -> date | None:

@@ -32,13 +32,13 @@ def label(fact: Fact, paragraph: Paragraph, home: Country | None) -> str:
     entry, *heading = paragraph.lines[0].removesuffix(":").split(": ")
     listed = parts[-1] == "{country}"
     if len(fact.countries) != 1 or (listed and home is None):
-        raise UnreadError("a line is about one country, and the fact is not")
+        raise UnreadError("a labelled line is about one country; the fact is not")
     country = home if listed and home else fact.countries[0]
     if entry.casefold().removeprefix("the ") not in names(country):
         raise ContradictedError(f"the text is the entry of {entry}, not of {country.name}")
     if parts[: len(heading)] != heading or len(parts) - len(heading) > 2:
         found, wanted = ": ".join(heading), fact.metric.field
-        raise ContradictedError(f"the text is the field '{found}', and the metric's is '{wanted}'")
+        raise ContradictedError(f"the text is the field '{found}'; the metric has '{wanted}'")
     return ": ".join(parts[len(heading) :])
 
 

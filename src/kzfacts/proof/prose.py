@@ -154,7 +154,7 @@ class Reader(Before, Behind):
             if kind == "times" and self._counts_times(first):
                 kind = subject.unit
             if kind == "GBP" and self.word(end) == "of":
-                raise UnreadError(f"can't tell whether '{self.text(first)}' are money or weight")
+                raise UnreadError(f"can't tell whether '{self.text(first)}' means money or weight")
             self.mark(first, end, "unit")
             return kind, end
         for noun in range(first, first + 5):
@@ -208,7 +208,7 @@ class Reader(Before, Behind):
         if link == "to" and self.changes(low.start):
             raise UnreadError(f"'{self.text(low.start, high.end)}' is a change, not a range")
         if (opening == "between") != (link == "and") and opening == "between" and link == "to":
-            raise UnreadError(f"can't read '{self.text(low.start, high.end)}' behind 'between'")
+            raise UnreadError(f"can't read '{self.text(low.start, high.end)}' after 'between'")
         self.mark(at, at + 1, "range")
         return high
 

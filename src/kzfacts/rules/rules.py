@@ -9,7 +9,7 @@ from kzfacts.store.base import Base
 from kzfacts.store.load import compiled, located, locks, read_input, read_inputs
 from kzfacts.store.lock import Lock
 
-RULES = (  # in the order of the README
+RULES = (  # in the order of docs/proof.md
     reading.TOML,
     reading.FORM,
     reading.UNKNOWN_KEY,

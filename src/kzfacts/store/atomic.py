@@ -1,4 +1,4 @@
-"""Changes a file as a whole or not at all, one writer at a time; the only room that writes.
+"""Changes a file as a whole or not at all, one writer at a time; the only module that writes.
 
 The order is that of every careful writer: a new file beside the old one, written and flushed to the
 disk, then renamed over it, then the directory flushed. Whatever happens meanwhile, the name leads
@@ -37,11 +37,11 @@ def alone(path: Path) -> Iterator[Path]:
         lock.acquire()
     except Timeout:
         raise UnwritableError(
-            f"{path}: another program is writing it for {PATIENCE} s now; try again later"
+            f"{path}: another program has been writing it for {PATIENCE} s; try again later"
         ) from None
     except OSError as error:
         message = f"{place}: can't be locked: {error.strerror or error}"
-        advice = "check who may write there, and remove any link of that name"
+        advice = "check the permissions there, and remove any link with that name"
         raise UnwritableError(f"{message}; {advice}") from None
     try:
         yield file
@@ -84,8 +84,8 @@ def _replace(file: Path, data: bytes, new: Path, like: Path | None = None) -> No
     try:
         _flush_directory(file.parent)
     except OSError as error:
-        message = f"is written, but the disk does not confirm it: {error.strerror}"
-        raise UnwritableError(f"{file}: {message}; look at it again") from None
+        message = f"was written, but the disk didn't confirm it: {error.strerror}"
+        raise UnwritableError(f"{file}: {message}; check its contents") from None
 
 
 def create(files: Mapping[Path, bytes]) -> None:
@@ -105,9 +105,9 @@ def create(files: Mapping[Path, bytes]) -> None:
                 undo.callback(path.unlink, missing_ok=True)
                 _flush_directory(path.parent)
             except FileExistsError:
-                raise WrongUsageError(f"{path} is there already; choose another name") from None
+                raise WrongUsageError(f"{path} already exists; choose another name") from None
             except OSError as error:
-                message = f"{path}: can't be written: {error.strerror}; choose another place"
+                message = f"{path}: can't be written: {error.strerror}; choose another location"
                 raise UnwritableError(message) from None
         undo.pop_all()
 
@@ -122,7 +122,7 @@ def copied(path: Path, data: bytes) -> Path:
     try:
         _write(copy, data, mode=0o600)
     except OSError as error:
-        message = f"no copy can be put beside it: {error.strerror}; nothing was changed"
+        message = f"can't create a copy next to it: {error.strerror}; nothing was changed"
         raise UnwritableError(f"{path}: {message}") from None
     return copy
 
@@ -134,16 +134,20 @@ def _is_replaceable(file: Path) -> bool:
     except FileNotFoundError:
         return False
     if not stat.S_ISREG(found.st_mode):
-        kind = "a symbolic link" if stat.S_ISLNK(found.st_mode) else "not a regular file"
-        raise UnwritableError(f"{file}: {kind}, so it is not replaced; move it away")
+        kind = "this is " + (
+            "a symbolic link" if stat.S_ISLNK(found.st_mode) else "not a regular file"
+        )
+        raise UnwritableError(
+            f"{file}: {kind}, which is never replaced; move it or choose another file"
+        )
     if not os.access(file, os.W_OK):
         raise UnwritableError(
-            f"{file}: can't be written: it is read-only for you; change its mode or owner first"
+            f"{file}: can't be written: it is read-only; change its permissions first"
         )
     if found.st_nlink > 1:
-        links = f"the file has {found.st_nlink} names (hard links)"
-        message = f"{links}, and the others would keep the old text"
-        raise UnwritableError(f"{file}: {message}; use a symbolic link instead")
+        links = f"the file has {found.st_nlink} hard links"
+        message = f"{links}, and the others would keep the old contents"
+        raise UnwritableError(f"{file}: {message}; use symbolic links instead")
     return True
 
 

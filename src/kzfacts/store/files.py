@@ -8,7 +8,7 @@ from pathlib import Path
 from kzfacts.errors import UnreadableError
 
 LIMIT = 64 * 2**20  # bytes
-TEXTS = "make it readable, or name another folder with --texts"
+TEXTS = "make it readable, or use another directory with --texts"
 
 
 def read_texts(folders: Mapping[str, Path]) -> dict[str, bytes]:
@@ -42,7 +42,7 @@ def read(path: Path, advice: str = "check the path given by --facts or KZFACTS_F
             if not stat.S_ISREG(found.st_mode):
                 raise UnreadableError(f"{path}: not a regular file; {advice}")
             if found.st_size > LIMIT:
-                message = f"larger than {LIMIT // 2**20} MB, the most that kzfacts reads; split it"
+                message = f"larger than {LIMIT // 2**20} MB, the limit for a file; split it"
                 raise UnreadableError(f"{path}: {message}")
             return file.read()
     except IsADirectoryError:

@@ -38,7 +38,7 @@ def appended(path: Path, old: bytes, fact_id: str, keys: Mapping[str, Any]) -> b
         after = None
     if not isinstance(tables, dict) or after != {**before, topic: {**tables, name: keys}}:
         raise RefusedError(
-            f"{path}: no table can be added to '{topic}' as it is written there; use kzfacts edit"
+            f"{path}: can't add a table to '{topic}' as it is written there; use kzfacts edit"
         )
     return new
 
@@ -51,19 +51,15 @@ def parse(path: Path, toml: str) -> Mapping[str, Any]:
         lines = toml.splitlines()
         conflicts = [n for n, line in enumerate(lines, 1) if line.startswith("<<<<<<<")]
         if conflicts and error.lineno >= conflicts[0]:
-            message = "a merge conflict is left in the file; resolve it and remove its markers"
+            message = "unresolved merge conflict; resolve it and remove the markers"
             raise UnreadableError(f"{path}:{conflicts[0]}: {message}") from None
         message = f"{error.msg[:1].lower()}{error.msg[1:]} at column {error.colno}"
-        raise UnreadableError(
-            f"{path}:{error.lineno}: not TOML: {message}; mend the line"
-        ) from None
+        raise UnreadableError(f"{path}:{error.lineno}: not TOML: {message}; fix the line") from None
     except RecursionError as error:
-        raise UnreadableError(f"{path}: nested too deep: {error}; write the facts flat") from None
+        raise UnreadableError(f"{path}: nested too deeply: {error}; flatten the tables") from None
     except (ValueError, ArithmeticError):
         # Python reads no whole numbers of more than 4,300 digits, and Decimal no exponents of 20.
-        raise UnreadableError(
-            f"{path}: a number is too long; write no number of more than 15 digits"
-        ) from None
+        raise UnreadableError(f"{path}: a number is too long; use at most 15 digits") from None
 
 
 # Where in the file: only a problem asks for this, so the way from file to table does not pay for

@@ -62,8 +62,8 @@ class Values:
             value = self.text(where, table, name)
             if value and key.choices and value not in key.choices:
                 hint = did_you_mean(value, key.choices)
-                hint = hint or f"; it is one of {', '.join(key.choices)}"
-                self.problem("form", (*where, name), f"no {name} '{value}'{hint}")
+                hint = hint or f"; use one of {', '.join(key.choices)}"
+                self.problem("form", (*where, name), f"unknown {name} '{value}'{hint}")
             return value
         if key.kind == NUMBER:
             return self.number(where, table, name)
@@ -84,7 +84,7 @@ class Values:
             message = f"'{name}' must be a string, not {_kind(value)}"
             self.problem("form", (*where, name), message)
         elif not value.strip():
-            self.problem("form", (*where, name), f"'{name}' is empty; fill it or leave it out")
+            self.problem("form", (*where, name), f"'{name}' is empty; give it a value or remove it")
         else:
             return value
         return None
@@ -110,7 +110,7 @@ class Values:
             digits = "".join(map(str, number.as_tuple().digits)).rstrip("0")
             if len(digits) <= DIGITS and abs(number.adjusted()) <= 2 * DIGITS:
                 return number
-            message = f"'{name}' has more digits than any source; {DIGITS} are kept exactly"
+            message = f"'{name}' has more than {DIGITS} significant digits; round it"
         self.problem("number", (*where, name), message)
         return None
 
