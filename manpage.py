@@ -12,7 +12,7 @@ from kzfacts import __version__
 from kzfacts.cli.app import app
 from kzfacts.cli.help import GROUPS, Help, describe
 
-ISSUED = "2026-11-23"  # the date of the release, set together with the version
+ISSUED = "2026-11-24"  # the date of the release; see CONTRIBUTING.md
 
 SCRIPTING = (Path(__file__).parent / "docs" / "scripting.md").read_text("utf-8")
 

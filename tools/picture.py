@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-COMMAND = "kzfacts compare us china russia -t oil"
+COMMAND = "kzfacts compare us china -t oil -t borders"
 FILE = Path(__file__).parents[1] / "docs" / "screen.svg"
 WIDTH = 80
 

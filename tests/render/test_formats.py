@@ -41,7 +41,7 @@ def test_table_and_json_are_formats_like_the_others(run: Run) -> None:
     result = run("show", "trade", "-f", "csv", "--json")
     assert (result.code, result.err) == (
         2,
-        "kzfacts: --json and --format csv exclude each other; choose one\n",
+        "kzfacts: --json can't be combined with --format csv; use one of them\n",
     )
     assert run("compare", "xa", "xb", "--chart", "--json").code == 2
 
