@@ -20,17 +20,18 @@ DESCRIPTION = """\
 kzfacts answers from hand-written TOML files of cited facts. It never shows a number without its
 hedge, its date and its source.
 
-✓ marks a fact whose words and number were found in the text of its source. That proves that the
-source says so, at that place; not that it is true.
+A fact is proved if its quote was found in the text of its source and contains the number with its
+unit and hedge. That proves that the source says so, not that it is true.
 
-Countries are named by code, name or alias, in any case; topics, metrics and facts by id. For a
-mistyped word, kzfacts suggests the nearest ones; it never guesses. Results go to standard output,
+Countries can be given by code, name or alias, in any case; topics, metrics, facts and sources by
+id. For a mistyped word, kzfacts suggests similar ones. Results go to standard output,
 everything else to standard error."""
 
 ENVIRONMENT = (
     ("KZFACTS_FILE", "The fact base to use if --facts is not given."),
+    ("KZFACTS_CACHE", "The directory for compiled fact bases, or off."),
     ("KZFACTS_DEBUG", "If set to 1, errors show a traceback."),
-    ("NO_COLOR, FORCE_COLOR", "If set, turn colours off or on; --color overrides both."),
+    ("NO_COLOR, FORCE_COLOR", "If set, colours are off or on; --color overrides both."),
     ("VISUAL, EDITOR", "The editor that kzfacts edit opens."),
     ("COLUMNS", "The width of the terminal, if it can't be detected or is wrong."),
 )
@@ -38,13 +39,13 @@ ENVIRONMENT = (
 FILES = (
     (
         "facts.toml",
-        "The fact base that ships with kzfacts. Your own can have any name; say my.toml.",
+        "The bundled fact base. Your own can have any name that ends in .toml.",
     ),
     (
         "facts.lock",
-        "What kzfacts verify --write-lock has proved, next to the base (my.lock next to my.toml).",
+        "The proofs that kzfacts verify --write-lock records, next to the base (my.lock).",
     ),
-    ("texts/SOURCE.txt", "The text of each source, next to the base, for kzfacts verify."),
+    ("texts/SOURCE.txt", "The text of a source, next to the base, for kzfacts verify."),
 )
 
 

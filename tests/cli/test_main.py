@@ -191,17 +191,17 @@ def test_the_bare_number_is_in_the_unit_of_the_metric(run: Run) -> None:
         (
             ["get", "trade.treaty", "--value"],
             3,
-            "trade.treaty has no number; kzfacts get trade.treaty shows what",
+            "trade.treaty has no number; to see the fact: kzfacts get trade.treaty",
         ),
         (
             ["get", "trade.turnover-xc", "--value"],
             3,
-            "trade.turnover-xc is a range, USD 1 to 3 bn; kzfacts get",
+            "trade.turnover-xc is a range, USD 1 to 3 bn; for both ends: kzfacts get",
         ),
         (
             ["get", "trade.coal-xa", "--value", "--json"],
             2,
-            "--value and --json exclude each other; choose one",
+            "--value can't be combined with --json; use one of them",
         ),
         (["shw"], 2, "no such command 'shw'; did you mean 'show'; see kzfacts --help"),
         (

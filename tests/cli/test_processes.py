@@ -154,7 +154,7 @@ def test_a_file_name_can_not_forge_a_line(
 
 
 def test_get_checks_its_options_before_it_looks_anything_up(run: Run, tmp_path: Path) -> None:
-    message = "kzfacts: --value and --json exclude each other; choose one\n"
+    message = "kzfacts: --value can't be combined with --json; use one of them\n"
     missing = tmp_path / "none.toml"
     assert run("get", "nothing", "--value", "--json", facts=missing) == (2, "", message)
 

@@ -354,9 +354,9 @@ def test_a_gap_stays_a_gap(side_by_side: Comparison) -> None:
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        (["xa"], "compare needs two countries or more; for one, see kzfacts search --country"),
+        (["xa"], "compare needs two countries or more: kzfacts compare xa bohemia; for one: "),
         (["xa", "avalon"], "Avalon (XA) is named twice; name different countries"),
-        (["xa", "xb", "--date", "x"], "'x' is no date: it is not an EDTF date; write it like"),
+        (["xa", "xb", "--date", "x"], "invalid date 'x'; use 2020"),
     ],
 )
 def test_what_cannot_be_compared_is_wrong_usage(

@@ -50,7 +50,10 @@ def test_an_ambiguous_word_is_a_question_back(run: Run) -> None:
         (["get", "qqqq"], "no fact 'qqqq'; see kzfacts search"),
         (["show", "sea", "-m", "turnover"], "no facts for 'sea' and 'turnover'"),
         (["search", "qqqq"], "no fact contains 'qqqq'; try fewer words"),
-        (["timeline", "--until", "1900"], "no dated fact lies there; widen --since and --until"),
+        (
+            ["timeline", "--until", "1900"],
+            "no dated facts in this period; widen --since and --until",
+        ),
         (
             ["compare", "xa", "isles", "-t", "sea", "--date", "2020"],
             "no figures for Avalon, the western isles there",

@@ -84,7 +84,7 @@ class _Group(TyperGroup):
         super().__init__(**attributes | {"commands": commands, "params": own})
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Find the command; for a word that is none, the error says what to type instead."""
+        """Find the command. For any other word, the error says what to type."""
         try:
             return super().resolve_command(ctx, args)
         except UsageError as error:
@@ -101,7 +101,7 @@ class _Group(TyperGroup):
             raise WrongUsageError(f"{message}; to list the commands: kzfacts --help") from None
 
     def get_help(self, ctx: Any) -> str:
-        """Return the help page; the first lines of the docstrings do, so no command is built."""
+        """Return the help page, from the first lines of the docstrings: no command is built."""
         from kzfacts.cli.help import describe, page
 
         summaries = [
@@ -140,7 +140,7 @@ def _version(ctx: typer.Context, wanted: bool) -> None:
 
 
 def _set(ctx: typer.Context, parameter: typer.CallbackParam, value: str | None) -> None:
-    """Put an option into the settings; those of a command are read later, and so win."""
+    """Store an option in the settings; options of a command come later and win."""
     ctx.obj = ctx.obj or Settings()
     if value is not None:
         ctx.obj = ctx.obj._replace(**{str(parameter.name): value})

@@ -1,4 +1,4 @@
-"""The commands that set figures side by side."""
+"""The command that compares countries."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,22 +18,22 @@ def compare(
     ctx: typer.Context,
     countries: Annotated[
         list[str],
-        typer.Argument(metavar="COUNTRY...", help="Two countries or more, by name, alias or code."),
+        typer.Argument(metavar="COUNTRY...", help="Two countries or more, by name, alias or code"),
     ],
     topic: Topics = [],
     metric: Metrics = [],
     period: Annotated[
-        str, typer.Option("--date", metavar="DATE", help="Only figures of this period.")
+        str, typer.Option("--date", metavar="DATE", help="Only figures for exactly this period")
     ] = "",
     mixed: Annotated[
-        bool, typer.Option("--mixed", help="Rank across periods and reporters too.")
+        bool, typer.Option("--mixed", help="Rank across periods and counters too")
     ] = False,
-    chart: Annotated[bool, typer.Option("--chart", help="Draw bars.")] = False,
-    explain: Annotated[bool, typer.Option("--explain", help="Explain each verdict.")] = False,
+    chart: Annotated[bool, typer.Option("--chart", help="Draw bars")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Explain each verdict")] = False,
     every: Annotated[
-        bool, typer.Option("--all", help="Show rows that lack countries or can't be ranked too.")
+        bool, typer.Option("--all", help="Also show rows that lack countries or can't be ranked")
     ] = False,
-    notes: Annotated[bool, typer.Option("--notes", help="Show all notes.")] = False,
+    notes: Annotated[bool, typer.Option("--notes", help="Show all notes")] = False,
     form: Format = "table",
     as_json: Json = False,
 ) -> str:
@@ -85,7 +85,7 @@ def compare(
 
 
 def _left_out(found: list["Row"], shown: list["Row"]) -> list[str]:
-    """Say in a line how many rows are not shown, and how to see them."""
+    """Return a line that counts the hidden rows and says how to see them."""
     hidden = [row for row in found if row not in shown]
     if not hidden:
         return []

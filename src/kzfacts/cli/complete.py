@@ -24,7 +24,7 @@ PLAIN = re.compile(r"[A-Za-z0-9._-]+")
 def complete(program: Any, shell: str, words: Sequence[str]) -> str:
     """Return what the last word can become, one candidate per line; FILES if it names a file.
 
-    Typer finds the argument or option that the word belongs to, and the metavar of that says what
+    Typer finds the argument or option of the word, and its metavar decides what
     to offer.
     """
     *before, word = words or [""]

@@ -14,15 +14,17 @@ from kzfacts.model.records import Fact
 def show(
     ctx: typer.Context,
     topic: Annotated[
-        str, typer.Argument(metavar="TOPIC", help="A topic; kzfacts topics lists them.")
+        str, typer.Argument(metavar="TOPIC", help="Topic to show; kzfacts topics lists them")
     ],
     country: Countries = [],
     metric: Metrics = [],
-    quotes: Annotated[bool, typer.Option("--quotes", help="Show the words of the source.")] = False,
+    quotes: Annotated[
+        bool, typer.Option("--quotes", help="Show the quotes from the sources")
+    ] = False,
     form: Format = "table",
     as_json: Json = False,
 ) -> str:
-    """The facts of a topic.
+    """Show the facts of a topic.
 
     Example:
         kzfacts show trade --country china
@@ -40,20 +42,20 @@ def show(
 def get(
     ctx: typer.Context,
     fact: Annotated[
-        str, typer.Argument(metavar="ID", help="A fact, such as trade.turnover-us-2020.")
+        str, typer.Argument(metavar="ID", help="Fact to show, such as trade.turnover-us-2020")
     ],
     value: Annotated[
-        bool, typer.Option("--value", help="Print the bare number, in the metric's unit.")
+        bool, typer.Option("--value", help="Print only the number, in the unit of the metric")
     ] = False,
     as_json: Json = False,
 ) -> str:
-    """One fact, whole.
+    """Show a fact in full.
 
     Example:
         kzfacts get trade.turnover-us-2020
     """
     if value and as_json:
-        raise WrongUsageError("--value and --json exclude each other; choose one")
+        raise WrongUsageError("--value can't be combined with --json; use one of them")
     asked = load(ctx).get(fact)
     if value:
         return f"{_bare_number(asked):f}\n"
@@ -65,11 +67,11 @@ def get(
 
 def _bare_number(fact: Fact) -> Any:
     if fact.quantity is None:
-        raise NotFoundError(f"{fact.id} has no number; kzfacts get {fact.id} shows what it says")
+        raise NotFoundError(f"{fact.id} has no number; to see the fact: kzfacts get {fact.id}")
     if fact.quantity.in_unit is None:
         raise NotFoundError(
             f"{fact.id} is a range, {fact.quantity.written}; "
-            f"kzfacts get {fact.id} --json has both ends"
+            f"for both ends: kzfacts get {fact.id} --json"
         )
     return fact.quantity.in_unit
 
@@ -77,14 +79,17 @@ def _bare_number(fact: Fact) -> Any:
 def search(
     ctx: typer.Context,
     words: Annotated[
-        list[str], typer.Argument(metavar="WORD...", help="Words that must all be there.")
+        list[str],
+        typer.Argument(
+            metavar="WORD...", help="Words to search for; a fact must contain all of them"
+        ),
     ],
     topic: Topics = [],
     country: Countries = [],
     form: Format = "table",
     as_json: Json = False,
 ) -> str:
-    """Facts that contain all the words.
+    """Search facts for words.
 
     Example:
         kzfacts search nazarbayev visit
@@ -104,15 +109,15 @@ def timeline(
     ctx: typer.Context,
     country: Countries = [],
     since: Annotated[
-        str, typer.Option("--since", metavar="DATE", help="Nothing that ended before.")
+        str, typer.Option("--since", metavar="DATE", help="Leave out what ended before this date")
     ] = "",
     until: Annotated[
-        str, typer.Option("--until", metavar="DATE", help="Nothing that began after.")
+        str, typer.Option("--until", metavar="DATE", help="Leave out what began after this date")
     ] = "",
     form: Format = "table",
     as_json: Json = False,
 ) -> str:
-    """Dated facts in order.
+    """List dated facts in order.
 
     Example:
         kzfacts timeline --since 2018
@@ -126,7 +131,7 @@ def timeline(
     if not facts:
         if not len(base):
             raise NotFoundError(f"{base.file} has no facts")
-        raise NotFoundError("no dated fact lies there; widen --since and --until")
+        raise NotFoundError("no dated facts in this period; widen --since and --until")
     view = View(
         lambda page: render.tables.timeline(page, facts),
         lambda form: render.data.facts(form, base, facts),

@@ -46,7 +46,7 @@ def main(args: Sequence[str] | None = None) -> int:
 
 
 def _complete(shell: str, words: list[str]) -> int:
-    """Say what the last word may become. Whatever fails, no message may get into the prompt."""
+    """Print what the last word can become. Errors are silent: a message would spoil the prompt."""
     from kzfacts.cli.complete import complete
 
     with suppress(Exception):
@@ -92,7 +92,7 @@ def _abandon_stdout() -> None:
 
 
 def _usage(error: Any) -> str:
-    """Return an error of Typer as one sentence that names the help to read."""
+    """Return an error of Typer as one sentence that ends with the help to read."""
     near = getattr(error, "possibilities", None)
     message = str(error.message if near else error.format_message()).rstrip(".").replace("\n", " ")
     message = message.replace(". Did", "; did").rstrip("?")

@@ -20,7 +20,7 @@ _MONTHS = frozenset(" ".join(en.MONTHS).split())
 
 
 class Behind(Cursor):
-    """The checks behind a figure.
+    """The checks after a figure.
 
     Each raises UnreadError at the first word that isn't understood.
     """
@@ -69,7 +69,7 @@ class Behind(Cursor):
             return
         if yearly := self.beginning(_YEARLY, at):
             if not self.subject.flow and self.word(at) != "annually":
-                raise self.unread(at, f"behind {self.text(amount.start, at)}")
+                raise self.unread(at, f"after {self.text(amount.start, at)}")
             self.mark(at, yearly[1], "plain")
             at = yearly[1]
             if at >= len(self.tokens):
@@ -78,7 +78,7 @@ class Behind(Cursor):
         if token.kind == "sign":
             self._sign_behind(amount, at)
         elif token.glued or not self._plain_behind(at):
-            raise self.unread(at, f"behind {self.text(amount.start, at)}")
+            raise self.unread(at, f"after {self.text(amount.start, at)}")
         else:
             self.mark(at, at + 1, "plain")
             self._number_behind(amount, at)
@@ -100,7 +100,7 @@ class Behind(Cursor):
         )
 
     def _sign_behind(self, amount: Amount, at: int) -> None:
-        """Check a sign behind the figure, and that the words behind it don't change the number."""
+        """Check a sign after the figure, and that the words after it don't change the number."""
         sign, following = self.word(at), at + 1
         if sign in ".!?":
             refused = self.glued(following) and self.word(following) not in ('"', "'", ")", "]")
@@ -115,7 +115,7 @@ class Behind(Cursor):
         else:
             refused = self._closes(amount, at)
         if refused or ((sign in ",;:(" or sign in DASHES) and self._blurs(following)):
-            raise self.unread(at, f"behind {self.text(amount.start, at)}")
+            raise self.unread(at, f"after {self.text(amount.start, at)}")
 
     def _listed(self, amount: Amount, at: int) -> bool:
         """Return whether a comma leads to more numbers of one unit: "5, 6 or 7 ships"."""
@@ -124,7 +124,7 @@ class Behind(Cursor):
         return self.word(at) == "," and bare and number
 
     def _closes(self, amount: Amount, at: int) -> bool:
-        """Return whether a closing mark behind the figure is none that may be there."""
+        """Return whether a closing mark after the figure is none that may be there."""
         sign = self.word(at)
         if sign == ")":
             # Accountants write losses in brackets.
@@ -137,7 +137,7 @@ class Behind(Cursor):
         return refused or (self.glued(at + 1) and self.tokens[at + 1].kind != "sign")
 
     def _blurs(self, at: int) -> bool:
-        """Return whether words behind a comma or a dash change the number.
+        """Return whether words after a comma or a dash change the number.
 
         ", or more", ", perhaps 6".
         """
@@ -169,7 +169,7 @@ class Behind(Cursor):
         if following >= len(self.tokens):
             return
         if self.word(following) in ("each", "every", "any") or self._other_money(word, following):
-            raise self.unread(following, f"behind {self.text(amount.start, following)}")
+            raise self.unread(following, f"after {self.text(amount.start, following)}")
         while self.word(following) in DETERMINERS | {"every", "a"}:
             following += 1
         hedged = self.beginning(BEFORE, following)
@@ -189,7 +189,7 @@ class Behind(Cursor):
         else:
             refused = bool(number) and word in en.PREPOSITIONS and not year
         if refused:
-            raise self.unread(at, f"behind {self.text(amount.start, at)}")
+            raise self.unread(at, f"after {self.text(amount.start, at)}")
 
     def _other_money(self, word: str, at: int) -> bool:
         """Return whether "in Canadian dollars" says which money it is."""

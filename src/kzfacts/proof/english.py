@@ -189,7 +189,7 @@ MANY: Mapping[str, int] = {
     "billions of": 10**9,
 }
 
-# What never changes the number beside it.
+# What never changes the number next to it.
 
 PLAIN_BEFORE = frozenset(
     # little words
@@ -247,7 +247,7 @@ TO_BE = frozenset("is was were".split())
 PREPOSITIONS = frozenset(
     "of in for at by with to on from since during is was were than into".split()
 )
-# Words that blur the number behind "of" or "to": "in the vicinity of 5", "next to 5".
+# Words that blur the number after "of" or "to": "in the vicinity of 5", "next to 5".
 NEAR = frozenset(
     "neighbourhood neighborhood vicinity region order range shy north south east west next"
     " near nearer closer ballpark tune shortfall lack shortage excess equivalent average"
@@ -257,8 +257,8 @@ NEAR = frozenset(
 )
 TURNS = frozenset(
     "but and while although though whereas yet".split()
-)  # behind a comma, a new clause
-# Words behind a comma or a dash that come back to the number before it.
+)  # after a comma, a new clause
+# Words after a comma or a dash that come back to the number before it.
 BLURS = frozenset("even perhaps maybe possibly likely probably if give plus minus say".split())
 INVERTED = frozenset("had were should".split())  # "had it been 5": a condition
 AND_MORE = frozenset(

@@ -103,7 +103,7 @@ class Line:
         return "estimate" if estimate else None
 
     def has_date(self, end: int) -> bool:
-        """Return whether the line gives a year behind the number."""
+        """Return whether the line gives a year after the number."""
         return bool(_YEAR.search(self.text[end - self.start :].partition(" note:")[0]))
 
 

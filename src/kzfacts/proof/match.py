@@ -25,7 +25,7 @@ from kzfacts.proof.tokens import Token, tokenise, words
 
 @lru_cache
 def subject(metric: Metric, countries: tuple[Country, ...], plain: frozenset[str]) -> Subject:
-    """Return what the reader must know of a metric and the countries named beside it."""
+    """Return what the reader must know of a metric and the countries named next to it."""
     unit = split_unit(metric.unit)[1]
     known = canonical(unit)
     nouns, verbs = _counted(unit) if known is None else ({}, {})

@@ -1,8 +1,7 @@
-"""Changes a file as a whole or not at all, one writer at a time; the only module that writes.
+"""Writes files all or nothing, one writer at a time. No other module writes.
 
-The order is that of every careful writer: a new file beside the old one, written and flushed to the
-disk, then renamed over it, then the directory flushed. Whatever happens meanwhile, the name leads
-to the old text or to the new one.
+A new file next to the old one is written and flushed to the disk, then renamed over it, then the
+directory is flushed. Whatever happens, the name refers to the old contents or to the new ones.
 """
 
 import os
@@ -19,10 +18,10 @@ PATIENCE = 10  # seconds
 
 @contextmanager
 def alone(path: Path) -> Iterator[Path]:
-    """Lock a file against other kzfacts processes; yields its real path.
+    """Lock a file against other kzfacts processes and yield its real path.
 
-    The lock is ".NAME.lock" next to it, and stays there. Raises UnwritableError if the file can't
-    be found, or the lock can't be had within PATIENCE.
+    The lock is ".NAME.lock" next to it, and is not removed. Raises UnwritableError if the file
+    can't be found, or isn't free within PATIENCE.
     """
     from filelock import FileLock, Timeout
 
@@ -50,7 +49,7 @@ def alone(path: Path) -> Iterator[Path]:
 
 
 def put(file: Path, data: bytes, like: Path | None = None) -> None:
-    """Replace the contents of a file that is held `alone`; its mode, owner and attributes stay.
+    """Replace the contents of a file locked with `alone`; its mode, owner and attributes stay.
 
     A file that does not exist yet gets those of `like`. Raises UnwritableError, with the old
     contents still in place unless it says otherwise.
@@ -89,10 +88,10 @@ def _replace(file: Path, data: bytes, new: Path, like: Path | None = None) -> No
 
 
 def create(files: Mapping[Path, bytes]) -> None:
-    """Write new files, all or none.
+    """Write new files, all or none of them.
 
-    A folder inside that of another of the files is made if it is missing. Raises WrongUsageError
-    if a file exists, even as a link to nothing; UnwritableError if one can't be written.
+    A missing directory is created if its parent contains another of the files. Raises
+    WrongUsageError if a file or link of that name exists, UnwritableError if one can't be written.
     """
     folders = {path.parent for path in files}
     with ExitStack() as undo:
@@ -113,7 +112,7 @@ def create(files: Mapping[Path, bytes]) -> None:
 
 
 def copied(path: Path, data: bytes) -> Path:
-    """Write a copy of a base beside it, readable by its owner only, and return its path.
+    """Write a copy of a base next to it, readable by its owner only, and return its path.
 
     Raises UnwritableError, and then leaves nothing behind.
     """
@@ -152,7 +151,7 @@ def _is_replaceable(file: Path) -> bool:
 
 
 def _write(new: Path, data: bytes, *, like: Path | None = None, mode: int = 0o666) -> None:
-    """Write a new file down to the disk, or leave none.
+    """Write a new file and flush it to the disk; leave no file on an error.
 
     It gets the mode, owner and attributes of `like`, else `mode` less the umask.
     """

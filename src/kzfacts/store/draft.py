@@ -1,4 +1,4 @@
-"""Turns a fact as given on the command line into the keys of its table, or says why it can't."""
+"""Turns a fact given on the command line into the keys of its table."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -25,7 +25,7 @@ Keys = dict[str, Any]
 
 
 class Missing(NamedTuple):
-    """What must be declared first: why, under which id ("metrics.turnover"), with which keys."""
+    """A missing declaration: a message, its id ("metrics.turnover") and its keys."""
 
     message: str
     id: str

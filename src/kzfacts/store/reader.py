@@ -132,7 +132,7 @@ class _Reader(Values):
         )
 
     def declare(self, section: str, known: dict[str, Record], name: str, record: Record) -> None:
-        """Add a declaration; one that is there already must agree, wherever it was made."""
+        """Add a declaration; an earlier one, in any file, must agree."""
         there = known.setdefault(name, record)
         if there._replace(file="") != record._replace(file=""):
             message = f"[{section}.{name}] differs from the one in {{first}}; make them agree"
@@ -189,7 +189,7 @@ class _Reader(Values):
         )
 
     def fact_values(self, where: Where, table: Table) -> dict[str, Any]:
-        """Read the keys of a fact but `country`; does no work for keys that it doesn't have."""
+        """Read the keys of a fact except `country`; absent keys cost nothing."""
         values = {}
         for name in table:
             key = _FACT.get(name)
@@ -203,7 +203,7 @@ class _Reader(Values):
         return values
 
     def check_locator(self, where: Where, locator: str) -> None:
-        """Check that the number of a paragraph is one that a text can have."""
+        """Check that the number of a paragraph is plausible."""
         if match := re.fullmatch(r"paragraph (\d{10,})", locator):
             message = (
                 f"'locator' has a number of {len(match[1])} digits; write it like paragraph 14"
@@ -211,7 +211,7 @@ class _Reader(Values):
             self.problem("form", (*where, "locator"), message)
 
     def check_claim(self, where: Where, table: Table) -> None:
-        """Check that a fact says something, and that its keys go together."""
+        """Check that a fact makes a claim and that its keys fit together."""
         numbers = [name for name in ("value", "low", "high") if name in table]
         instead = [name for name in ("missing", "derived") if name in table]
         if not numbers and not instead and "text" not in table:

@@ -21,7 +21,7 @@ def block(fact_id: str, keys: Mapping[str, Any]) -> str:
 
 
 def appended(path: Path, old: bytes, fact_id: str, keys: Mapping[str, Any]) -> bytes:
-    """Return the contents of a base with one more fact at its end, and all else unchanged.
+    """Return the contents of a base with a fact appended and all else unchanged.
 
     Line ends are like those of the base; `path` is its name in messages. Raises UnreadableError if
     the base is not TOML, RefusedError if its topic is written so that no table can be added.

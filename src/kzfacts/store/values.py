@@ -27,7 +27,7 @@ class Values:
         self.problems.append(Problem(rule, tuple(where), message, file=self.file, first=first))
 
     def is_table(self, where: Where, value: object) -> bool:
-        """Tell whether a value is a table; if not, that is a problem."""
+        """Return whether a value is a table; report a problem if not."""
         if isinstance(value, dict):
             return True
         topic = len(where) == 1 and where[0] not in keys.RESERVED
@@ -36,7 +36,7 @@ class Values:
         return False
 
     def values(self, where: Where, table: Table, known: Sequence[Key]) -> dict[str, Any]:
-        """Read the keys of a declaration; those that are missing or wrong are left out."""
+        """Read the keys of a declaration; missing and wrong ones are left out."""
         names = [key.name for key in known]
         for name in sorted(table.keys() - set(names)):
             self.unknown(where, name, names)
