@@ -24,6 +24,7 @@ NEAR = [
     ("trade.treaty", "'trade.treaty' is a fact: kzfacts get trade.treaty"),
     ("almanac", "'almanac' is a source: kzfacts cite almanac"),
     ("shwo", "no such command 'shwo'; did you mean 'show'; see kzfacts --help"),
+    ("wind free", "no command 'wind'; to search the facts: kzfacts search wind free; to list"),
     ("wind;x", "no command 'wind;x'; to search the facts: kzfacts search 'wind;x'; to list"),
     ("-- --x", "no such option: --x; see kzfacts --help"),
     ("compare xa", "compare needs two countries or more: kzfacts compare xa xb; for one: "),

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from conftest import Run
+from conftest import BaseWith, Run
 from kzfacts.model.period import Period
 from kzfacts.model.quantity import Metric, Quantity
 from kzfacts.model.records import Country, Fact, Figure, Source, Topic
@@ -89,7 +89,7 @@ def test_an_open_end_stays_open_if_the_source_is_undated() -> None:
         ({"according_to": "News"}, "came to $2 (News 2021)."),
         ({"locator": "paragraph 3"}, "came to $2 (News 2021, ¶3)."),
         ({"method": "Rows added."}, "came to $2 (News 2021, computed)."),
-        ({"note": "Goods only"}, "came to $2 (News 2021). Goods only."),
+        ({"note": "Goods only."}, "came to $2 (News 2021)."),
         ({"hedge": "almost"}, "came to almost $2 (News 2021)."),
         ({"status": "estimate"}, "came to an estimated $2 (News 2021)."),
         ({"status": "forecast", "hedge": "about"}, "came to about $2 (forecast) (News 2021)."),
@@ -167,3 +167,17 @@ def test_the_command_says_the_sentences(run: Run) -> None:
         "The three trade freely (Ann Author and Bob Writer 2021).\n",
         "",
     )
+
+
+def test_the_notes_of_facts_are_beside_their_sentences(run: Run) -> None:
+    one = run("cite", "--style", "sentence", "trade.turnover-xb", "trade.treaty")
+    assert one.out.count("\n") == 2
+    assert one.err == "kzfacts: note on trade.turnover-xb: Goods only.\n"
+    assert run("cite", "trade.turnover-xb").err == ""
+
+
+def test_several_notes_are_counted(run: Run, base_with: BaseWith) -> None:
+    note = 'text = "T."\nsource = "almanac"\nnote = "N."\n'
+    base = base_with(f"[trade.n]\n{note}[trade.m]\n{note}")
+    result = run("cite", "--style", "sentence", "trade.n", "trade.m", facts=base)
+    assert result.err == "kzfacts: 2 facts have notes: kzfacts cite trade.n trade.m\n"

@@ -88,17 +88,14 @@ class _Group(TyperGroup):
         try:
             return super().resolve_command(ctx, args)
         except UsageError as error:
-            import shlex
-
+            if not args:  # an option that does not exist
+                raise
             from kzfacts.cli.near import suggest
 
-            if suggestion := suggest(ctx.obj, args):
-                raise WrongUsageError(suggestion) from None
-            if not args or "Did you mean" in str(error):
+            suggestion = suggest(ctx.obj, args, misspelled="Did you mean" in str(error))
+            if suggestion is None:
                 raise
-            search = f"kzfacts search {shlex.quote(args[0])}"
-            message = f"no command '{args[0]}'; to search the facts: {search}"
-            raise WrongUsageError(f"{message}; to list the commands: kzfacts --help") from None
+            raise WrongUsageError(suggestion) from None
 
     def get_help(self, ctx: Any) -> str:
         """Return the help page, from the first lines of the docstrings: no command is built."""

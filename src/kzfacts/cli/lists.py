@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from kzfacts import render
-from kzfacts.cli.options import Form, Format, Json, View, load, present
-from kzfacts.cli.words import select
+from kzfacts.cli.options import Answer, Form, Format, Json, View, load, present
+from kzfacts.cli.words import command, select
+from kzfacts.model.records import Fact
 
 if TYPE_CHECKING:
     from kzfacts.store.base import Section
@@ -74,7 +75,7 @@ def cite(
             "--style", metavar="STYLE", help="text, sentence, markdown, bibtex or csl-json"
         ),
     ] = "text",
-) -> str:
+) -> Answer:
     """Cite a fact or a source.
 
     Facts are cited with their number, hedge, date and locator. --style sentence writes a sentence
@@ -85,8 +86,13 @@ def cite(
     """
     base = load(ctx)
     # Only the ids of facts have a dot.
-    found = [base.get(word) if "." in word else base.source(word) for word in cited]
-    return render.cite.cite({c.id: c for c in found}.values(), style, render.cite.credit(base))
+    named = [base.get(word) if "." in word else base.source(word) for word in cited]
+    found = {c.id: c for c in named}.values()
+    notes = [c for c in found if isinstance(c, Fact) and c.note] if style == "sentence" else []
+    closing = f"note on {notes[0].id}: {notes[0].note}" if notes else ""
+    if len(notes) > 1:
+        closing = f"{len(notes)} facts have notes: {command('cite', *[f.id for f in notes])}"
+    return Answer(render.cite.cite(found, style, render.cite.credit(base)), closing)
 
 
 def export(

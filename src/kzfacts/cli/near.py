@@ -1,12 +1,11 @@
 """Suggests what to type where the first word is not a command but a name in the fact base."""
 
-import shlex
 from collections.abc import Sequence
 from contextlib import suppress
 from itertools import takewhile
 
 from kzfacts.cli.options import Settings
-from kzfacts.cli.words import separated
+from kzfacts.cli.words import command, separated
 from kzfacts.errors import KzfactsError
 from kzfacts.store.base import Base
 from kzfacts.store.load import load
@@ -14,10 +13,13 @@ from kzfacts.store.load import load
 Named = dict[str, list[str]]
 
 
-def suggest(settings: Settings, args: Sequence[str]) -> str:
-    """Return the command that a line without one seems to mean, in a sentence, or ""."""
+def suggest(settings: Settings, args: Sequence[str], *, misspelled: bool) -> str | None:
+    """Return the command that a line without one seems to mean, in a sentence.
+
+    None if it means nothing in the base, but may be a misspelled command.
+    """
     typed = list(takewhile(lambda word: not word.startswith("-"), args))
-    options = [shlex.quote(word) for word in args[len(typed) :]]
+    options = args[len(typed) :]
     with suppress(KzfactsError):
         base = load(settings.facts)
         for words in (typed, [" ".join(typed)], separated(typed)):
@@ -25,8 +27,11 @@ def suggest(settings: Settings, args: Sequence[str]) -> str:
             for word in words:
                 named.setdefault(_kind(base, word), []).append(word)
             if named and "" not in named:
-                return f"{_described(named)}: {' '.join(['kzfacts', *_command(named), *options])}"
-    return ""
+                return f"{_described(named)}: {command(*_command(named), *options)}"
+    if misspelled:
+        return None
+    search = f"to search the facts: {command('search', *typed)}"
+    return f"no command '{args[0]}'; {search}; to list the commands: kzfacts --help"
 
 
 def _kind(base: Base, word: str) -> str:
@@ -58,13 +63,12 @@ def _described(named: Named) -> str:
 
 def _command(named: Named) -> list[str]:
     """Return the command for words of these kinds."""
-    words = {kind: [shlex.quote(word) for word in typed] for kind, typed in named.items()}
-    if "fact" in words:
-        return ["get", *words["fact"]]
-    if "source" in words:
-        return ["cite", *words["source"]]
-    countries, topics = words.get("country", []), words.get("topic", [])
-    metrics = [part for word in words.get("metric", []) for part in ("-m", word)]
+    if "fact" in named:
+        return ["get", *named["fact"]]
+    if "source" in named:
+        return ["cite", *named["source"]]
+    countries, topics = named.get("country", []), named.get("topic", [])
+    metrics = [part for word in named.get("metric", []) for part in ("-m", word)]
     if len(countries) > 1:
         return ["compare", *countries, *(p for word in topics for p in ("-t", word)), *metrics]
     return ["show", *topics, *(p for word in countries for p in ("-c", word)), *metrics]

@@ -40,13 +40,13 @@ def compared(base: "Base", words: Sequence[str]) -> list[Country]:
             raise
         for name in names:
             base.country(name)
-        message = f"separate countries by spaces only: {_command('compare', *names)}"
+        message = f"separate countries by spaces only: {command('compare', *names)}"
         raise WrongUsageError(message) from None
     if len(found) == 1:
         other = next((name for name in foreign(base) if base.country(name) not in found), "COUNTRY")
         raise WrongUsageError(
-            f"compare needs two countries or more: {_command('compare', words[0], other)}; "
-            f"for one: {_command('show', '-c', words[0])}"
+            f"compare needs two countries or more: {command('compare', words[0], other)}; "
+            f"for one: {command('show', '-c', words[0])}"
         )
     return found
 
@@ -63,7 +63,8 @@ def separated(words: Sequence[str]) -> list[str]:
     return [name for name in names if name]
 
 
-def _command(*words: str) -> str:
+def command(*words: str) -> str:
+    """Return a line to type, with its words quoted for a shell."""
     import shlex
 
     return " ".join(["kzfacts", *map(shlex.quote, words)])

@@ -5,7 +5,7 @@ import re
 from kzfacts.model.quantity import STATUS_WORDS, Quantity
 from kzfacts.model.records import Country, Fact, Figure
 from kzfacts.render.notes import place
-from kzfacts.render.say import attribution, capital, listed, sentence
+from kzfacts.render.say import attribution, capital, listed
 from kzfacts.text import NO_BREAK
 
 DATE = "In {date}, "  # one slot: an undated fact drops it
@@ -24,7 +24,7 @@ MONTHS = {
 
 
 def of_fact(f: Fact) -> str:
-    """Return the sentence of the metric, else the text of the fact, and its note.
+    """Return the sentence of the metric, else the text of the fact. Its note is not part of it.
 
     Who counted, who said so, and the source come before the full stop.
     """
@@ -35,8 +35,8 @@ def of_fact(f: Fact) -> str:
     if f.according_to and not _names_its_author(f, words):
         words += f", {attribution(f)}"
     parts = [f.source.short, place(f.locator), "computed" if f.method else ""]
-    cited = f"{words} ({', '.join(filter(None, parts))})."
-    return " ".join(filter(None, [cited, f.note and sentence(f.note)]))
+    source = ", ".join(filter(None, parts))
+    return f"{words} ({source})." if source else f"{words}."
 
 
 def _names_its_author(f: Fact, words: str) -> bool:

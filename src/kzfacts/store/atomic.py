@@ -155,7 +155,8 @@ def _write(new: Path, data: bytes, *, like: Path | None = None, mode: int = 0o66
 
     It gets the mode, owner and attributes of `like`, else `mode` less the umask.
     """
-    handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if like else mode)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    handle = os.open(new, flags, 0o600 if like else mode)
     try:
         with os.fdopen(handle, "wb") as out:
             if like:
