@@ -180,13 +180,15 @@ def _judge(
 
 
 def schema(
-    output: Annotated[
-        bool, typer.Option("--output", help="Print the schema of the JSON that commands print")
-    ] = False,
+    of: Annotated[
+        Literal["base", "output"],
+        typer.Argument(metavar="OF", help="base, the default, or output"),
+    ] = "base",
 ) -> str:
     """Print the JSON Schema of fact bases or of the output.
 
-    Editors complete and check the keys of a fact base with it.
+    With the schema of fact bases, editors complete and check keys. That of the output describes
+    what --json prints.
 
     Example:
         kzfacts schema > facts.schema.json
@@ -196,7 +198,9 @@ def schema(
     from kzfacts.render.schema import base_schema, output_schema
 
     return (
-        json.dumps(output_schema() if output else base_schema(), indent=2, ensure_ascii=False)
+        json.dumps(
+            output_schema() if of == "output" else base_schema(), indent=2, ensure_ascii=False
+        )
         + "\n"
     )
 
