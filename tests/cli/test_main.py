@@ -211,6 +211,7 @@ def test_the_bare_number_is_in_the_unit_of_the_metric(run: Run) -> None:
         ),
         (["show", "trade", "--facts", "x"], 2, "--facts: 'x' is not a valid name for a fact base"),
         (["show"], 2, "missing argument 'TOPIC'; see kzfacts show --help"),
+        (["topics", "a", "b"], 2, "unexpected argument: a b; see kzfacts topics --help"),
         (["--color", "red", "topics"], 2, "invalid value for '--color': 'red' is not one of"),
         (["get", "a\x1b[2Jb"], 3, "no fact 'a�[2Jb'"),
     ],

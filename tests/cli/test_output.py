@@ -121,10 +121,16 @@ def test_what_is_no_plain_file_is_not_written_to(run: Run, tmp_path: Path) -> No
     (tmp_path / "folder.json").mkdir()
     (tmp_path / "link.json").symlink_to(tmp_path / "target.json")
     os.mkfifo(tmp_path / "fifo.json")
-    for name in ("folder", "link", "fifo", "missing/x"):
+    kinds = {
+        "folder": "this is a directory",
+        "link": "this is a symbolic link",
+        "fifo": "this is not a regular file",
+        "missing/x": "can't be written: No such file",
+    }
+    for name, kind in kinds.items():
         result = run("topics", "-o", str(tmp_path / f"{name}.json"))
         assert (result.code, result.out, result.err.count("\n")) == (1, "", 1)
-        assert f"{name}.json: " in result.err
+        assert f"{name}.json: {kind}" in result.err
     assert sorted(p.name for p in tmp_path.iterdir()) == ["fifo.json", "folder.json", "link.json"]
 
 

@@ -322,7 +322,7 @@ def test_what_is_no_regular_file_is_refused(run: Run, base: Path) -> None:
     base.unlink()
     base.mkdir()
     refused(run, base, "a directory; check the path")
-    with pytest.raises(UnwritableError, match="not a regular file, which is never replaced"):
+    with pytest.raises(UnwritableError, match="a directory, which is never replaced"):
         atomic.put(base, b"")
 
 

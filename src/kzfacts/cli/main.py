@@ -96,6 +96,8 @@ def _usage(error: Any) -> str:
     near = getattr(error, "possibilities", None)
     message = str(error.message if near else error.format_message()).rstrip(".").replace("\n", " ")
     message = message.replace(". Did", "; did").rstrip("?")
+    if "unexpected extra argument" in message:
+        message = f"unexpected argument: {message.rpartition('(')[2].rstrip(')')}"
     context = getattr(error, "ctx", None)
     path = context.command_path if context else "kzfacts"
     if near:

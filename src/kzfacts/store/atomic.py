@@ -133,11 +133,10 @@ def _is_replaceable(file: Path) -> bool:
     except FileNotFoundError:
         return False
     if not stat.S_ISREG(found.st_mode):
-        kind = "this is " + (
-            "a symbolic link" if stat.S_ISLNK(found.st_mode) else "not a regular file"
-        )
+        kinds = {stat.S_IFLNK: "a symbolic link", stat.S_IFDIR: "a directory"}
+        kind = kinds.get(stat.S_IFMT(found.st_mode), "not a regular file")
         raise UnwritableError(
-            f"{file}: {kind}, which is never replaced; move it or choose another file"
+            f"{file}: this is {kind}, which is never replaced; move it or choose another file"
         )
     if not os.access(file, os.W_OK):
         raise UnwritableError(
