@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import IO, NamedTuple, Protocol
+from typing import IO, TYPE_CHECKING, NamedTuple, Protocol
 
 import pytest
 
@@ -15,6 +15,9 @@ from kzfacts.store.base import Base
 from kzfacts.store.compile import compiled
 from kzfacts.store.lock import NO_LOCK
 from kzfacts.store.reader import Records
+
+if TYPE_CHECKING:
+    from side_by_side import Comparison
 
 BASE = Path(__file__).parent / "base.toml"
 ROOT = Path(__file__).parents[1]
@@ -158,3 +161,10 @@ def broken(base_with: BaseWith, run: Run) -> Callable[[str], list[str]]:
         return [line.removeprefix(prefix) for line in result.err.splitlines()]
 
     return broken
+
+
+@pytest.fixture
+def side_by_side(run: Run, tmp_path: Path) -> "Comparison":
+    from side_by_side import Comparison
+
+    return Comparison(run, tmp_path)

@@ -53,7 +53,12 @@ def test_a_script_that_uses_it_is_typed(tmp_path: Path) -> None:
     (example,) = re.findall(r"```python\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
     script = example.partition("table =")[0].replace("import pandas\n", "")
     script += "rows = kzfacts.compare(base, [base.country('us'), base.country('cn')])\n"
+    script += "found = kzfacts.trend(base, base.metric('turnover'), [base.country('us')])\n"
+    script += "reveal_type(found.rows[0].cells['US'].figures)\n"
     script += "reveal_type(rows)\nreveal_type(kzfacts.cite(figures))\n"
+    script += "fact = base.get('trade.turnover-cn-2020')\nassert isinstance(fact, kzfacts.Figure)\n"
+    script += "reveal_type(kzfacts.second_opinions(base, fact))\n"
+    script += "reveal_type(kzfacts.conflicts(base)[0].a)\n"
     file = tmp_path / "script.py"
     file.write_text(script, "utf-8")
     result = subprocess.run(
@@ -63,5 +68,8 @@ def test_a_script_that_uses_it_is_typed(tmp_path: Path) -> None:
         check=False,
     )
     assert result.returncode == 0, result.stdout
-    assert "fallback=kzfacts.comparison.rows.Row" in result.stdout
+    assert "fallback=kzfacts.comparison.rows.Comparison" in result.stdout
     assert '"str"' in result.stdout
+    assert "fallback=kzfacts.comparison.opinions.Opinion" in result.stdout
+    assert "fallback=kzfacts.model.records.Fact" in result.stdout
+    assert "fallback=kzfacts.model.records.Figure" in result.stdout

@@ -24,7 +24,12 @@ PATHS = [
     ("get trade.turnover-us-2020 --json", (*RICH, *HEAVY, *WRITERS, *CHECKERS, *DRAWING)),
     ("search china --json", (*RICH, *HEAVY, *WRITERS, *CHECKERS, *DRAWING, *COMPARING)),
     ("compare us china --json", (*RICH, *HEAVY, *WRITERS, *CHECKERS, *DRAWING)),
+    ("trend turnover us china --json", (*RICH, *HEAVY, *WRITERS, *CHECKERS, *DRAWING)),
+    ("get economy.gdp-per-head-kz-2024 --json", (*RICH, *HEAVY, *WRITERS, *CHECKERS, *DRAWING)),
     ("show trade", (*WRITERS, *CHECKERS, *JSON, *COMPARING)),
+    ("get trade.turnover-us-2020", (*WRITERS, *CHECKERS, *JSON)),
+    ("conflicts", (*WRITERS, *CHECKERS, *JSON)),
+    ("conflicts --json", (*RICH, *HEAVY, *WRITERS, *CHECKERS, *DRAWING)),
     ("compare us china", (*WRITERS, *CHECKERS, *JSON)),
     ("--help", (*RICH, *WRITERS[:-1], *CHECKERS, *JSON, *DRAWING, *COMPARING)),
 ]

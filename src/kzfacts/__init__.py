@@ -7,13 +7,18 @@ Everything in `__all__` is public; docs/library.md has examples. Names load on f
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kzfacts.comparison.rows import Row, compare
-    from kzfacts.comparison.verdict import Cell, Verdict
+    from kzfacts.comparison.cell import Cell
+    from kzfacts.comparison.conflicts import Conflict, conflicts
+    from kzfacts.comparison.opinions import Opinion, second_opinions
+    from kzfacts.comparison.rows import Comparison, Only, Row, compare
+    from kzfacts.comparison.trend import Trend, TrendLeftOut, TrendRow, trend
+    from kzfacts.comparison.verdict import Verdict
     from kzfacts.errors import KzfactsError, Problem
+    from kzfacts.model.derive import derive
     from kzfacts.model.interval import Interval
     from kzfacts.model.period import Period
     from kzfacts.model.quantity import Metric, Quantity
-    from kzfacts.model.records import Country, Fact, Figure, Proof, Source, Topic
+    from kzfacts.model.records import Basis, Country, Derived, Fact, Figure, Proof, Source, Topic
     from kzfacts.proof.prove import Report, verify
     from kzfacts.render.cite import cite
     from kzfacts.rules.rules import Checked, check
@@ -23,14 +28,20 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 __all__ = [
     "Base",
+    "Basis",
     "Cell",
     "Checked",
+    "Comparison",
+    "Conflict",
     "Country",
+    "Derived",
     "Fact",
     "Figure",
     "Interval",
     "KzfactsError",
     "Metric",
+    "Only",
+    "Opinion",
     "Period",
     "Problem",
     "Proof",
@@ -39,23 +50,35 @@ __all__ = [
     "Row",
     "Source",
     "Topic",
+    "Trend",
+    "TrendLeftOut",
+    "TrendRow",
     "Verdict",
     "__version__",
     "check",
     "cite",
     "compare",
+    "conflicts",
+    "derive",
     "load",
+    "second_opinions",
+    "trend",
     "verify",
 ]
 
 _MODULES = {
-    "comparison.rows": ("Row", "compare"),
-    "comparison.verdict": ("Cell", "Verdict"),
+    "comparison.cell": ("Cell",),
+    "comparison.conflicts": ("Conflict", "conflicts"),
+    "comparison.opinions": ("Opinion", "second_opinions"),
+    "comparison.rows": ("Comparison", "Only", "Row", "compare"),
+    "comparison.trend": ("Trend", "TrendLeftOut", "TrendRow", "trend"),
+    "comparison.verdict": ("Verdict",),
     "errors": ("KzfactsError", "Problem"),
+    "model.derive": ("derive",),
     "model.interval": ("Interval",),
     "model.period": ("Period",),
     "model.quantity": ("Metric", "Quantity"),
-    "model.records": ("Country", "Fact", "Figure", "Proof", "Source", "Topic"),
+    "model.records": ("Basis", "Country", "Derived", "Fact", "Figure", "Proof", "Source", "Topic"),
     "proof.prove": ("Report", "verify"),
     "render.cite": ("cite",),
     "rules.rules": ("Checked", "check"),

@@ -83,12 +83,7 @@ class NotFoundError(KzfactsError):
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Suggest known words that are near: "; did you mean 'trade'?", or "" if there are none.
-
-    Words of two letters are codes, which all look alike.
-    """
-    if len(word) < 3:
-        return ""
+    """Suggest known words that are near: "; did you mean 'trade'?", or "" if there are none."""
     import difflib
 
     by_folded = {k.casefold(): k for k in known}

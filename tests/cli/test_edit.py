@@ -80,6 +80,13 @@ def test_init_does_not_write_through_a_dangling_link(run: Run, tmp_path: Path) -
     assert not (tmp_path / "elsewhere").exists()
 
 
+def test_init_names_what_is_in_the_place_of_its_folder(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "facts").symlink_to("nowhere")
+    result = run("init", "--copy", str(tmp_path / "my.toml"))
+    assert (result.code, f"{tmp_path / 'facts'} already exists" in result.err) == (2, True)
+    assert [p.name for p in tmp_path.iterdir()] == ["facts"]
+
+
 def test_init_says_where_it_can_not_write(run: Run, tmp_path: Path) -> None:
     result = run("init", str(tmp_path / "none" / "my.toml"))
     assert (result.code, result.err.count("\n")) == (1, 1)

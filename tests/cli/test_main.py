@@ -18,7 +18,10 @@ from kzfacts.cli import lists
 from kzfacts.cli.main import main
 from kzfacts.render.canvas import colored
 
-COMMANDS = ["show trade", "compare xa xb", "get trade.coal-xa", "search coast", "timeline"]
+COMMANDS = [
+    *("show trade", "compare xa xb", "trend turnover xa xb", "get trade.coal-xa"),
+    *("search coast", "timeline", "conflicts"),
+]
 LISTS = ["topics", "countries", "metrics", "sources"]
 
 FACT_KEYS = (
@@ -108,17 +111,17 @@ def test_a_comparison_in_json_keeps_to_the_contract(run: Run) -> None:
     document = json.loads(run("compare", "xa", "bohemia", "--json").out)
     assert document["countries"] == ["XA", "XB"]
     row = document["rows"][0]
-    keys = (
-        "topic metric label unit date reporter cells also other_periods comparable reason verdicts"
-    )
+    keys = "topic metric label unit basis cells also other_periods comparable missing verdicts"
     assert list(row) == keys.split()
     assert [list(f) for f in row["cells"]["XA"]] == [FACT_KEYS]
-    assert (row["metric"], row["date"], row["comparable"], row["reason"]) == (
-        "turnover",
-        "2020",
-        True,
-        None,
-    )
+    assert document["left_out"] == {"metrics": 0, "single": 2, "figures": 0}
+    assert (row["metric"], row["comparable"]) == ("turnover", True)
+    assert row["basis"] == {
+        "date": "2020",
+        "reporter": None,
+        "primary": "The Customs Union",
+        "source": None,
+    }
     assert row["verdicts"] == [
         {
             "a": "XA",
@@ -176,13 +179,19 @@ def test_one_fact_in_json_has_its_whole_source(run: Run) -> None:
     document = json.loads(run("get", "trade.treaty", "--json").out)
     assert list(document) == ["schema_version", "facts"]
     (fact,) = document["facts"]
-    assert list(fact) == FACT_KEYS
+    assert list(fact) == [*FACT_KEYS, "second_opinions", "contradicted_by"]
     assert fact["source"]["title"] == "The Almanac"
 
 
 def test_the_bare_number_is_in_the_unit_of_the_metric(run: Run) -> None:
-    assert run("get", "trade.turnover-xa", "--value").out == "43800000\n"
-    assert run("get", "trade.coal-xa", "--value").out == "19\n"
+    assert run("get", "trade.turnover-xa", "--value") == (0, "43800000\n", "")
+
+
+def test_bare_numbers_come_with_a_line_that_says_what_they_lose(run: Run) -> None:
+    result = run("get", "trade.coal-xa", "sea.ships-xa", "trade.turnover-xb", "--value")
+    assert result.out == "19\n28\n2000000000\n"
+    lost = "trade.coal-xa is about 19%; trade.turnover-xb is almost USD 2 bn"
+    assert result.err == f"kzfacts: {lost}\n"
 
 
 @pytest.mark.parametrize(
@@ -281,7 +290,7 @@ def test_colours_change_nothing_but_colours(run: Run) -> None:
     for command in [*COMMANDS, *LISTS]:
         plain = run(*command.split()).out
         colored = run("--color", "always", *command.split()).out
-        assert colored != plain
+        assert colored != plain or command == "conflicts"  # there are none
         assert re.sub(r"\x1b\[[0-9;]*m", "", colored).split() == plain.split()
 
 

@@ -46,8 +46,8 @@ def test_a_line_that_is_almost_a_command_says_what_to_type(
 
 
 def test_a_near_miss_needs_no_sound_base(base_with: BaseWith, run: Run) -> None:
-    result = run("trade", facts=base_with("[trade.x]\nunti = 1\n"))
-    assert (result.code, result.err[:28]) == (2, "kzfacts: no command 'trade';")
+    result = run("coast", facts=base_with("[trade.x]\nunti = 1\n"))
+    assert (result.code, result.err[:28]) == (2, "kzfacts: no command 'coast';")
 
 
 def test_kzfacts_alone_says_what_there_is_and_what_to_type(

@@ -57,6 +57,22 @@ def test_no_file_is_opened_in_place_of_a_closed_stream(
     assert shell(process, f"topics {closed}", file)[0] == int(results_are_lost)
 
 
+@pytest.mark.parametrize("stream", ["<&-", ">&-", *NOWHERE.values()])
+def test_an_edited_base_with_problems_is_refused_where_nobody_can_answer(
+    process: Process, base_with: BaseWith, tmp_path: Path, stream: str
+) -> None:
+    file = base_with()
+    editor = tmp_path / "editor"
+    editor.write_text("#!/bin/sh\necho 'no toml' >> \"$1\"\n")
+    editor.chmod(0o700)
+    command = f"EDITOR={editor} kzfacts --facts {file} edit <<< y {stream}"
+    code, out, err = process("bash", "-c", command)
+    assert (code, out) == (4, "")
+    assert "internal error" not in err
+    assert ("your edit is in" in err) == (stream not in NOWHERE.values())
+    assert file.read_bytes() == BASE.read_bytes()
+
+
 # Ctrl-C.
 
 

@@ -6,12 +6,13 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from invented import figure, invented
 
+from invented import figure, invented
+from kzfacts.comparison.conflicts import conflicts, entries
 from kzfacts.comparison.opinions import (
     Opinion,
-    conflicts,
-    entries,
+    consulted,
+    nearest,
     same_voice,
     second_opinions,
     voices,
@@ -188,6 +189,40 @@ def test_opinions_of_one_voice_on_the_same_days_are_a_group(tmp_path: Path) -> N
     """
     groups = [[o.figure.id for o in group] for group in voices(said(tmp_path, facts))]
     assert groups == [["t.r", "t.p"], ["t.q"], ["t.earlier"]]
+
+
+def test_the_nearest_are_one_before_and_one_after_by_each_count(tmp_path: Path) -> None:
+    facts = """
+        a: value = 1, date = 2020
+        before: value = 2, date = 2018, reporter = "XB"
+        long-before: value = 2, date = 2017, reporter = "XB"
+        half: value = 2, date = "2021-01/2021-06", reporter = "XB"
+        after: value = 2, date = 2021, reporter = "XB"
+        long-after: value = 2, date = 2023, reporter = "XB"
+        other-half: value = 2, date = "2021-01/2021-06", reporter = "XC"
+        unsaid: value = 2, date = 2022
+        unsaid-long-after: value = 2, date = 2023, source = "y22"
+    """
+    base = invented(tmp_path, facts)
+    this = figure(base, "a")
+    groups = nearest(this, voices(second_opinions(base, this)))
+    near = [o.figure.id.removeprefix("t.") for group in groups for o in group]
+    assert near == ["unsaid", "after", "other-half", "before"]
+
+
+def test_a_fact_is_consulted_with_the_claims_on_both_sides(tmp_path: Path) -> None:
+    base = invented(
+        tmp_path,
+        """
+        a: text = "Yes.", contradicts = ["t.b", "t.nowhere"], reading = "R"
+        b: text = "No."
+        c: missing = "none"
+    """,
+    )
+    a, b = base.get("t.a"), base.get("t.b")
+    assert consulted(base, a) == (a, [], [], [b], [])
+    assert consulted(base, b) == (b, [], [a], [], [])
+    assert consulted(base, base.get("t.c")).opinions == []
 
 
 def pairs(base: Base, *metrics: str) -> list[tuple[str, str, str]]:

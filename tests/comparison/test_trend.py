@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
-from invented import invented
 
-from kzfacts.comparison.table import ALL_FIGURES, Only
-from kzfacts.comparison.trend import Trend, trend
+from invented import invented
+from kzfacts.comparison.rows import ALL_FIGURES, Only
+from kzfacts.comparison.trend import DERIVED, Trend, TrendLeftOut, trend
+from kzfacts.errors import WrongUsageError
+from kzfacts.model.period import Period
 from kzfacts.store.base import Base
 from kzfacts.store.load import bundled, load
 
@@ -20,7 +22,7 @@ def rows(found: Trend) -> list[str]:
     """Return a line for each row: the period, then the figures by country."""
     return [
         " ".join(
-            [row.period.shown, *(f.id[2:] for e in row.entries.values() for f in e.shown)],
+            [row.period.shown, *(f.id[2:] for e in row.cells.values() for f in e.shown)],
         )
         for row in found.rows
     ]
@@ -107,7 +109,8 @@ def test_the_counter_covers_most_periods_of_the_countries(tmp_path: Path) -> Non
     found = over_time(base)
     assert found.counter == ("reporter", "XH")
     assert rows(found) == ["2019 b", "2020 c"]
-    assert found.left_out == (1, (("reporter", "XA"),), 1, 2)
+    left_out = TrendLeftOut(undated=1, counters=(("reporter", "XA"),), by_others=1, other_lengths=2)
+    assert found.left_out == left_out
     assert rows(over_time(base, only=Only(reporter=base.country("XA")))) == ["2019 a"]
     assert over_time(base, only=Only(source=base.source("y20"))).counter is None
 
@@ -156,12 +159,75 @@ def test_there_is_no_growth_across_a_gap(tmp_path: Path) -> None:
     assert [row.growth for row in found.rows] == [{}, {}, {}]
 
 
+def test_figures_about_several_countries_are_left_out_and_counted(tmp_path: Path) -> None:
+    base = invented(tmp_path, """
+        a: value = 1, date = 2019
+        both: value = 3, date = 2019, country = ["XA", "XB"]
+        group: value = 3, date = 2019, country = "isles"
+        together: derived = "t.a * 2", date = 2019, country = ["XA", "XB"]
+    """)  # fmt: skip
+    found = over_time(base)
+    assert rows(found) == ["2019 a"]
+    assert (found.left_out.joint, found.left_out.derived) == (2, 1)
+
+
+def test_derived_facts_fill_the_gaps_of_their_counter(tmp_path: Path) -> None:
+    base = invented(tmp_path, """
+        a: value = 10, date = 2019, reporter = "XH"
+        b: value = 20, date = 2021, reporter = "XH"
+        c: value = 20, date = 2020, reporter = "XB", country = "XB"
+        gap: derived = "t.b / 2", date = 2020
+        beside: derived = "t.b / 3", date = 2021
+        month: derived = "t.b / 4", date = "2020-05"
+        undated: derived = "t.b / 5"
+        mixed: derived = "t.b / 6 + t.c", date = 2022
+    """)  # fmt: skip
+    found = over_time(base)
+    shown = [(row.period.shown, [f.id for f in row.facts]) for row in found.rows]
+    assert shown == [("2019", ["t.a"]), ("2020", ["t.gap"]), ("2021", ["t.b"])]
+    assert [row.growth for row in found.rows] == [{}, {}, {}]
+    assert (found.left_out.derived, found.left_out.by_others) == (4, 1)
+    by_b = over_time(base, only=Only(reporter=base.country("XB")))
+    assert ([f.id for f in by_b.facts], by_b.left_out.derived) == (["t.c"], 0)
+    narrow = over_time(base, only=Only(source=base.source("y20")))
+    assert (narrow.rows, narrow.left_out.derived) == ((), 0)
+    day = over_time(base, only=Only(days=Period.parse("2020")))
+    assert [f.id for f in day.facts] == ["t.c"]
+    assert day.left_out.derived == 1
+    assert over_time(base, only=Only(as_of=Period.parse("2022"))).left_out.derived == 0
+
+
+def test_without_figures_the_rows_are_those_of_derived_facts(tmp_path: Path) -> None:
+    base = invented(tmp_path, """
+        a: value = 10, date = 2019, reporter = "XH"
+        b: value = 20, date = 2021, reporter = "XA"
+        ab: derived = "t.a / t.b", metric = "times", date = 2019
+        ba: derived = "t.b / t.a", metric = "times", date = 2021, country = "XB"
+        bb: derived = "t.b / t.b", metric = "times", date = 2020
+    """)  # fmt: skip
+    found = over_time(base, "times")
+    assert found.counter == DERIVED
+    shown = [(row.period.shown, [f.id for f in row.facts]) for row in found.rows]
+    assert shown == [("2019", ["t.ab"]), ("2020", []), ("2021", ["t.ba"])]
+    assert found.left_out == TrendLeftOut(0, (), 0, 0, 0, 1)
+
+
+def test_a_country_is_named_once(tmp_path: Path) -> None:
+    base = invented(tmp_path, "a: value = 1, date = 2019")
+    with pytest.raises(WrongUsageError, match=r"Avalon \(XA\) is named twice"):
+        trend(base, base.metric("m"), [base.country("XA")] * 2)
+
+
 def test_trade_with_kazakhstan_over_time() -> None:
     base = load(bundled())
     countries = [base.country(c) for c in ("us", "china", "russia")]
     found = trend(base, base.metric("turnover"), countries)
     assert found.counter == ("reporter", "KZ")
-    assert [(row.period.shown, *row.entries) for row in found.rows] == [
+    assert [(row.period.shown, *row.derived) for row in found.rows if row.derived] == [
+        ("2019", "RU"),
+        ("2020", "CN"),
+    ]
+    assert [(row.period.shown, *row.cells) for row in found.rows] == [
         ("2017", "US"),
         ("2018",),
         ("2019", "CN"),

@@ -175,6 +175,74 @@ def test_20_percent_is_less_than_21_percent() -> None:
     assert quantity("20", unit="%").interval.below(quantity("21", unit="%").interval)
 
 
+@pytest.mark.parametrize(
+    ("q", "meant", "why"),
+    [
+        (
+            quantity("21.40", scale="bn"),
+            "$21.395 bn to less than $21.405 bn",
+            "rounded to $0.01 bn",
+        ),
+        (quantity("1200", rounded_to="100"), "$1,150 to less than $1,250", "rounded to $100"),
+        (
+            quantity("1.2", scale="mn", unit="people", kind="count"),
+            "1.15 mn to less than 1.25 mn people",
+            "rounded to 0.1 mn people",
+        ),
+        (
+            quantity("2", unit="USD bn", scale="bn"),
+            "$1.5 bn to less than $2.5 bn",
+            "rounded to $1 bn",
+        ),
+        (
+            quantity("0.9", unit="% of GDP", kind="share"),
+            "0.85% to less than 0.95% of GDP",
+            "rounded to 0.1% of GDP",
+        ),
+        (
+            quantity("-3", unit="%", kind="rate", status="estimate"),
+            "-3.5% to less than -2.5%",
+            "rounded to 1%",
+        ),
+        (
+            quantity("28", unit="ships", kind="count"),
+            "exactly 28 ships",
+            "counts and ranks are exact",
+        ),
+        (
+            quantity("7000", "about", unit="km"),
+            "6,300 to 7,700 km",
+            "“about” is read as 10% either way",
+        ),
+        (
+            quantity("2", "almost", scale="bn"),
+            "$1.8 bn to less than $2 bn",
+            "“almost” is read as up to 10% below",
+        ),
+        (
+            quantity("70", "more than", unit="rank", kind="rank"),
+            "beyond 70th",
+            "“more than” has no upper end",
+        ),
+        (quantity("70", "at least", unit="km"), "70 km or more", "“at least” has no upper end"),
+        (quantity("5", "at most", unit="km"), "0 to 5 km", "“at most” goes down to zero"),
+        (
+            quantity("5", "less than", unit="%", kind="rate"),
+            "less than 5%",
+            "“less than” has no lower end",
+        ),
+        (
+            quantity("5", "at most", unit="%", kind="rate"),
+            "5% or less",
+            "“at most” has no lower end",
+        ),
+        (quantity(low="1", high="3", scale="bn"), "$1 bn to $3 bn", "both ends as given"),
+    ],
+)
+def test_an_interval_is_written_as_the_figure_is(q: Quantity, meant: str, why: str) -> None:
+    assert (q.meant.replace(NO_BREAK, " "), q.why.replace(NO_BREAK, " ")) == (meant, why)
+
+
 def test_intervals_that_only_touch_are_apart_unless_both_have_the_end() -> None:
     one, two, three = Decimal(1), Decimal(2), Decimal(3)
     assert Interval(one, two, has_high=False).below(Interval(two, three))
@@ -214,7 +282,7 @@ def test_intervals_that_only_touch_are_apart_unless_both_have_the_end() -> None:
         (
             quantity("70", "more than", unit="place", kind="rank"),
             "more than rank 70",
-            "more than rank 70",
+            "beyond 70th",
         ),
         (quantity("1E+3", unit="km"), "1000 km", "1,000 km"),
     ],
@@ -267,3 +335,33 @@ def test_rounding_up_to_a_power_of_ten_adds_no_digit(
     number: str, rounding: str, expected: str
 ) -> None:
     assert str(digits(Decimal(number), rounding)) == expected
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (12, "12th"), (13, "13th")]
+    + [(21, "21st"), (70, "70th"), (101, "101st"), (111, "111th"), (1013, "1,013th")],
+)
+def test_ranks_are_ordinals(number: int, words: str) -> None:
+    assert quantity(str(number), unit="place", kind="rank").shown == words
+
+
+@pytest.mark.parametrize(
+    ("hedge", "words"),
+    [
+        ("about", "about 5th"),
+        ("almost", "almost 5th"),
+        ("at least", "5th or beyond"),
+        ("more than", "beyond 5th"),
+        ("at most", "5th or better"),
+        ("less than", "better than 5th"),
+    ],
+)
+def test_hedged_ranks_are_worded_as_places(hedge: str, words: str) -> None:
+    assert quantity("5", hedge, unit="place", kind="rank").shown == words
+    place = quantity("5", unit="place", kind="rank")._replace(
+        value=None, low=Decimal(5), high=Decimal(7)
+    )
+    assert place.shown == "5th to 7th"
+    assert place._replace(status="estimate").shown == "5th to 7th est."
+    assert quantity("2.5", unit="place", kind="rank").shown == "rank 2.5"

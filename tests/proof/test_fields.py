@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from facts import AVALON, BOHEMIA, HOME, claim, figure, proof
@@ -237,3 +238,22 @@ def test_a_message_says_what_the_text_has(fact: Fact, outcome: str, message: str
 def test_a_claim_is_found_under_its_heading() -> None:
     found = proof(claim("in current dollars", locator="Avalon: Economy: Exports"), TEXT)
     assert (found.outcome, found.quote, found.figure) == ("proved", "quote", None)
+
+
+@pytest.mark.parametrize(
+    ("line", "outcome"),
+    [
+        ("$91.9 billion (2024)", "proved"),
+        ("$91.9 billion (2024 proj.)", "contradicted"),
+        ("$91.9 billion (2024 prelim.)", "contradicted"),
+        ("NA; $91.9 billion was planned (2024)", "contradicted"),
+        ("$91.9 billion (2023/24)", "unread"),
+        ("$91.9 billion (1 January 2024)", "unread"),
+        ("$91.9 billion (2024, excludes oil)", "unread"),
+    ],
+)
+def test_what_is_beside_the_year_is_read(line: str, outcome: str) -> None:
+    heading = "Avalon: Economy: Exports"
+    keys: dict[str, Any] = {"date": "2024", "country": AVALON, "metric": EXPORTS}
+    fact = figure("$91.9 billion", "91.9", "USD bn", locator=heading, **keys)
+    assert proof(fact, f"{heading}:\n{line}\n").outcome == outcome

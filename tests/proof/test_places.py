@@ -49,6 +49,28 @@ def test_a_quote_that_names_another_country_is_not_about_this_one() -> None:
     assert proof(fact, text).country == "paragraph"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 2020 trade with Avalon grew, and in 2019 it was worth $5 bn in 2019.",
+        "Trade with Avalon was worth $5 bn since 2020.",
+        "Trade with Avalon was worth $5 bn in 2018-2020.",
+        "Trade with Avalon was worth $5 bn in 2020/21.",
+        "Trade with Avalon was worth $5 bn in 2020 prices.",
+        "Trade with all but Avalon was worth $5 bn in 2020.",
+        "Trade other than Avalon's was worth $5 bn in 2020.",
+        "Non-Avalon trade was worth $5 bn in 2020.",
+    ],
+)
+def test_another_period_or_country_is_not_proved_in_full(text: str) -> None:
+    quote = text[text.index("was worth") :].rstrip(".")
+    fact = figure(quote, "5", "USD bn", metric=TRADE, country=AVALON, date="2020")
+    found = proof(fact, text)
+    assert (found.outcome, found.in_full) == ("proved", False)
+    fine = proof(fact._replace(quote="was worth $5 bn"), "In 2020 Avalon's trade was worth $5 bn.")
+    assert fine.in_full
+
+
 def test_an_alias_of_few_letters_needs_capitals() -> None:
     text = "Trade of ub came to $5 bn."
     fact = figure("came to $5 bn", "5", "USD bn", metric=TRADE, country=BOHEMIA)

@@ -56,7 +56,7 @@ def test_an_ambiguous_word_is_a_question_back(run: Run) -> None:
         ),
         (
             ["compare", "xa", "isles", "-t", "sea", "--date", "2020"],
-            "no figures for Avalon, the western isles there",
+            "no such figures for Avalon or the western isles",
         ),
     ],
 )

@@ -130,11 +130,13 @@ def test_a_fact_added_later_is_not_proved(run: Run, base: Path) -> None:
 def test_proofs_of_another_prover_do_not_count(run: Run, base: Path) -> None:
     run("verify", "--write-lock", facts=base)
     file = base.with_suffix(".lock")
-    file.write_text(file.read_text("utf-8").replace("prover = 2", "prover = 1"), "utf-8")
+    file.write_text(
+        file.read_text("utf-8").replace(f"prover = {lock.PROVER}", "prover = 1"), "utf-8"
+    )
     assert not any(proved(run, base).values())
     out = run("check", facts=base).out
     assert out == (
-        f"{base}:2: base: the lock was written by version 1 of the prover; this is 2, "
+        f"{base}:2: base: the lock was written by version 1 of the prover; this is {lock.PROVER}, "
         "and older proofs are ignored; run kzfacts verify --write-lock [lock]\n"
     )
 
@@ -234,9 +236,9 @@ def test_a_text_outside_the_directory_is_never_read(tmp_path: Path) -> None:
     [
         "[facts",
         "x = 1",
-        "prover = 2\nfacts = 1\ntexts = 2",
+        f"prover = {lock.PROVER}\nfacts = 1\ntexts = 2",
         "[facts]",
-        "prover = 2\ntexts = {}\nfacts.x = '0 y'",
+        f"prover = {lock.PROVER}\ntexts = {{}}\nfacts.x = '0 y'",
     ],
 )
 def test_a_broken_lock_is_not_taken_for_none(run: Run, base: Path, content: str) -> None:
@@ -354,3 +356,21 @@ def test_the_bundled_lock_is_complete() -> None:
     assert not [
         f.id for f in base.facts.values() if f.source.id in texts and not f.proved and f.quote
     ]
+
+
+def test_a_derived_fact_is_proved_if_all_its_inputs_are(base: Path, run: Run) -> None:
+    with base.open("a") as file:
+        file.write('[t.four]\ncountry = "XA"\nmetric = "m"\nderived = "t.one * 2"\n')
+        file.write('[t.five]\ncountry = "XA"\nmetric = "m"\nvalue = 3\nsource = "z"\n')
+        file.write('[t.six]\ncountry = "XA"\nmetric = "m"\nderived = "t.four + t.five"\n')
+
+    def proved() -> list[bool]:
+        return [load.load(base).get(f"t.{i}").proved for i in ("one", "four", "five", "six")]
+
+    assert proved() == [False, False, False, False]
+    assert run("verify", "--write-lock", facts=base).code == 0
+    assert proved() == [True, True, False, False]
+    assert run("check", facts=base).err == "kzfacts: 6 facts, 2 proved, no problems\n"
+    assert "proved   yes, as all its inputs are" in run("get", "t.four", facts=base).out
+    assert "proved      no, as 1 of its 2 inputs is not" in run("get", "t.six", facts=base).out
+    assert "t.four" not in base.with_suffix(".lock").read_text("utf-8")

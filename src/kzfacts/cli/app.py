@@ -14,7 +14,7 @@ from kzfacts.errors import WrongUsageError
 
 MODULES = {
     "facts": ("show", "get", "search", "timeline"),
-    "comparing": ("compare",),
+    "comparing": ("compare", "trend", "conflicts"),
     "lists": ("topics", "countries", "metrics", "sources", "cite", "export"),
     "check": ("check", "verify", "schema", "completion"),
     "edit": ("init", "add", "edit"),

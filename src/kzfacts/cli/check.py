@@ -122,6 +122,9 @@ def _explained(base: "Base", fact_id: str, texts: Mapping[str, bytes]) -> str:
     from kzfacts.proof.prove import explain, prepare
 
     fact = base.get(fact_id)
+    if fact.derived:
+        inputs = ", ".join(fact.derived.inputs)
+        raise WrongUsageError(f"{fact.id} is derived; explain what it rests on: {inputs}")
     if fact.source.id not in texts:
         file = f"{fact.source.id}.txt"
         message = f"text of '{fact.source.id}' not found; save it as {file}"

@@ -1,4 +1,4 @@
-"""The command that compares countries."""
+"""The commands that compare figures: of countries, and over time."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -6,12 +6,13 @@ import typer
 
 from kzfacts import render
 from kzfacts.cli.options import Format, Json, Metrics, Topics, View, load, present
-from kzfacts.cli.words import compared, parse_period
+from kzfacts.cli.words import named_countries, parse_period
 from kzfacts.errors import NotFoundError, WrongUsageError
 
 if TYPE_CHECKING:
-    from kzfacts.comparison.rows import Row
+    from kzfacts.comparison.trend import Trend
     from kzfacts.render.canvas import Page
+    from kzfacts.store.base import Base
 
 
 def compare(
@@ -25,14 +26,24 @@ def compare(
     period: Annotated[
         str, typer.Option("--date", metavar="DATE", help="Only figures for exactly this period")
     ] = "",
+    reporter: Annotated[
+        str,
+        typer.Option("--reporter", metavar="COUNTRY", help="Only figures counted by this country"),
+    ] = "",
+    source: Annotated[
+        str, typer.Option("--source", metavar="SOURCE", help="Only figures from this source")
+    ] = "",
+    as_of: Annotated[
+        str, typer.Option("--as-of", metavar="DATE", help="Only sources issued by this date")
+    ] = "",
+    every: Annotated[
+        bool, typer.Option("--all", help="Show every basis, and figures for one country")
+    ] = False,
     mixed: Annotated[
         bool, typer.Option("--mixed", help="Rank across periods and counters too")
     ] = False,
     chart: Annotated[bool, typer.Option("--chart", help="Draw bars")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Explain each verdict")] = False,
-    every: Annotated[
-        bool, typer.Option("--all", help="Also show rows that lack countries or can't be ranked")
-    ] = False,
     notes: Annotated[bool, typer.Option("--notes", help="Show all notes")] = False,
     form: Format = "table",
     as_json: Json = False,
@@ -45,21 +56,28 @@ def compare(
     Example:
         kzfacts compare us china --topic trade
     """
+    from kzfacts.comparison.rows import Only
     from kzfacts.comparison.rows import compare as side_by_side
 
     base = load(ctx)
-    asked = compared(base, countries)
-    topics = [base.topic(word) for word in topic]
-    metrics = [base.metric(word) for word in metric]
-    found = side_by_side(base, asked, topics, metrics, parse_period(period), mixed=mixed)
-    several = [row for row in found if len(row.cells) > 1]
-    complete = [row for row in several if row.is_complete(asked)]
-    rows = found if every else several if topic or metric or period or mixed else complete
-    rows = rows or several or found
-    if not rows:
-        raise NotFoundError(
-            f"no figures for {', '.join(c.name for c in asked)} there; see kzfacts metrics"
-        )
+    only = Only(
+        days=parse_period(period),
+        reporter=base.country(reporter) if reporter else None,
+        source=base.source(source) if source else None,
+        as_of=parse_period(as_of),
+    )
+    compared = side_by_side(
+        base,
+        named_countries(base, countries),
+        [base.topic(word) for word in topic],
+        [base.metric(word) for word in metric],
+        only,
+        every=every,
+        mixed=mixed,
+    )
+    if not compared.rows:
+        names = " or ".join(c.name for c in compared.countries)
+        raise NotFoundError(f"no such figures for {names}; see kzfacts metrics")
 
     def data(form: str) -> str:
         if chart or explain:
@@ -67,30 +85,110 @@ def compare(
                 f"--chart and --explain are for tables; "
                 f"--format {form} has the intervals as low and high"
             )
-        return render.rows.comparison(form, asked, rows)
+        return render.rows.comparison(form, compared)
 
     def table(page: "Page") -> str:
         return render.comparison.comparison(
-            page,
-            asked,
-            rows,
-            _left_out(found, rows),
-            every=every,
-            chart=chart,
-            explain=explain,
-            notes=notes,
+            page, compared, chart=chart, explain=explain, notes=notes
         )
 
     return present(ctx, form, View(table, data), as_json=as_json)
 
 
-def _left_out(found: list["Row"], shown: list["Row"]) -> list[str]:
-    """Return a line that counts the hidden rows and says how to see them."""
-    hidden = [row for row in found if row not in shown]
-    if not hidden:
-        return []
-    several = len(hidden) > 1
-    count = f"{len(hidden)} metric{'s' * several}"
-    if all(len(row.cells) < 2 for row in hidden):
-        return [f"{count} {'have' if several else 'has'} figures for one country only: --all"]
-    return [f"{count} lack{'s' * (not several)} countries or can't be ranked: --all"]
+def trend(
+    ctx: typer.Context,
+    metric: Annotated[
+        str, typer.Argument(metavar="METRIC", help="What is measured; kzfacts metrics lists them")
+    ],
+    countries: Annotated[
+        list[str],
+        typer.Argument(metavar="COUNTRY...", help="Countries, by name, alias or code"),
+    ],
+    reporter: Annotated[
+        str,
+        typer.Option("--reporter", metavar="COUNTRY", help="Only figures counted by this country"),
+    ] = "",
+    source: Annotated[
+        str, typer.Option("--source", metavar="SOURCE", help="Only figures from this source")
+    ] = "",
+    chart: Annotated[bool, typer.Option("--chart", help="Draw bars")] = False,
+    form: Format = "table",
+    as_json: Json = False,
+) -> str:
+    """Show a metric over time.
+
+    All figures are counted by the same body: the one that covers most periods. A period without a
+    figure stays empty, and figures by others are counted below.
+
+    Example:
+        kzfacts trend turnover us china russia
+    """
+    from kzfacts.comparison.rows import Only
+    from kzfacts.comparison.trend import trend as over_time
+
+    base = load(ctx)
+    asked = base.metric(metric)
+    only = Only(
+        reporter=base.country(reporter) if reporter else None,
+        source=base.source(source) if source else None,
+    )
+    found = over_time(base, asked, [base.country(word) for word in countries], only)
+    if not found.rows:
+        narrowed = bool(reporter or source)
+        raise NotFoundError(_no_trend(base, found, narrowed=narrowed))
+
+    def data(form: str) -> str:
+        if chart:
+            raise WrongUsageError(
+                f"--chart is for tables; --format {form} has the intervals as low and high"
+            )
+        return render.series.series(form, base, found)
+
+    view = View(lambda page: render.trend.trend(page, base, found, chart=chart), data)
+    return present(ctx, form, view, as_json=as_json)
+
+
+def _no_trend(base: "Base", found: "Trend", *, narrowed: bool) -> str:
+    """Say why a trend has no rows, and what to do."""
+    metric, left = found.metric, found.left_out
+    topics = [f.topic.id for f in base.select((), (), (metric,))]
+    see = f"kzfacts show {topics[0]} -m {metric.id}" if topics else "kzfacts metrics"
+    if metric.lasting and left.undated:
+        return f"'{metric.id}' does not change by the year; see {see}"
+    see = "leave out --reporter and --source" if narrowed else f"see {see}"
+    counts = [
+        (left.undated, "undated"),
+        (left.joint, "for several countries together"),
+        (left.derived, "derived"),
+    ]
+    others = " and ".join(f"{n} {what}" for n, what in counts if n)
+    names = " or ".join(c.in_text or c.name for c in found.countries)
+    only = f", only {others}" if others else ""
+    return f"no dated figures on '{metric.id}' for {names}{only}; {see}"
+
+
+def conflicts(
+    ctx: typer.Context,
+    topic: Topics = [],
+    metric: Metrics = [],
+    form: Format = "table",
+    as_json: Json = False,
+) -> str:
+    """List figures and claims that disagree.
+
+    Figures disagree if they are on the same metric, countries and days and their intervals do not
+    overlap, or overlap only because of a hedge. The largest ratio comes first, claims come last.
+
+    Example:
+        kzfacts conflicts --topic trade
+    """
+    from kzfacts.comparison import conflicts as disagreements
+
+    base = load(ctx)
+    topics = [base.topic(word) for word in topic]
+    found = disagreements.conflicts(base, topics, [base.metric(word) for word in metric])
+    view = View(
+        lambda page: render.opinions.conflicts(page, found),
+        lambda form: render.data.conflicts(form, found),
+    )
+    return present(ctx, form, view, as_json=as_json)

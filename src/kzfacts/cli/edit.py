@@ -139,9 +139,7 @@ def edit(ctx: typer.Context) -> Answer:
             complaints = _complaints(path, before, copy, after)
             if not complaints:
                 break
-            if not typer.confirm(
-                "\n".join([*map(clean, complaints), "Edit again?"]), default=True, err=True
-            ):
+            if not _again(complaints):
                 raise RefusedError(f"{path} was not changed")
         with atomic.alone(path) as file:
             if files.read(file) != before:
@@ -229,6 +227,15 @@ def _complaints(path: Path, old: bytes, copy: Path, new: bytes) -> list[str]:
         return [f"{copy}:{p.line}: {p.summary}" for p in _problems(path, old, copy, new)]
     except UnreadableError as error:
         return list(error.args)
+
+
+def _again(complaints: list[str]) -> bool:
+    """Ask whether to edit again; nobody can answer if a stream is closed or full."""
+    question = "\n".join([*map(clean, complaints), "Edit again?"])
+    try:
+        return typer.confirm(question, default=True, err=True)
+    except (OSError, RuntimeError):  # input() raises RuntimeError for a closed stream
+        return False
 
 
 def _kept(copy: Path, before: bytes) -> str:

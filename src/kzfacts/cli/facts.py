@@ -1,11 +1,22 @@
 """The commands that show facts: show, get, search and timeline."""
 
-from typing import Annotated, Any
+from decimal import Decimal
+from typing import Annotated
 
 import typer
 
 from kzfacts import render
-from kzfacts.cli.options import Countries, Format, Json, Metrics, Topics, View, load, present
+from kzfacts.cli.options import (
+    Answer,
+    Countries,
+    Format,
+    Json,
+    Metrics,
+    Topics,
+    View,
+    load,
+    present,
+)
 from kzfacts.cli.words import parse_day, select
 from kzfacts.errors import NotFoundError, WrongUsageError
 from kzfacts.model.records import Fact
@@ -42,30 +53,43 @@ def show(
 def get(
     ctx: typer.Context,
     fact: Annotated[
-        str, typer.Argument(metavar="ID", help="Fact to show, such as trade.turnover-us-2020")
+        list[str], typer.Argument(metavar="ID...", help="Facts, such as trade.turnover-us-2020")
     ],
     value: Annotated[
-        bool, typer.Option("--value", help="Print only the number, in the unit of the metric")
+        bool, typer.Option("--value", help="Print bare numbers, in the unit of the metric")
     ] = False,
     as_json: Json = False,
-) -> str:
-    """Show a fact in full.
+) -> Answer:
+    """Show facts in full, with second opinions.
 
     Example:
         kzfacts get trade.turnover-us-2020
     """
     if value and as_json:
         raise WrongUsageError("--value can't be combined with --json; use one of them")
-    asked = load(ctx).get(fact)
+    base = load(ctx)
+    asked = [base.get(word) for word in fact]
     if value:
-        return f"{_bare_number(asked):f}\n"
-    view = View(
-        lambda page: render.fact.one_fact(page, asked), lambda _: render.data.one_fact(asked)
-    )
-    return present(ctx, "table", view, as_json=as_json)
+        return _bare_numbers(asked)
+    from kzfacts.comparison.opinions import consulted
+
+    found = [consulted(base, f) for f in asked]
+    view = View(lambda page: render.fact.facts(page, found), lambda _: render.data.in_full(found))
+    return Answer(present(ctx, "table", view, as_json=as_json))
 
 
-def _bare_number(fact: Fact) -> Any:
+def _bare_numbers(facts: list[Fact]) -> Answer:
+    """Return the numbers, and a closing line with the hedges and statuses that they lose."""
+    numbers = "".join(f"{_bare_number(f):f}\n" for f in facts)
+    lost = [
+        f"{f.id} is {f.quantity.written}"
+        for f in facts
+        if f.quantity and (f.quantity.hedge or f.quantity.status)
+    ]
+    return Answer(numbers, "; ".join(lost))
+
+
+def _bare_number(fact: Fact) -> Decimal:
     if fact.quantity is None:
         raise NotFoundError(f"{fact.id} has no number; to see the fact: kzfacts get {fact.id}")
     if fact.quantity.in_unit is None:

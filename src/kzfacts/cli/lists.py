@@ -7,10 +7,10 @@ import typer
 from kzfacts import render
 from kzfacts.cli.options import Answer, Form, Format, Json, View, load, present
 from kzfacts.cli.words import command, select
-from kzfacts.model.records import Fact
+from kzfacts.model.records import Fact, Source
 
 if TYPE_CHECKING:
-    from kzfacts.store.base import Section
+    from kzfacts.store.base import Base, Section
 
 Style = Literal["text", "sentence", "markdown", "bibtex", "csl-json"]
 
@@ -81,18 +81,26 @@ def cite(
     Facts are cited with their number, hedge, date and locator. --style sentence writes a sentence
     to paste into a text.
 
+    A derived fact comes with its formula, and with citations of its inputs.
+
     Example:
         kzfacts cite trade.turnover-us-2020 --style sentence
     """
     base = load(ctx)
     # Only the ids of facts have a dot.
     named = [base.get(word) if "." in word else base.source(word) for word in cited]
-    found = {c.id: c for c in named}.values()
+    found = {c.id: c for n in named for c in (n, *_inputs(base, n))}.values()
     notes = [c for c in found if isinstance(c, Fact) and c.note] if style == "sentence" else []
     closing = f"note on {notes[0].id}: {notes[0].note}" if notes else ""
     if len(notes) > 1:
         closing = f"{len(notes)} facts have notes: {command('cite', *[f.id for f in notes])}"
     return Answer(render.cite.cite(found, style, render.cite.credit(base)), closing)
+
+
+def _inputs(base: "Base", cited: Fact | Source) -> list[Fact]:
+    """Return the facts that a derived fact is computed from."""
+    derived = cited.derived if isinstance(cited, Fact) else None
+    return [base.get(fact_id) for fact_id in (derived.inputs if derived else ())]
 
 
 def export(

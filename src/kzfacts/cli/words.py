@@ -26,7 +26,7 @@ def select(base: "Base", topics: list[str], countries: list[str], metrics: list[
     return facts
 
 
-def compared(base: "Base", words: Sequence[str]) -> list[Country]:
+def named_countries(base: "Base", words: Sequence[str]) -> list[Country]:
     """Return the countries that a user typed to compare.
 
     Raises WrongUsageError, with what to type, for one country and for names joined by commas or

@@ -1,22 +1,24 @@
 """Second opinions: what others say of the same thing, and where they disagree."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
-from itertools import combinations
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from kzfacts.errors import NotFoundError
 from kzfacts.model.interval import ratio
-from kzfacts.model.quantity import Metric, Quantity
-from kzfacts.model.records import Basis, Fact, Figure, Topic, counter_of
+from kzfacts.model.quantity import Quantity
+from kzfacts.model.records import Basis, Fact, Figure, counter_of
 from kzfacts.text import fold
 
 if TYPE_CHECKING:
     from kzfacts.store.base import Base
 
+T = TypeVar("T")
+
 AGREES, WITHIN_HEDGE, DIFFERS = "agrees", "agrees within the hedge", "differs"
 EARLIER, NEWER, OTHER_DAYS = "earlier", "newer", "other days"
-CONTRADICTS = "contradicts"
 
 _NOTABLE = Decimal(5)  # per cent between stated numbers, from which a deviation is mentioned
 _TENTH = Decimal("0.1")
@@ -39,89 +41,91 @@ class Opinion(NamedTuple):
     older: bool = False
 
 
-class Conflict(NamedTuple):
-    """Two facts that disagree: `relation` is DIFFERS, WITHIN_HEDGE or CONTRADICTS.
+class Consulted(NamedTuple):
+    """A fact with the second opinions on it, and the facts that contradict it or that it does.
 
-    Of two figures, `a` is the greater, and the ratio is a's to b's; `deviation` is in per cent.
-    Of a claim, `a` is the fact that contradicts `b`, and `reading` says how; figures that differ
-    have a `reading` if one of them also contradicts the other.
+    `inputs` are the facts from which a derived one is computed.
     """
 
-    a: Fact
-    b: Fact
-    relation: str
-    other_basis: bool = False
-    deviation: Decimal | None = None
-    ratio_low: Decimal | None = None
-    ratio_high: Decimal | None = None
-    reading: str | None = None
+    fact: Fact
+    opinions: list[Opinion]
+    contradicted_by: list[Fact]
+    contradicts: list[Fact]
+    inputs: list[Fact]
 
 
 def second_opinions(base: "Base", figure: Figure) -> list[Opinion]:
     """Return all other figures on the same metric and countries, newest first."""
     found = base.select((), figure.countries, (figure.metric,), figures=True)
-    figures = [f for f in found if isinstance(f, Figure) and _subject(f) == _subject(figure)]
+    figures = [f for f in found if isinstance(f, Figure) and subject(f) == subject(figure)]
+    newest: dict[object, date] = {}
+    for f in figures:
+        newest[_count(f)] = max(newest.get(_count(f), date.min), _issued(f))
     opinions = [
-        _opinion(figure, other)._replace(older=_is_older(other, figures))
-        for other in figures
-        if other.id != figure.id
+        opinion_on(figure, f)._replace(older=date.min < _issued(f) < newest[_count(f)])
+        for f in figures
+        if f.id != figure.id
     ]
     return sorted(opinions, key=_recency, reverse=True)
 
 
-def conflicts(
-    base: "Base", topics: Collection[Topic] = (), metrics: Collection[Metric] = ()
-) -> list[Conflict]:
-    """Return every pair of figures and every claim that disagree.
-
-    Figures are on the same metric, countries and days, whoever counted, and none is a forecast.
-    Pairs that differ come first, the largest ratio before others, then those that agree only within
-    the hedge, then claims. With topics or metrics, one fact of each pair has one of them.
-    """
-    chosen = {f.id for f in base.select(topics, (), metrics)} if topics or metrics else base.facts
-    claims: dict[frozenset[str], tuple[Fact, Fact]] = {}
-    for fact in base.facts.values():
-        for i in fact.contradicts:
-            other = base.facts.get(i)
-            if other and other.id != fact.id and (fact.id in chosen or i in chosen):
-                claims.setdefault(frozenset((fact.id, i)), (fact, other))
-    found = []
-    for a, b in _pairs(f for f in base.facts.values() if f.id in chosen):
-        conflict = _conflict(a, b)
-        if conflict:
-            claim = claims.pop(frozenset((a.id, b.id)), None)
-            found.append(conflict._replace(reading=claim and claim[0].reading))
-    found.sort(key=_weight, reverse=True)
-    found += [Conflict(a, b, CONTRADICTS, reading=a.reading) for a, b in claims.values()]
-    return found
-
-
-def entries(found: Sequence[Conflict]) -> list[list[Conflict]]:
-    """Group pairs of figures of the same two voices on the same thing, in the order given."""
-    groups: list[list[Conflict]] = []
-    for conflict in found:
-        for group in groups:
-            if all(_same_dispute(conflict, other) for other in group):
-                group.append(conflict)
-                break
-        else:
-            groups.append([conflict])
-    return groups
+def consulted(base: "Base", fact: Fact) -> Consulted:
+    """Return a fact with what others say of it; a fact without a figure has no opinions."""
+    opinions = second_opinions(base, fact) if isinstance(fact, Figure) else []
+    contradicts = []
+    for i in fact.contradicts:
+        with suppress(NotFoundError):  # the rule `contradicts` reports it
+            contradicts.append(base.get(i))
+    inputs = [base.get(i) for i in fact.derived.inputs] if fact.derived else []
+    return Consulted(fact, opinions, base.contradicting(fact), contradicts, inputs)
 
 
 def voices(opinions: Sequence[Opinion]) -> list[list[Opinion]]:
     """Group opinions of one voice on the same days, in the order given."""
-    groups: list[list[Opinion]] = []
-    for opinion in opinions:
-        figure = opinion.figure
-        for group in groups:
-            others = [o.figure for o in group]
-            if all(_days(figure) == _days(o) and same_voice(figure, o) for o in others):
-                group.append(opinion)
+    return grouped(
+        opinions, lambda o: days_of(o.figure), lambda a, b: same_voice(a.figure, b.figure)
+    )
+
+
+def grouped(
+    items: Sequence[T], key: Callable[[T], object], alike: Callable[[T, T], bool]
+) -> list[list[T]]:
+    """Group the items that share a key and are all alike."""
+    groups: list[list[T]] = []
+    by_key: dict[object, list[list[T]]] = {}
+    for item in items:
+        candidates = by_key.setdefault(key(item), [])
+        for group in candidates:
+            if all(alike(item, other) for other in group):
+                group.append(item)
                 break
         else:
-            groups.append([opinion])
+            candidates.append([item])
+            groups.append(candidates[-1])
     return groups
+
+
+def same_days(opinion: Opinion) -> bool:
+    """Tell whether an opinion is on the same days."""
+    return opinion.relation in (AGREES, WITHIN_HEDGE, DIFFERS)
+
+
+def nearest(figure: Figure, groups: Sequence[list[Opinion]]) -> list[list[Opinion]]:
+    """Return, of the groups for other days, those nearest to a figure, in the order given.
+
+    That is one earlier and one newer group of each counter, for a period as long as the figure's if
+    there is one. Figures whose counter is not stated count as those of one counter.
+    """
+    counts: dict[tuple[str, str], list[list[Opinion]]] = {}
+    for group in groups:
+        other, relation = group[0].figure, group[0].relation
+        kind, name = counter_of(other)
+        counts.setdefault((relation, "" if kind == "source" else name), []).append(group)
+    near = []
+    for (relation, _), found in counts.items():
+        alike = [g for g in found if _same_length(figure, g[0].figure)] or found
+        near.append(alike[-1] if relation == NEWER else alike[0])
+    return [group for group in groups if group in near]
 
 
 def same_voice(a: Fact, b: Fact) -> bool:
@@ -136,9 +140,10 @@ def same_voice(a: Fact, b: Fact) -> bool:
     return a.source.id == b.source.id
 
 
-def _opinion(figure: Figure, other: Figure) -> Opinion:
+def opinion_on(figure: Figure, other: Figure) -> Opinion:
+    """Return what another figure says of a figure."""
     others_count = counter_of(figure) != counter_of(other)
-    if _days(figure) == _days(other):
+    if days_of(figure) == days_of(other):
         undated = figure.period is None  # then the metric is lasting, or there is one source
         return _relate(figure, other, other_basis=others_count and not undated)
     relation = _order_in_time(figure, other)
@@ -180,11 +185,12 @@ def _ratio(a: Figure, b: Figure) -> tuple[Decimal | None, Decimal | None]:
     return ratio(a.quantity.interval, b.quantity.interval)
 
 
-def _subject(figure: Figure) -> tuple[str, frozenset[str]]:
+def subject(figure: Figure) -> tuple[str, frozenset[str]]:
+    """Return a key that figures on the same metric and countries share."""
     return figure.metric.id, frozenset(c.code for c in figure.countries)
 
 
-def _days(figure: Figure) -> tuple[object, str]:
+def days_of(figure: Figure) -> tuple[object, str]:
     """Return a key that figures for the same days share.
 
     Undated figures are of the same days only within one source, or if the metric is lasting.
@@ -239,59 +245,11 @@ def _issued(figure: Figure) -> date:
     return (issued and issued.last) or date.min
 
 
-def _is_older(figure: Figure, figures: Sequence[Figure]) -> bool:
-    """Tell whether a newer source has a figure of the same counter for the same days."""
-    if figure.source.issued is None:
-        return False
-    counted = _days(figure), counter_of(figure)
-    return any(
-        (_days(f), counter_of(f)) == counted and _issued(f) > _issued(figure) for f in figures
-    )
+def _count(figure: Figure) -> object:
+    """Return a key that figures of one counter for the same days share."""
+    return days_of(figure), counter_of(figure)
 
 
 def _recency(opinion: Opinion) -> tuple[date, date, date]:
     first, last = _dated(opinion.figure)
     return last or date.min, first or date.min, _issued(opinion.figure)
-
-
-def _pairs(facts: Iterator[Fact]) -> Iterator[tuple[Figure, Figure]]:
-    """Yield the figures on the same metric, countries and days, by twos; no forecasts."""
-    groups: dict[object, list[Figure]] = {}
-    for f in facts:
-        if isinstance(f, Figure) and f.quantity.status != "forecast":
-            groups.setdefault((_subject(f), _days(f)), []).append(f)
-    for group in groups.values():
-        yield from combinations(group, 2)
-
-
-def _conflict(a: Figure, b: Figure) -> Conflict | None:
-    x, y = a.quantity, b.quantity
-    if x.interval.below(y.interval) or (not y.interval.below(x.interval) and x.stated < y.stated):
-        a, b = b, a
-    opinion = _opinion(b, a)
-    if opinion.relation == AGREES:
-        return None
-    return Conflict(
-        a=a,
-        b=b,
-        relation=opinion.relation,
-        other_basis=opinion.other_basis,
-        deviation=opinion.deviation,
-        ratio_low=opinion.ratio_low,
-        ratio_high=opinion.ratio_high,
-    )
-
-
-def _weight(conflict: Conflict) -> tuple[bool, Decimal]:
-    if conflict.relation == DIFFERS:
-        return True, conflict.ratio_low or Decimal(0)
-    return False, conflict.deviation or Decimal(0)
-
-
-def _same_dispute(x: Conflict, y: Conflict) -> bool:
-    if not (isinstance(x.a, Figure) and isinstance(y.a, Figure) and x.relation == y.relation):
-        return False
-    if x.relation == CONTRADICTS or (_subject(x.a), _days(x.a)) != (_subject(y.a), _days(y.a)):
-        return False
-    crossed = same_voice(x.a, y.b) and same_voice(x.b, y.a)
-    return crossed or (same_voice(x.a, y.a) and same_voice(x.b, y.b))

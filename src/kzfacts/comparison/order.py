@@ -8,10 +8,8 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from kzfacts.comparison.verdict import CANNOT_TELL, GREATER, LESS, Verdict
+from kzfacts.comparison.verdict import CANNOT_TELL, GREATER, MIRRORED, Verdict
 from kzfacts.model.records import Country
-
-MIRRORED = {GREATER: LESS, LESS: GREATER}
 
 
 class Pair(NamedTuple):
@@ -49,8 +47,8 @@ def _connected(countries: Sequence[Country], verdicts: Sequence[Verdict]) -> lis
     """Group countries so that a chain of verdicts connects those of a group."""
     group = {c.code: n for n, c in enumerate(countries)}
     for v in verdicts:
-        if v.relation != CANNOT_TELL:
-            kept, merged = group[v.a.code], group[v.b.code]
+        kept, merged = group[v.a.code], group[v.b.code]
+        if v.relation != CANNOT_TELL and kept != merged:
             group = {code: kept if n == merged else n for code, n in group.items()}
     return [[c for c in countries if group[c.code] == n] for n in dict.fromkeys(group.values())]
 
@@ -63,11 +61,16 @@ def _blocks(
     def precedes(a: Country, b: Country) -> bool:
         return a != b and known[a.code, b.code] == first
 
-    ranked = sorted(group, key=lambda a: -sum(precedes(a, b) for b in group))
-    blocks, start = [], 0
-    for end in range(1, len(ranked) + 1):
+    wins = {a: sum(precedes(a, b) for b in group) for a in group}
+    ranked = sorted(group, key=lambda a: -wins[a])
+    blocks, start, crossing = [], 0, 0
+    for end, country in enumerate(ranked, 1):
         block = ranked[start:end]
-        if all(precedes(a, b) for a in block for b in ranked[end:]):
+        # What wins against countries behind the cut, less what was won against this one.
+        crossing += wins[country] - sum(
+            precedes(country, a) + precedes(a, country) for a in ranked[: end - 1]
+        )
+        if crossing == end * (len(ranked) - end):
             pairs = (Pair(a, b, known[a.code, b.code]) for a, b in combinations(block, 2))
             blocks.append(Block(tuple(block), tuple(pairs)))
             start = end

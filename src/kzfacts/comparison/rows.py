@@ -1,15 +1,16 @@
-"""Sets countries side by side: which figures may be compared, what their intervals allow to say."""
+"""Compares countries by basis: a row for each metric, or for each basis of it."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from decimal import Decimal
+from datetime import date
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
-from kzfacts.comparison.verdict import Cell, Verdict, basis_words, verdict
+from kzfacts.comparison.cell import Cell, cell
+from kzfacts.comparison.verdict import CANNOT_TELL, Verdict, reversed_, verdict
 from kzfacts.errors import WrongUsageError
 from kzfacts.model.period import Period
 from kzfacts.model.quantity import Metric
-from kzfacts.model.records import Basis, Country, Fact, Figure, Topic
+from kzfacts.model.records import Basis, Country, Fact, Figure, Source, Topic
 
 if TYPE_CHECKING:
     from kzfacts.store.base import Base
@@ -18,33 +19,105 @@ if TYPE_CHECKING:
 class Row(NamedTuple):
     """One metric across the countries; a country without a figure has no cell.
 
-    `period` and `reporter` are those of the row's basis. `reason` says why not all figures may be
-    compared; with `mixed` they are ranked nevertheless. `missing` says why a country has no figure.
+    `basis` is None if no two countries share one; each cell then has the newest figures. A cell on
+    another basis than the row's has the figures nearest in time. `others` has the figures of each
+    country on the bases that the row does not show, `missing` says why a country has no figure.
     """
 
     metric: Metric
     topic: Topic
-    period: Period | None
-    reporter: Country | None
+    basis: Basis | None
     cells: Mapping[str, Cell]
     verdicts: tuple[Verdict, ...]
-    reason: str | None
-    mixed: bool = False
+    others: Mapping[str, tuple[Figure, ...]] = {}
     missing: Mapping[str, str] = {}
 
     @property
     def comparable(self) -> bool:
         """Whether there are two figures or more and all may be compared."""
-        return self.reason is None
+        return len(self.cells) > 1 and all(map(self.on_basis, self.cells.values()))
 
-    def is_complete(self, countries: Sequence[Country]) -> bool:
-        """Tell whether every country has a figure, and all may be compared."""
-        return self.comparable and len(self.cells) == len(countries)
+    def on_basis(self, of: Cell) -> bool:
+        """Tell whether a cell may be compared with others of the row."""
+        return of.basis == self.basis and not of.joint
 
-    def against(self, a: Country, b: Country) -> Verdict | None:
-        """Return the verdict on two countries in this order; None if one of them has no figure."""
-        ours, theirs = self.cells.get(a.code), self.cells.get(b.code)
-        return verdict(a, b, ours, theirs, mixed=self.mixed) if ours and theirs else None
+    @property
+    def lead(self) -> Figure | None:
+        """A figure on the basis of the row; None without a basis."""
+        return next((c.figures[0] for c in self.cells.values() if c.basis == self.basis), None)
+
+    @property
+    def days(self) -> tuple[date | None, date | None] | None:
+        """The days of its basis, without one those of all its cells if they are the same."""
+        if self.basis:
+            return self.basis.days
+        days = {c.basis.days for c in self.cells.values()}
+        return days.pop() if len(days) == 1 else None
+
+    @property
+    def period(self) -> Period | None:
+        """The period of these days, as the figure has it whose date is the least in doubt."""
+        cells = [c for c in self.cells.values() if c.basis.days == self.days]
+        periods = [f.period for c in cells for f in c.figures if f.period]
+        return min(periods, key=lambda period: period.doubt, default=None)
+
+    def same_days(self, code: str) -> list[Figure]:
+        """Return the figures of a country for the days of the row by other counters."""
+        days = self.days
+        return [f for f in self.others.get(code, ()) if days and Basis.of(f).days == days]
+
+    def by_pair(self) -> dict[tuple[str, str], Verdict]:
+        """Return the verdicts by the codes of both countries, in either order."""
+        pairs = {}
+        for v in self.verdicts:
+            a, b = v.a.code, v.b.code
+            pairs[a, b] = v
+            pairs[b, a] = reversed_(v, self.cells[a], self.cells[b])
+        return pairs
+
+
+class LeftOut(NamedTuple):
+    """What a comparison does not show.
+
+    `metrics` lack countries or can't be ranked, `single` have figures for one country only;
+    `figures` are those of the metrics shown, for other periods or by other counters.
+    """
+
+    metrics: int
+    single: int
+    figures: int
+
+
+class Comparison(NamedTuple):
+    """Countries side by side, in rows by topic and metric in the order of the file."""
+
+    countries: tuple[Country, ...]
+    rows: tuple[Row, ...]
+    left_out: LeftOut
+
+
+class Only(NamedTuple):
+    """Which figures to compare: of these days, this reporter, this source, issued by a date.
+
+    A source counts as issued on the last day of its date.
+    """
+
+    days: Period | None = None
+    reporter: Country | None = None
+    source: Source | None = None
+    as_of: Period | None = None
+
+    def admits(self, figure: Figure) -> bool:
+        """Tell whether a figure fits."""
+        return (
+            (self.days is None or _same_days(figure, self.days))
+            and (self.reporter is None or figure.reporter == self.reporter)
+            and (self.source is None or figure.source.id == self.source.id)
+            and (self.as_of is None or _issued_by(figure.source, self.as_of))
+        )
+
+
+ALL_FIGURES = Only()
 
 
 def compare(
@@ -52,159 +125,186 @@ def compare(
     countries: Sequence[Country],
     topics: Collection[Topic] = (),
     metrics: Collection[Metric] = (),
-    period: Period | None = None,
+    only: Only = ALL_FIGURES,
     *,
+    every: bool = False,
     mixed: bool = False,
-) -> list[Row]:
-    """Return a row for each metric with a figure, by topic and metric in the order of the file.
+) -> Comparison:
+    """Compare countries on the metrics that have a figure for every country on one basis.
 
-    `period` selects figures of one period; `mixed` ranks across periods and counters. Raises
-    WrongUsageError if there are fewer than two countries or one is named twice.
+    With topics or metrics, or if there are no such metrics, also on those with figures for two
+    countries or more, else for one. `every` adds those for one country, and has a row for each
+    basis. `mixed` ranks across bases. Raises WrongUsageError if there are fewer than two
+    countries, or one is named twice.
     """
-    codes = [c.code for c in countries]
+    _refuse_few(countries)
+    facts = base.select(topics, countries, metrics)
+    figures = _by_metric(f for f in facts if isinstance(f, Figure) and only.admits(f))
+    gaps = _by_metric(f for f in facts if f.missing)
+    complete: list[Row] = []
+    incomplete: list[Row] = []
+    single: list[Row] = []
+    for i in base.ids("metrics"):
+        of_metric = [f for f in figures.get(i, ()) if isinstance(f, Figure)]
+        if not of_metric:
+            continue
+        found = _rows(of_metric, countries, base.home, every=every, mixed=mixed)
+        found = [row._replace(missing=_missing(gaps.get(i, ()), row)) for row in found]
+        if every or _is_complete(found[0], countries, mixed=mixed):
+            complete += found
+        else:
+            (single if len(found[0].cells) == 1 else incomplete).extend(found)
+    if topics or metrics or not complete:
+        complete, incomplete = complete + incomplete, []
+    if not complete:
+        complete, single = single, []
+    left = sum(len(figures) for row in complete for figures in row.others.values())
+    order = {topic: n for n, topic in enumerate(base.ids("topics"))}
+    place = {metric: n for n, metric in enumerate(base.ids("metrics"))}
+    complete.sort(key=lambda row: (order[row.topic.id], place[row.metric.id]))
+    return Comparison(
+        tuple(countries), tuple(complete), LeftOut(len(incomplete), len(single), left)
+    )
+
+
+def _refuse_few(countries: Sequence[Country]) -> None:
+    if len(countries) < 2:
+        raise WrongUsageError("a comparison needs two countries or more")
     for n, country in enumerate(countries):
-        if country.code in codes[:n]:
+        if country in countries[:n]:
             raise WrongUsageError(
                 f"{country.name} ({country.code}) is named twice; name different countries"
             )
-    if len(countries) < 2:
-        raise WrongUsageError(
-            "compare needs two countries or more; for one, see kzfacts search --country"
-        )
-    by_metric: dict[str, list[Figure]] = {}
-    gaps: dict[str, list[Fact]] = {}
-    for f in base.select(topics, countries, metrics):
-        if f.metric and f.missing:
-            gaps.setdefault(f.metric.id, []).append(f)
-        if isinstance(f, Figure) and (period is None or (f.period and f.period.same(period))):
-            by_metric.setdefault(f.metric.id, []).append(f)
-    rows = []
-    for i in base.ids("metrics"):
-        if facts := by_metric.get(i):
-            about = {c.code: [f for f in facts if f.is_about(c)] for c in countries}
-            row = _row(facts[0].metric, countries, about, home=base.home, mixed=mixed)
-            rows.append(row._replace(missing=_missing(gaps.get(i, ()), row.period)))
-    order = {topic: n for n, topic in enumerate(base.ids("topics"))}
-    return sorted(rows, key=lambda row: order[row.topic.id])
 
 
-def _missing(gaps: Iterable[Fact], period: Period | None) -> dict[str, str]:
-    """Return why countries have no figure for a period: what is said of it, else of no period."""
-    dated = [f for f in gaps if f.period and period and f.period.same(period)]
-    undated = [f for f in gaps if not f.period]
-    return {c.code: f.missing or "" for f in (*undated, *dated) for c in f.countries}
+def _is_complete(row: Row, countries: Sequence[Country], *, mixed: bool) -> bool:
+    ranked = row.comparable or (mixed and any(v.relation != CANNOT_TELL for v in row.verdicts))
+    return ranked and len(row.cells) == len(countries)
+
+
+def _by_metric(facts: Iterable[Fact]) -> dict[str, list[Fact]]:
+    groups: dict[str, list[Fact]] = {}
+    for f in facts:
+        if f.metric:
+            groups.setdefault(f.metric.id, []).append(f)
+    return groups
+
+
+def _rows(
+    figures: Sequence[Figure],
+    countries: Sequence[Country],
+    home: str | None,
+    *,
+    every: bool,
+    mixed: bool,
+) -> list[Row]:
+    """Return the row of a metric, or those of every basis, the best first."""
+    about = {c.code: [f for f in figures if f.is_about(c)] for c in countries}
+    alone = {c.code: [f for f in about[c.code] if f.countries == (c,)] for c in countries}
+    ranking = alone if any(alone.values()) else about
+    bases = _bases(ranking, home)
+    if every:
+        found = [(b, _on_basis(ranking, b, joint=ranking is about)) for b in bases]
+        return [_row(figures[0], b, cells, countries, mixed=mixed) for b, cells in found]
+    sharing = [own for own in ranking.values() if bases[0] in map(Basis.of, _counts(own))]
+    shared = len(sharing) > 1 or sum(map(bool, about.values())) == 1
+    best = bases[0] if shared else None
+    cells = {
+        code: _cell(_bases({code: own}, home), best, _counts(own), joint=not alone[code])
+        for code in about
+        if (own := alone[code] or about[code])
+    }
+    row = _row(figures[0], best, cells, countries, mixed=mixed)
+    others = {
+        code: tuple(f for f in alone[code] or about[code] if f not in shown.figures)
+        for code, shown in cells.items()
+    }
+    return [row._replace(others={code: left for code, left in others.items() if left})]
+
+
+def _cell(
+    bases: Sequence[Basis], best: Basis | None, figures: Sequence[Figure], *, joint: bool
+) -> Cell:
+    """Return the figures on the best basis, else on the nearest; without a best one, the newest."""
+    available = [basis for basis in bases if basis in map(Basis.of, figures)]
+    basis = min(available, key=lambda b: _distance(b, best)) if best else available[0]
+    return cell([f for f in figures if Basis.of(f) == basis], basis, joint=joint)
+
+
+def _counts(figures: Sequence[Figure]) -> list[Figure]:
+    """Return the figures without forecasts, unless they are all forecasts."""
+    counts = [f for f in figures if f.quantity.status != "forecast"]
+    return counts or list(figures)
+
+
+def _on_basis(
+    figures: Mapping[str, Sequence[Figure]], basis: Basis, *, joint: bool
+) -> dict[str, Cell]:
+    """Return the cells of the countries on a basis; where one has a count, no forecasts."""
+    on_it = {code: [f for f in own if Basis.of(f) == basis] for code, own in figures.items()}
+    counts = _counts([f for own in on_it.values() for f in own])
+    chosen = {code: [f for f in own if f in counts] for code, own in on_it.items()}
+    return {code: cell(own, basis, joint=joint) for code, own in chosen.items() if own}
+
+
+def _bases(figures: Mapping[str, Sequence[Figure]], home: str | None) -> list[Basis]:
+    """Return the bases of figures by country, the best first.
+
+    That is the one on which most countries have a figure, the newest of several, of those that end
+    together the shortest, of equal ones the home country's count, then the order in the file.
+    Those with a count go before those with forecasts only.
+    """
+    having: dict[Basis, set[str]] = {}
+    counted = set()
+    for code, own in figures.items():
+        for f in own:
+            basis = Basis.of(f)
+            having.setdefault(basis, set()).add(code)
+            if f.quantity.status != "forecast":
+                counted.add(basis)
+
+    def rank(basis: Basis) -> tuple[bool, int, tuple[date, date], bool]:
+        at_home = basis.counter == ("reporter", home)
+        return basis in counted, len(having[basis]), basis.recency, at_home
+
+    return sorted(having, key=rank, reverse=True)
+
+
+def _distance(basis: Basis, best: Basis) -> tuple[bool, int, bool]:
+    days = abs((basis.latest - best.latest).days)
+    return basis != best, days, basis.counter != best.counter
 
 
 def _row(
-    metric: Metric,
+    first: Figure,
+    basis: Basis | None,
+    cells: Mapping[str, Cell],
     countries: Sequence[Country],
-    about: Mapping[str, Sequence[Figure]],
     *,
-    home: str | None,
     mixed: bool,
 ) -> Row:
-    alone = {code: [f for f in facts if _alone(f, code)] for code, facts in about.items()}
-    basis, shared = _basis(
-        [facts for facts in (alone if any(alone.values()) else about).values() if facts], home
-    )
-    cells: dict[str, Cell] = {}
-    for country in countries:
-        single, every = alone[country.code], about[country.code]
-        if every:
-            chosen = [f for f in single if Basis.of(f) == basis] or _nearest(single or every, basis)
-            own = Basis.of(chosen[0])
-            beside = [
-                f for f in single if f not in chosen and own.days and Basis.of(f).days == own.days
-            ]
-            elsewhen = [f for f in single if f not in chosen and f not in beside]
-            on_it = shared and own == basis
-            precise = _precise(chosen)
-            cells[country.code] = Cell(
-                facts=tuple(precise),
-                shared=on_it,
-                joint=not single,
-                beside=tuple(beside),
-                elsewhen=tuple(elsewhen),
-                others=tuple(f for f in chosen if f not in precise),
-            )
-    present = [c for c in countries if c.code in cells]
-    leads = [f for cell in cells.values() for f in cell.facts if cell.shared]
-    lead = min(leads, key=lambda f: f.period.doubt if f.period else "", default=None)
-    topic = cells[present[0].code].facts[0].topic
     verdicts = tuple(
         verdict(a, b, cells[a.code], cells[b.code], mixed=mixed)
-        for a, b in combinations(present, 2)
+        for a, b in combinations([c for c in countries if c.code in cells], 2)
     )
-    reason = _reason(present, cells, lead)
-    return Row(
-        metric, topic, lead and lead.period, lead and lead.reporter, cells, verdicts, reason, mixed
-    )
+    return Row(first.metric, first.topic, basis, cells, verdicts)
 
 
-def _alone(fact: Figure, code: str) -> bool:
-    return [c.code for c in fact.countries] == [code]
+def _missing(gaps: Iterable[Fact], row: Row) -> dict[str, str]:
+    """Return why countries have no figure on a row: what is said of its days, else of no days."""
+    days = row.basis and row.basis.days
+    dated = [f for f in gaps if f.period and days == (f.period.first, f.period.last)]
+    undated = [f for f in gaps if not f.period]
+    said = {c.code: f.missing or "" for f in (*undated, *dated) for c in f.countries}
+    on_basis = {code for code, e in row.cells.items() if e.basis == row.basis}
+    return {code: why for code, why in said.items() if code not in on_basis}
 
 
-def _basis(figures: Sequence[Sequence[Figure]], home: str | None) -> tuple[Basis, bool]:
-    """Choose the basis of a row, and tell whether it is a shared one.
-
-    It is the one on which most countries have a figure, the newest of several, of those that end
-    together the shortest, of equal ones the home country's count, then the order in the file.
-    `figures` are those of each country that has any. A basis is shared by two or more, or by the
-    only one.
-    """
-    having: dict[Basis, int] = {}
-    for facts in figures:
-        for basis in dict.fromkeys(Basis.of(f) for f in facts):
-            having[basis] = having.get(basis, 0) + 1
-    at_home = ("reporter", home or "")
-    chosen = max(having, key=lambda b: (having[b], b.recency, b.counter == at_home))
-    return chosen, having[chosen] > 1 or len(figures) == 1
+def _same_days(figure: Figure, days: Period) -> bool:
+    own = figure.period
+    return own is not None and (own.same(days) or Basis.of(figure).days == (days.first, days.last))
 
 
-def _nearest(facts: Sequence[Figure], basis: Basis) -> list[Figure]:
-    """Return the figures nearest in time to a basis, of its counter if possible."""
-
-    def distance(other: Basis) -> tuple[int, bool]:
-        return abs((other.latest - basis.latest).days), other.counter != basis.counter
-
-    by_recency = sorted((Basis.of(f) for f in facts), key=lambda b: b.recency, reverse=True)
-    nearest = min(by_recency, key=distance)
-    return [f for f in facts if Basis.of(f) == nearest]
-
-
-def _precise(facts: Sequence[Figure]) -> list[Figure]:
-    """Return the most precise of several figures if all of them overlap, else all.
-
-    An interval with an open end is the least precise; of equal ones the newest source wins.
-    """
-    pairs = combinations([f.quantity.interval for f in facts], 2)
-    if any(x.below(y) or y.below(x) for x, y in pairs):
-        return list(facts)
-
-    def width(f: Figure) -> tuple[bool, Decimal, int]:
-        low, high = f.quantity.interval[:2]
-        if low is None or high is None:
-            return True, Decimal(0), 0
-        issued = f.source.issued and f.source.issued.last
-        return False, high - low, -(issued.toordinal() if issued else 0)
-
-    return [min(facts, key=width)]
-
-
-def _reason(
-    present: Sequence[Country], cells: Mapping[str, Cell], lead: Figure | None
-) -> str | None:
-    if len(present) == 1:
-        return f"only {present[0].name} has a figure"
-    reasons = []
-    firsts = [lead] if lead else [cells[c.code].facts[0] for c in present]
-    for country in present:
-        cell = cells[country.code]
-        if cell.joint:
-            reasons.append(f"{country.name}: only for {cell.facts[0].country_names} together")
-        elif not cell.shared:
-            first = cell.facts[0]
-            against = f", not {basis_words(lead, [first])}" if lead else ""
-            reasons.append(f"{country.name}: {basis_words(first, firsts)}{against}")
-    return "; ".join(reasons) or None
+def _issued_by(source: Source, day: Period) -> bool:
+    issued = source.issued and source.issued.last
+    return issued is not None and issued <= (day.last or date.max)

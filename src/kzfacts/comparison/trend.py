@@ -3,45 +3,60 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from kzfacts.comparison.cell import Cell, cell
 from kzfacts.comparison.opinions import length
-from kzfacts.comparison.table import ALL_FIGURES, Entry, Only
-from kzfacts.model.interval import digits, hull
+from kzfacts.comparison.rows import ALL_FIGURES, Only
+from kzfacts.errors import WrongUsageError
+from kzfacts.model.interval import digits
 from kzfacts.model.period import Period
 from kzfacts.model.quantity import Metric
-from kzfacts.model.records import Basis, Country, Figure, counter_of
+from kzfacts.model.records import Basis, Country, Fact, Figure, counter_of
 
 if TYPE_CHECKING:
     from kzfacts.store.base import Base
 
 Counter = tuple[str, str]
 Growth = tuple[Decimal | None, Decimal | None]
+DERIVED: Counter = ("derived", "")  # that of derived facts whose inputs have several
+T = TypeVar("T", bound=Fact)
 _NO_GROWTH = ("rank", "rate", "balance")
 
 
 class TrendRow(NamedTuple):
-    """The figures for one period; a country without one has no entry.
+    """The figures for one period; a country without one has no cell.
 
     `growth` is that since the row before, in per cent, from and to, None where open. It has three
-    significant digits, rounded outwards.
+    significant digits, rounded outwards. `derived` are the derived facts of countries without a
+    figure; there is no growth from or to them.
     """
 
     period: Period
-    entries: Mapping[str, Entry]
+    cells: Mapping[str, Cell]
     growth: Mapping[str, Growth]
+    derived: Mapping[str, tuple[Fact, ...]] = {}
+
+    @property
+    def facts(self) -> list[Fact]:
+        """All the facts that the row shows."""
+        shown: list[Fact] = [f for own in self.cells.values() for f in own.shown]
+        return shown + [f for own in self.derived.values() for f in own]
 
 
 class TrendLeftOut(NamedTuple):
-    """The figures that a trend does not show.
+    """What a trend does not show: figures by the reason why, and derived facts.
 
-    They are undated, counted by others, or for periods of another length.
+    The figures are undated, counted by others, for periods of another length, or about several
+    countries together.
     """
 
     undated: int
     counters: tuple[Counter, ...]
     by_others: int
     other_lengths: int
+    joint: int = 0
+    derived: int = 0
 
 
 class Trend(NamedTuple):
@@ -53,6 +68,11 @@ class Trend(NamedTuple):
     rows: tuple[TrendRow, ...]
     left_out: TrendLeftOut
 
+    @property
+    def facts(self) -> list[Fact]:
+        """All the facts that it shows."""
+        return [f for row in self.rows for f in row.facts]
+
 
 def trend(
     base: "Base", metric: Metric, countries: Sequence[Country], only: Only = ALL_FIGURES
@@ -61,36 +81,71 @@ def trend(
 
     Of several, it is the one with the newest figure, then the home country, then the first in the
     file. The rows are the periods of the most frequent length, for stocks of every length; periods
-    between them without figures are rows too. Only figures of single countries are shown.
+    between them without figures are rows too. Only figures of single countries are shown. A derived
+    fact of the same counter and length is shown where there is no figure; if there is none at all,
+    the rows are those of derived facts. Raises WrongUsageError if a country is named twice.
     """
+    for n, country in enumerate(countries):
+        if country in countries[:n]:
+            raise WrongUsageError(
+                f"{country.name} ({country.code}) is named twice; name different countries"
+            )
     codes = {c.code for c in countries}
-    figures = [
-        f
-        for f in base.select((), countries, (metric,), figures=True)
-        if isinstance(f, Figure) and _alone(f) in codes and only.admits(f)
-    ]
-    dated = [f for f in figures if f.period]
-    counter = _counter(dated, base.home)
-    own = [f for f in dated if counter_of(f) == counter]
+    found = base.select((), countries, (metric,))
+    figures = [f for f in found if isinstance(f, Figure) and only.admits(f)]
+    single = [f for f in figures if _alone(f) in codes]
+    computed = [f for f in found if f.derived and _admits(only, f)]
+    derived = [f for f in computed if _alone(f) in codes]
+    dated = [f for f in single if f.period]
+    leading: Sequence[Fact] = dated or [f for f in derived if f.period]
+    counter = _counter(leading, base.home)
+    own = [f for f in leading if _counted_by(f) == counter]
     chosen = _of_one_length(own, metric)
+    added = _of_lengths(derived, counter, chosen) if dated else chosen
+    rows = tuple(_rows([f for f in chosen if isinstance(f, Figure)], added))
+    shown = sum(len(own) for row in rows for own in row.derived.values())
     left_out = TrendLeftOut(
-        undated=len(figures) - len(dated),
+        undated=len(single) - len(dated),
         counters=tuple(dict.fromkeys(c for f in dated if (c := counter_of(f)) != counter)),
-        by_others=len(dated) - len(own),
-        other_lengths=len(own) - len(chosen),
+        by_others=sum(counter_of(f) != counter for f in dated),
+        other_lengths=len(own) - len(chosen) if dated else 0,
+        joint=len(figures) - len(single),
+        derived=len(computed) - shown,
     )
-    return Trend(metric, tuple(countries), counter, tuple(_rows(chosen)), left_out)
+    return Trend(metric, tuple(countries), counter, rows, left_out)
 
 
-def _alone(figure: Figure) -> str | None:
-    return figure.countries[0].code if len(figure.countries) == 1 else None
+def _alone(fact: Fact) -> str | None:
+    return fact.countries[0].code if len(fact.countries) == 1 else None
 
 
-def _counter(figures: Sequence[Figure], home: str | None) -> Counter | None:
+def _admits(only: Only, fact: Fact) -> bool:
+    """Tell whether a derived fact fits: all its inputs are of the reporter, and of the source.
+
+    When the sources of its inputs were issued is not known here, so `as_of` excludes it.
+    """
+    if only.as_of or (only.days and not (fact.period and fact.period.same(only.days))):
+        return False
+    wanted = [("reporter", only.reporter.code)] if only.reporter else []
+    wanted += [("source", only.source.id)] if only.source else []
+    return all(counter == _counted_by(fact) for counter in wanted)
+
+
+def _counted_by(fact: Fact) -> Counter:
+    """Return who counted, of a derived fact all its inputs."""
+    return (fact.derived.counter or DERIVED) if fact.derived else counter_of(fact)
+
+
+def _basis(fact: Fact) -> Basis:
+    basis = Basis.of(fact)
+    return basis._replace(counter=_counted_by(fact)) if fact.derived else basis
+
+
+def _counter(facts: Sequence[Fact], home: str | None) -> Counter | None:
     """Return the counter that covers most periods of countries."""
     covered: dict[Counter, set[tuple[str | None, Basis]]] = {}
-    for f in figures:
-        covered.setdefault(counter_of(f), set()).add((_alone(f), Basis.of(f)))
+    for f in facts:
+        covered.setdefault(_counted_by(f), set()).add((_alone(f), _basis(f)))
 
     def rank(counter: Counter) -> tuple[int, date, bool]:
         newest = max(basis.latest for _, basis in covered[counter])
@@ -99,50 +154,66 @@ def _counter(figures: Sequence[Figure], home: str | None) -> Counter | None:
     return max(covered, key=rank, default=None)
 
 
-def _of_one_length(figures: Sequence[Figure], metric: Metric) -> list[Figure]:
-    """Return the figures for periods of the most frequent length, the longest of several."""
-    measured = [(f, size) for f in figures if (size := length(Basis.of(f)))]
+def _of_one_length(facts: Sequence[Fact], metric: Metric) -> list[Fact]:
+    """Return the facts for periods of the most frequent length, the longest of several."""
+    measured = [(f, size) for f in facts if (size := length(_basis(f)))]
     if metric.kind == "stock":
         return [f for f, _ in measured]
     sizes: dict[tuple[str, int], set[tuple[str | None, Basis]]] = {}
     for f, size in measured:
-        sizes.setdefault(size, set()).add((_alone(f), Basis.of(f)))
+        sizes.setdefault(size, set()).add((_alone(f), _basis(f)))
     best = max(sizes, key=lambda s: (len(sizes[s]), s[0] == "months", s[1]), default=None)
     return [f for f, size in measured if size == best]
 
 
-def _rows(figures: Sequence[Figure]) -> Iterable[TrendRow]:
+def _of_lengths(
+    derived: Sequence[Fact], counter: Counter | None, figures: Sequence[Fact]
+) -> list[Fact]:
+    """Return the derived facts of a counter for periods as long as those of figures."""
+    sizes = {length(_basis(f)) for f in figures}
+    return [f for f in derived if _counted_by(f) == counter and length(_basis(f)) in sizes]
+
+
+def _by_basis(facts: Sequence[T]) -> dict[Basis, dict[str, list[T]]]:
+    groups: dict[Basis, dict[str, list[T]]] = {}
+    for f in facts:
+        groups.setdefault(_basis(f), {}).setdefault(_alone(f) or "", []).append(f)
+    return groups
+
+
+def _rows(figures: Sequence[Figure], derived: Sequence[Fact]) -> Iterable[TrendRow]:
     """Yield the rows, with growth between neighbours that both have a figure."""
-    by_basis: dict[Basis, dict[str, list[Figure]]] = {}
-    for f in figures:
-        by_basis.setdefault(Basis.of(f), {}).setdefault(_alone(f) or "", []).append(f)
-    before: Mapping[str, Entry] = {}
-    for basis in _filled(sorted(by_basis, key=lambda b: b.recency)):
-        entries = {
-            code: Entry(tuple(_without_forecasts(own)), basis)
-            for code, own in by_basis.get(basis, {}).items()
+    stated, computed = _by_basis(figures), _by_basis(derived)
+    before: Mapping[str, Cell] = {}
+    for basis in _filled(sorted({*stated, *computed}, key=lambda b: b.recency)):
+        cells = {
+            code: cell(_without_forecasts(own), basis)
+            for code, own in stated.get(basis, {}).items()
         }
         growth = {
             code: found
-            for code in entries
-            if code in before and (found := _growth(before[code], entries[code]))
+            for code in cells
+            if code in before and (found := _growth(before[code], cells[code]))
         }
-        periods = [f.period for e in entries.values() for f in e.figures if f.period]
+        others = computed.get(basis, {})
+        added = {code: tuple(own) for code, own in others.items() if code not in cells}
+        periods = [f.period for e in cells.values() for f in e.figures if f.period]
+        periods += [f.period for own in added.values() for f in own if f.period]
         clearest = min(periods, key=lambda p: len(p.doubt), default=None)
-        yield TrendRow(clearest or _period(basis), entries, growth)
-        before = entries
+        yield TrendRow(clearest or _period(basis), cells, growth, added)
+        before = cells
 
 
 def _without_forecasts(figures: Sequence[Figure]) -> Sequence[Figure]:
     return [f for f in figures if f.quantity.status != "forecast"] or figures
 
 
-def _growth(before: Entry, entry: Entry) -> Growth | None:
+def _growth(before: Cell, now: Cell) -> Growth | None:
     """Return the growth in per cent; None if nothing can be said."""
-    if entry.figures[0].metric.kind in _NO_GROWTH:
+    if now.figures[0].metric.kind in _NO_GROWTH:
         return None
-    x = hull([f.quantity.interval for f in entry.counted])
-    y = hull([f.quantity.interval for f in before.counted])
+    x = now.interval
+    y = before.interval
     if x.low is None or y.low is None or x.low < 0 or y.low < 0:
         return None
     low = digits((x.low / y.high - 1) * 100, ROUND_FLOOR) if y.high else None

@@ -5,31 +5,12 @@ from decimal import Decimal
 from itertools import product
 from typing import NamedTuple
 
-from kzfacts.model.interval import Interval, hull, ratio
+from kzfacts.comparison.cell import Cell
+from kzfacts.model.interval import Interval, ratio
 from kzfacts.model.records import Basis, Country, Figure
 
 GREATER, LESS, EQUAL, CANNOT_TELL = "greater", "less", "equal", "cannot tell"
-
-
-class Cell(NamedTuple):
-    """The figures of one country in a row, all on one basis.
-
-    `shared` is true on the row's basis; `joint` if the figures are about several countries or a
-    group to which this one belongs. `others` has less precise figures on the same basis, `beside`
-    those for the same days by other counters, `elsewhen` those for other periods.
-    """
-
-    facts: tuple[Figure, ...]
-    shared: bool
-    joint: bool
-    beside: tuple[Figure, ...] = ()
-    elsewhen: tuple[Figure, ...] = ()
-    others: tuple[Figure, ...] = ()
-
-    @property
-    def interval(self) -> Interval:
-        """The hull of the intervals of its figures, in the metric's unit."""
-        return hull(intervals(self))
+MIRRORED = {GREATER: LESS, LESS: GREATER}
 
 
 class Verdict(NamedTuple):
@@ -55,10 +36,16 @@ def basis_words(fact: Figure, others: Iterable[Figure]) -> str:
     return ", ".join(words)
 
 
+def possessive(country: Country) -> str:
+    """Return the name of a country in the genitive: "China's", "the United States'"."""
+    name = country.in_text or country.name
+    return f"{name}'" if name.endswith("s") else f"{name}'s"
+
+
 def counter_words(fact: Figure) -> str:
     """Name who counted: the reporter, else the primary, else the source."""
     if fact.reporter:
-        return f"reported by {fact.reporter.name}"
+        return f"{possessive(fact.reporter)} count"
     if fact.primary:
         return f"counted by {' '.join(fact.primary.split())}"
     return f"in {fact.source.short}"
@@ -68,31 +55,49 @@ def verdict(a: Country, b: Country, ours: Cell, theirs: Cell, *, mixed: bool) ->
     """Compare two cells."""
     if ours.joint or theirs.joint:
         return Verdict(a, b, CANNOT_TELL, reason="a figure is about several countries together")
-    first, second = ours.facts[0], theirs.facts[0]
-    across = None
-    if Basis.of(first) != Basis.of(second):
-        across = f"{basis_words(first, [second])} against {basis_words(second, [first])}"
-        if not mixed:
-            return Verdict(a, b, CANNOT_TELL, reason=across)
+    across = _across(ours, theirs)
+    if across and not mixed:
+        return Verdict(a, b, CANNOT_TELL, reason=across)
     x, y = ours.interval, theirs.interval
-    exact = all(f.quantity.exact for cell in (ours, theirs) for f in cell.facts)
-    relation = EQUAL if exact and x == y and x.low == x.high else _relation(x, y)
+    relation = EQUAL if x == y and _exact(ours) and _exact(theirs) else _relation(x, y)
     reason = _why_not(ours, theirs) if relation == CANNOT_TELL else across
-    ranks = first.metric and first.metric.kind == "rank"
-    return Verdict(a, b, relation, *((None, None) if ranks else ratio(x, y)), reason)
+    return Verdict(a, b, relation, *_ratio(ours, theirs), reason)
+
+
+def reversed_(v: Verdict, ours: Cell, theirs: Cell) -> Verdict:
+    """Return the verdict on b and a; `ours` is the cell of a, `theirs` that of b."""
+    ends = (None, None) if v.ratio_low is None is v.ratio_high else _ratio(theirs, ours)
+    reason = _across(theirs, ours) if v.reason == _across(ours, theirs) else v.reason
+    return Verdict(v.b, v.a, MIRRORED.get(v.relation, v.relation), *ends, reason)
+
+
+def _across(ours: Cell, theirs: Cell) -> str | None:
+    if ours.basis == theirs.basis:
+        return None
+    first, second = ours.figures[0], theirs.figures[0]
+    return f"{basis_words(first, [second])} against {basis_words(second, [first])}"
+
+
+def _ratio(ours: Cell, theirs: Cell) -> tuple[Decimal | None, Decimal | None]:
+    if ours.figures[0].metric.kind == "rank":
+        return None, None
+    return ratio(ours.interval, theirs.interval)
+
+
+def _exact(cell: Cell) -> bool:
+    return all(f.quantity.exact for f in cell.counted) and cell.interval.low == cell.interval.high
 
 
 def _why_not(ours: Cell, theirs: Cell) -> str:
-    pairs = product(intervals(ours), intervals(theirs))
+    pairs = product(_intervals(ours), _intervals(theirs))
     if {GREATER, LESS} <= {_relation(x, y) for x, y in pairs}:
-        several, other = (ours, theirs) if len(ours.facts) > 1 else (theirs, ours)
-        return f"{written(several)} lie on both sides of {written(other)}"
-    return f"{written(ours)} and {written(theirs)} overlap"
+        several, other = (ours, theirs) if len(ours.counted) > 1 else (theirs, ours)
+        return f"{_written(several)} are on both sides of {_written(other)}"
+    return f"{_written(ours)} and {_written(theirs)} overlap"
 
 
-def intervals(cell: Cell) -> list[Interval]:
-    """Return the intervals of the figures in a cell."""
-    return [f.quantity.interval for f in cell.facts]
+def _intervals(cell: Cell) -> list[Interval]:
+    return [f.quantity.interval for f in cell.counted]
 
 
 def _relation(x: Interval, y: Interval) -> str:
@@ -101,6 +106,5 @@ def _relation(x: Interval, y: Interval) -> str:
     return LESS if x.below(y) else CANNOT_TELL
 
 
-def written(cell: Cell) -> str:
-    """Join the figures of a cell in words."""
-    return " or ".join(f.quantity.shown for f in cell.facts)
+def _written(cell: Cell) -> str:
+    return " or ".join(f.quantity.shown for f in cell.counted)

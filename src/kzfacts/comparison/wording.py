@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
+from kzfacts.comparison.cell import Cell
 from kzfacts.comparison.order import Block, orders
 from kzfacts.comparison.rows import Row
 from kzfacts.comparison.verdict import (
@@ -10,12 +11,12 @@ from kzfacts.comparison.verdict import (
     EQUAL,
     GREATER,
     LESS,
-    Cell,
     Verdict,
     counter_words,
+    reversed_,
 )
 from kzfacts.model.quantity import STATUS_WORDS
-from kzfacts.model.records import Basis, Country, Figure
+from kzfacts.model.records import Country
 from kzfacts.text import NO_BREAK
 
 UNKNOWN = "?"
@@ -35,11 +36,12 @@ def introduced(country: Country) -> str:
 
 
 def label(row: Row) -> str:
-    """Name what a row measures, with the period and the reporter of its basis."""
-    on_basis = any(cell.shared for cell in row.cells.values())
-    period = row.period.shown if row.period else "undated" if on_basis else None
-    reporter = row.reporter and f"reported by {row.reporter.name}"
-    return ", ".join(filter(None, [row.metric.label, period, reporter]))
+    """Name what a row measures, with the period and the counter of its basis."""
+    lead = row.lead if row.basis else None
+    undated = "undated" if lead and not row.metric.lasting else ""
+    period = row.period.shown if row.period else undated
+    counter = counter_words(lead) if lead and lead.reporter else ""
+    return ", ".join(filter(None, [row.metric.label, period, counter]))
 
 
 def name(row: Row) -> str:
@@ -54,59 +56,55 @@ def dated(row: Row, status: str | None) -> str:
     return " ".join(filter(None, [days, STATUS_WORDS[status] if status else ""]))
 
 
-def figures(row: Row, cell: Cell) -> list[tuple[Figure, list[str]]]:
-    """Return the figures of a cell, each with what its row's label leaves open."""
-    others = [(f, [counter_words(f)]) for f in cell.beside]
-    return [(f, _asides(row, cell, f)) for f in cell.facts] + others
+def asides(row: Row) -> dict[str, list[str]]:
+    """Say what the label of a row leaves open about each cell: its date, its counter, for whom."""
+    cells = row.cells.values()
+    period = row.period
+    days_differ = row.basis is None and len({cell.basis.days for cell in cells}) > 1
+    bases_differ = len({cell.basis for cell in cells}) > 1
+    words: dict[str, list[str]] = {}
+    for code, cell in row.cells.items():
+        first = cell.figures[0]
+        said = words[code] = []
+        if days_differ or cell.basis.days != row.days:
+            said.append(first.period.shown if first.period else "undated")
+        elif bases_differ and cell.basis != row.basis:
+            said.append(counter_words(first))
+        elif first.period and period and first.period.doubt != period.doubt:
+            said.append(first.period.shown)
+        if cell.joint:
+            said.append(f"for {first.country_names} together")
+    return words
 
 
-def _asides(row: Row, cell: Cell, fact: Figure) -> list[str]:
-    asides = []
-    doubt = fact.period and row.period and fact.period.doubt != row.period.doubt
-    if not cell.shared or doubt:
-        asides.append(fact.period.shown if fact.period else "undated")
-    if fact.reporter and cell.beside:
-        asides.append(f"reported by {fact.reporter.name}")
-    if cell.joint:
-        asides.append(f"for {fact.country_names} together")
-    return asides
+def conclusion(row: Row, *, order: bool) -> str:
+    """Word a row's conclusion: a ratio, an order if asked or of more countries, or "cannot tell".
 
-
-def other_periods(cell: Cell) -> str:
-    """List the other periods with figures, "also 2019, 2021", or count more than three."""
-    dated = {f.period.shown if f.period else "undated": f.period for f in cell.elsewhen}
-    periods = sorted(dated, key=lambda words: str((period := dated[words]) and period.first))
-    if len(periods) > 3:
-        return f"also {len(periods)} other periods"
-    return f"also {', '.join(periods)}" if periods else ""
-
-
-def conclusion(row: Row) -> str:
-    """Word a row's conclusion: a ratio for two countries, an order for more, or "cannot tell"."""
-    if len(row.verdicts) > 1:
-        return _ranking(row)
+    An order has the codes of the countries.
+    """
     if not row.verdicts:
         return ""
+    if order or len(row.verdicts) > 1:
+        return _ranking(row)
     (verdict,) = row.verdicts
     a, b = verdict.a, verdict.b
     if verdict.relation == CANNOT_TELL:
         return f"cannot tell: {_why_not(row.cells[a.code], row.cells[b.code])}"
     across = f", {verdict.reason}" if verdict.reason else ""
     if verdict.relation == EQUAL or row.metric.kind == "rank":
-        return "".join(_orders(row, [a, b])) + across
-    seen = row.against(a, b) if verdict.relation == GREATER else row.against(b, a)
-    assert seen, "both have a figure"
-    return _times(row, seen) + across
+        return "".join(_orders(row, [a, b], short)) + across
+    if verdict.relation == LESS:
+        verdict = reversed_(verdict, row.cells[a.code], row.cells[b.code])
+    return _times(row, verdict) + across
 
 
 def _why_not(ours: Cell, theirs: Cell) -> str:
     """Say in few words why two cells can't be ranked; a verdict has the long reason."""
     if ours.joint or theirs.joint:
         return "several countries together"
-    x, y = Basis.of(ours.facts[0]), Basis.of(theirs.facts[0])
-    if x.days != y.days:
+    if ours.basis.days != theirs.basis.days:
         return "dates differ"
-    return "counters differ" if x != y else "ranges overlap"
+    return "counters differ" if ours.basis != theirs.basis else "ranges overlap"
 
 
 def ratio_words(verdict: Verdict) -> str:
@@ -159,19 +157,18 @@ def _ranking(row: Row) -> str:
         whys = {_why_not(row.cells[v.a.code], row.cells[v.b.code]) for v in row.verdicts}
         return f"cannot tell: {whys.pop() if len(whys) == 1 else 'dates or counters differ'}"
     compared = {c for v in ranked for c in (v.a, v.b)}
-    phrases = _orders(row, [c for c in countries if c in compared])
+    phrases = _orders(row, [c for c in countries if c in compared], _code)
     if any(v.reason for v in ranked):
         phrases.append("across periods or counters")
     phrases += [f"{c.code}?" for c in countries if c not in compared]
     return "; ".join(phrases)
 
 
-def _orders(row: Row, countries: Sequence[Country]) -> list[str]:
+def _orders(row: Row, countries: Sequence[Country], call: Callable[[Country], str]) -> list[str]:
     """Word the orders of countries: "A ? B > C", of ranks "A before B"."""
     verdicts = [v for v in row.verdicts if v.a in countries and v.b in countries]
     ranks = row.metric.kind == "rank"
     first, sign = (LESS, " before ") if ranks else (GREATER, " > ")
-    call = short if len(row.verdicts) == 1 else _code
     return [_order(blocks, first, sign, call) for blocks in orders(countries, verdicts, first)]
 
 

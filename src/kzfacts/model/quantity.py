@@ -27,6 +27,16 @@ CURRENCIES = frozenset(
 )
 
 
+_PLACES = {
+    "about": "about {}",
+    "almost": "almost {}",
+    "at least": "{} or beyond",
+    "more than": "beyond {}",
+    "at most": "{} or better",
+    "less than": "better than {}",
+}
+
+
 class Metric(NamedTuple):
     """What is measured, and in which unit. `kind` is one of KINDS.
 
@@ -139,18 +149,20 @@ class Quantity(NamedTuple):
 
     @property
     def meant(self) -> str:
-        """The interval in words: "21 to less than 22 USD", "exactly 28 visits"."""
+        """The interval as people write it: "$21.35 bn to less than $21.45 bn", "exactly 28"."""
         low, high, has_low, has_high = self.interval
-        unit = self.metric.unit
         if self.exact:
-            return f"exactly {_grouped(low)} {unit}"
-        at_least = "" if low is None else ("" if has_low else "more than ") + _grouped(low)
-        at_most = "" if high is None else ("" if has_high else "less than ") + _grouped(high)
+            return f"exactly {self._end(low)}"
+        if self.metric.kind == "rank" and self.hedge not in ("about", "almost", None):
+            return self._place()
+        at_least = "" if low is None else ("" if has_low else "more than ") + self._end(low)
+        at_most = "" if high is None else ("" if has_high else "less than ") + self._end(high)
         if at_least and at_most:
-            return f"{at_least} to {at_most} {unit}"
+            word = split_unit(self.metric.unit)[1].removeprefix("%")
+            return f"{at_least.removesuffix(word).rstrip()} to {at_most}"
         if at_least:
-            return f"{at_least} {unit}{' or more' if has_low else ''}"
-        return f"{at_most} {unit}{' or less' if has_high else ''}"
+            return f"{at_least}{' or more' if has_low else ''}"
+        return f"{at_most}{' or less' if has_high else ''}"
 
     @property
     def why(self) -> str:
@@ -158,14 +170,15 @@ class Quantity(NamedTuple):
         if self.value is None and not self.hedge:
             return "both ends as given"
         if not self.hedge:
-            return "counts and ranks are exact" if self._counted else "no hedge: what rounds to it"
+            return "counts and ranks are exact" if self._counted else self._rounding_words
+        down = "has no lower end" if self.interval.low is None else "goes down to zero"
         return {
-            "about": "about: 10% either way",
-            "almost": "almost: from 10% below up to, not including, the number",
-            "at least": "at least: from the number up",
-            "more than": "more than: from the number up, without it",
-            "at most": "at most: up to the number",
-            "less than": "less than: up to the number, without it",
+            "about": "“about” is read as 10% either way",
+            "almost": "“almost” is read as up to 10% below",
+            "at least": "“at least” has no upper end",
+            "more than": "“more than” has no upper end",
+            "at most": f"“at most” {down}",
+            "less than": f"“less than” {down}",
         }[self.hedge]
 
     @property
@@ -179,6 +192,8 @@ class Quantity(NamedTuple):
 
         No-break spaces keep number and unit on one line.
         """
+        if self.metric.kind == "rank":
+            return self._place()
         negative = any(end is not None and end < 0 for end in (self.low, self.high))
         return self._phrase(SYMBOLS, " to " if negative else "–", grouped=True)
 
@@ -196,6 +211,14 @@ class Quantity(NamedTuple):
         else:
             return short.shown
         return short.shown.replace(unit, "", 1)
+
+    def _place(self) -> str:
+        """Write a rank as people say it: "3rd", "5th to 7th", "beyond 70th"."""
+        ends = (self.value,) if self.value is not None else (self.low, self.high)
+        places = [ordinal(end) for end in ends if end is not None]
+        words = _PLACES.get(self.hedge or "", "{}").format(" to ".join(dict.fromkeys(places)))
+        status = STATUS_WORDS[self.status] if self.status else None
+        return " ".join(filter(None, [words, status]))
 
     def _around(self, written: Decimal) -> Interval:
         number = self._scaled(written)
@@ -215,11 +238,31 @@ class Quantity(NamedTuple):
                 return Interval(floor, number, has_high=self.hedge == "at most")
         if self._counted:
             return Interval(number, number)
+        half = self._scaled(self._step(written)) / 2
+        return Interval(number - half, number + half, has_high=False)
+
+    def _step(self, written: Decimal) -> Decimal:
+        """Return what a number is rounded to: its last digit, or more if the source rounds more."""
         exponent = written.as_tuple().exponent
         assert isinstance(exponent, int), "reader refuses numbers that are not finite"
         digit = Decimal(1).scaleb(exponent)
-        half = self._scaled(max(digit, self.rounded_to or digit)) / 2
-        return Interval(number - half, number + half, has_high=False)
+        return max(digit, self.rounded_to or digit)
+
+    @property
+    def _rounding_words(self) -> str:
+        assert self.value is not None, "a range is not rounded"
+        return f"rounded to {self._bare(self._step(self.value))}"
+
+    def _end(self, number: Decimal | None) -> str:
+        """Write an end of the interval in the scale of the digits, without trailing zeros."""
+        assert number is not None, "an end that is open has no number"
+        own = split_unit(self.metric.unit)[0]
+        return self._bare(number.scaleb(SCALES.get(own, 0) - SCALES.get(self.scale, 0)))
+
+    def _bare(self, number: Decimal) -> str:
+        """Write another number in the scale and unit of this one."""
+        value = Decimal(format(number.normalize(), "f"))
+        return Quantity(self.metric, value, None, None, self.scale, None).shown
 
     def _scaled(self, written: Decimal) -> Decimal:
         own = split_unit(self.metric.unit)[0]
@@ -247,10 +290,14 @@ class Quantity(NamedTuple):
         return " ".join(filter(None, [self.hedge, NO_BREAK.join(filter(None, words))]))
 
 
-def _grouped(number: Decimal | None) -> str:
-    """Write a computed number, without trailing zeros."""
-    assert number is not None, "an end that is open has no number"
-    return format(number.normalize(), ",f")
+def ordinal(number: Decimal) -> str:
+    """Write a whole number as an ordinal: "1st", "22nd", "113th"; others as they are."""
+    digits = format(number, ",f")
+    if number != number.to_integral_value():
+        return f"rank {digits}"
+    teen = abs(number) % 100 in (11, 12, 13)
+    ending = "th" if teen else {"1": "st", "2": "nd", "3": "rd"}.get(digits[-1], "th")
+    return f"{digits}{ending}"
 
 
 def split_unit(unit: str) -> tuple[str, str]:

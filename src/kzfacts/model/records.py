@@ -4,8 +4,10 @@ They are named tuples: defining a frozen dataclass takes four times as long, on 
 """
 
 from datetime import date
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from kzfacts.model.interval import Interval, digits
 from kzfacts.model.period import Period
 from kzfacts.model.quantity import Metric, Quantity
 from kzfacts.text import fold
@@ -69,6 +71,8 @@ class Source(NamedTuple):
         return ", ".join(filter(None, (authors, f"“{self.title}”", year)))
 
 
+NO_SOURCE = Source(id="", type="", title="derived")  # that of derived facts
+
 PLACES = ("quote", "sentence", "paragraph", "nowhere")  # from near to far
 
 
@@ -110,11 +114,34 @@ class Proof(NamedTuple):
         return f"proved, not in full: the {named} outside the sentence"
 
 
+class Derived(NamedTuple):
+    """An interval computed from a formula over other facts, in `unit`.
+
+    `low` and `high` have at most 15 significant digits, rounded outwards. `inputs` are the ids of
+    the figures that it rests on, also of those within other derived facts. `counter` is who counted
+    all of them, None if nobody did; `proved` is true if all are proved.
+    """
+
+    formula: str
+    unit: str = ""
+    low: Decimal = Decimal(0)
+    high: Decimal = Decimal(0)
+    inputs: tuple[str, ...] = ()
+    counter: tuple[str, str] | None = None
+    proved: bool = False
+
+    @property
+    def rounded(self) -> Interval:
+        """The interval to three significant digits, rounded outwards."""
+        return Interval(digits(self.low, ROUND_FLOOR), digits(self.high, ROUND_CEILING))
+
+
 class Fact(NamedTuple):
     """One claim: about which country, how much or what, when, and who says so where.
 
     `countries` has several members if the fact is about them jointly. `proof` is the one that the
-    lock has of the fact as it is now. A fact with a quantity is a `Figure`.
+    lock has of the fact as it is now. A fact with a quantity is a `Figure`; one with a formula is
+    `derived`, with NO_SOURCE, as the sources of its inputs are cited.
     """
 
     id: str
@@ -132,7 +159,7 @@ class Fact(NamedTuple):
     quote: str | None = None
     in_words: str | None = None
     missing: str | None = None
-    derived: str | None = None
+    derived: Derived | None = None
     method: str | None = None
     contradicts: tuple[str, ...] = ()
     reading: str | None = None
@@ -142,8 +169,8 @@ class Fact(NamedTuple):
 
     @property
     def proved(self) -> bool:
-        """Whether the lock has a proof of it."""
-        return self.proof is not None
+        """Whether the lock has a proof of it, or of all that it is derived from."""
+        return self.derived.proved if self.derived else self.proof is not None
 
     @property
     def country_names(self) -> str:

@@ -1,17 +1,22 @@
 """Understand what precedes a figure, so that nothing there turns, doubts or continues it."""
 
+from kzfacts.proof import caution
 from kzfacts.proof import english as en
 from kzfacts.proof.cursor import (
     AFTER,
     BEFORE,
     DASHES,
     DETERMINERS,
+    MONEY,
     SCALES,
     UNITS,
     Cursor,
     UnreadError,
+    phrases,
 )
 from kzfacts.proof.numerals import NUMBER_WORDS
+
+_DOUBTS = phrases({"doubt": caution.DOUBT_PHRASES})
 
 
 class Before(Cursor):
@@ -47,9 +52,11 @@ class Before(Cursor):
         if self.begins(first):
             return
         word = self.word(first - 1)
-        refused = word in en.DEGREES | en.DOUBTS | NUMBER_WORDS | en.HEDGE_TURNS
+        refused = word in caution.DEGREES | caution.DOUBTS | NUMBER_WORDS | caution.HEDGE_TURNS
         turned = refused or word.endswith(("ly", "n't")) or self.ending(BEFORE, first)
-        if self.is_number(first - 1) or (turned and word not in ("up", "reached")):
+        grows = word == "by" and self.subject.unit == "%" and self.changes(first)
+        turns = turned and not grows and word not in ("up", "reached")
+        if self.is_number(first - 1) or turns:
             raise self.unread(first - 1, f"before '{self.text(first, first + 2)}'")
 
     def begins(self, at: int) -> bool:
@@ -88,6 +95,8 @@ class Before(Cursor):
         known = before in en.PLAIN_BEFORE | subject.plain or year
         # "Canadian $5 bn" is other money, "Canada's $5 bn" is not.
         owner = self.tokens[at - 1].text.endswith("'s") or not self.money_at(at)
+        if before == "say" and self.begins(at - 1):  # "say, 5" is "about 5"; "they say 5" is not
+            raise self.unread(at - 1, f"before {self.named(at)}")
         if self.glued(at) or not (known or (before in subject.names and owner)):
             raise self.unread(at - 1, f"before {self.named(at)}")
         self.mark(at - 1, at, "plain")
@@ -104,7 +113,7 @@ class Before(Cursor):
         """
         if self.subject.unit in ("%", "points"):
             return
-        by = self.word(at - 1) == "by" and self.changes(at - 1)
+        by = self.word(at - 1) == "by" and self.changes(at - 1, caution.DIFFERENCES)
         verb = at - 1 - (self.word(at - 1) in ("of", "by", "a", "the"))
         makes = self.word(verb) == "up" and self.word(verb - 1) in (
             "make",
@@ -112,7 +121,8 @@ class Before(Cursor):
             "made",
             "making",
         )
-        if by or (self.word(verb) in en.RISES | en.FALLS and not makes):
+        changes = caution.RISES | caution.FALLS | caution.DIFFERENCE_NOUNS
+        if by or (self.word(verb) in changes and not makes):
             raise UnreadError(f"'{self.text(verb, at + 3)}' is a change, not an amount")
 
     def _continued(self, at: int) -> None:
@@ -133,12 +143,13 @@ class Before(Cursor):
         if little in ("to", "and", "by"):
             grown = before == "%" and self.money_at(at + 1) and self.changes(at)
             follows = self._may_follow(little, at) or (little == "to" and grown)
+            grows = (before, little) == ("up", "by") and self.subject.unit == "%"
             refused = (amount or before in ("+", "up")) and not follows
-            refused = refused or before in en.NEAR
+            refused = (refused or before in caution.NEAR) and not grows
             if little == "to" and self.tokens[first - 1].is_year:
                 refused = not self.changes(at)
         else:
-            refused = amount or before in en.PARTIAL | en.NEAR
+            refused = amount or before in caution.PARTIAL | caution.NEAR
             if little in DETERMINERS | {"a"}:
                 refused = refused or self.ending(BEFORE, first) is not None
         if refused:
@@ -154,7 +165,10 @@ class Before(Cursor):
         """
         if little == "to":
             return self.changes(at) and self._opened("from", at)
-        return little == "and" and self._amount_ends(at)
+        money = self.beginning(MONEY, at + 1)
+        before = [self.beginning(MONEY, i) for i in range(at - 5, at)]
+        same = money and money[0] in [hit[0] for hit in before if hit]
+        return little == "and" and self._amount_ends(at) and not same
 
     def _opened(self, word: str, at: int) -> bool:
         """Return whether "between" or "from" and a number precede tokens[at] in its sentence."""
@@ -163,17 +177,18 @@ class Before(Cursor):
         spelled = self.word(opening + 1) in NUMBER_WORDS and self.word(opening + 2) in ("and", "to")
         return spelled or any(self.is_number(i) for i in range(opening, at))
 
-    def changes(self, at: int) -> bool:
-        """Return whether a verb of change precedes tokens[at] in its sentence."""
+    def changes(self, at: int, more: frozenset[str] = frozenset()) -> bool:
+        """Return whether a verb of change, or one of `more`, precedes tokens[at] in its sentence."""
         first = self.sentence(at)[0]
-        return any(self.word(i) in en.RISES | en.FALLS for i in range(first, at))
+        return any(self.word(i) in caution.RISES | caution.FALLS | more for i in range(first, at))
 
     def falls(self, start: int) -> bool:
         """Return whether the figure is the size of a fall: "fell last year by 5%", "down 5%"."""
         if self.word(start - 1) in ("to", "at") or self.word(start) in ("below", "above"):
             return False
         said = (self.word(i) for i in range(start - 1, self._clause(start) - 1, -1))
-        return next((word in en.FALLS for word in said if word in en.RISES | en.FALLS), False)
+        changes = caution.RISES | caution.FALLS
+        return next((word in caution.FALLS for word in said if word in changes), False)
 
     def doubts(self, start: int) -> str | None:
         """Check the clause and the sentence for words that turn the figure.
@@ -184,22 +199,30 @@ class Before(Cursor):
         clause = self._clause(start)
         for at in range(clause, start):
             word = self.word(at)
-            doubtful = word in en.DOUBTS or word.endswith("n't") or self.text(at) == "may"
-            doubtful = doubtful or (word in en.DEGREES and word.endswith("ly"))
+            doubtful = (
+                word in caution.DOUBTS - self.subject.plain
+                or (word in caution.DEGREES and word.endswith("ly"))
+                or (word.endswith("n't") or self.text(at) == "may")
+                or self.beginning(_DOUBTS, at) is not None
+            )
             if doubtful and at not in self.roles:
                 raise self.unread(at, f"before {self.named(start)}")
         for at in range(first, last):
             untrue = self.word(at) == "not" and self.word(at + 1) in ("true", "correct", "the")
-            if self.word(at) in en.DENIALS or untrue:
+            if self.word(at) in caution.DENIALS or untrue:
                 raise self.unread(at, "in the sentence")
         if self.word(last - 1) == "?" or (
             self.word(last - 1) == '"' and self.word(last - 2) == "?"
         ):
             raise UnreadError("the sentence is a question")
         self._stray_hedge(clause, start)
-        if self.word(first) in en.INVERTED:
-            raise self.unread(first, f"before {self.named(start)}")
-        forecast = any(self.word(at) in en.FORECASTS for at in range(clause, start))
+        for at in range(first, start):
+            opens = at == first or (
+                self.word(at - 1) == "," and self.word(at + 1) in caution.PRONOUNS
+            )
+            if opens and self.word(at) in caution.INVERTED:
+                raise self.unread(at, f"before {self.named(start)}")
+        forecast = any(self.word(at) in caution.FORECASTS for at in range(clause, start))
         return "forecast" if forecast else None
 
     def _stray_hedge(self, clause: int, start: int) -> None:
@@ -221,7 +244,7 @@ class Before(Cursor):
     def _parts_clauses(self, at: int) -> bool:
         """Return whether tokens[at] ends a clause: "; ", " – " or ", but"."""
         if self.word(at) == ",":
-            return self.word(at + 1) in en.TURNS
+            return self.word(at + 1) in caution.TURNS
         return self.word(at) in (";", ":", "(", "—") or (
             self.word(at) in DASHES and not self.glued(at) and not self.glued(at + 1)
         )

@@ -1,11 +1,13 @@
 """Understand what follows a figure, so that nothing there hedges, continues or divides it."""
 
+from kzfacts.proof import caution
 from kzfacts.proof import english as en
 from kzfacts.proof.cursor import (
     AFTER,
     BEFORE,
     DASHES,
     DETERMINERS,
+    MONEY,
     SCALES,
     UNITS,
     Amount,
@@ -16,6 +18,7 @@ from kzfacts.proof.numerals import numeral
 
 _STATUSES = phrases(en.STATUSES)
 _YEARLY = phrases({"year": en.YEARLY})
+_DOUBTS = phrases({"doubt": caution.DOUBTS_BEHIND})
 _MONTHS = frozenset(" ".join(en.MONTHS).split())
 
 
@@ -86,7 +89,7 @@ class Behind(Cursor):
     def _plain_behind(self, at: int) -> bool:
         subject = self.subject
         known = en.PLAIN_AFTER | subject.plain | subject.names
-        if self.word(at) in en.RISES | {"growth"}:
+        if self.word(at) in caution.RISES | {"growth"}:
             return subject.unit in ("%", "points")
         if self.word(at) in known:
             return True
@@ -118,10 +121,16 @@ class Behind(Cursor):
             raise self.unread(at, f"after {self.text(amount.start, at)}")
 
     def _listed(self, amount: Amount, at: int) -> bool:
-        """Return whether a comma leads to more numbers of one unit: "5, 6 or 7 ships"."""
+        """Return whether a comma leads to more of the number: "5, 6 or 7", "$5 bn, 300 mn"."""
         bare = not amount.scale and self.tokens[amount.end - 1].kind == "number"
         number = self.number_at(at + 1) and not self.tokens[at + 1].is_year
-        return self.word(at) == "," and bare and number
+        return self.word(at) == "," and ((bare and number) or self._only_scaled(at + 1))
+
+    def _only_scaled(self, at: int) -> bool:
+        """Return whether a number with a scale and without a unit begins with tokens[at]."""
+        number = numeral(self.tokens, at)
+        scale = self.beginning(SCALES, number.end) if number else None
+        return scale is not None and self.beginning(UNITS, scale[1]) is None
 
     def _closes(self, amount: Amount, at: int) -> bool:
         """Return whether a closing mark after the figure is none that may be there."""
@@ -144,10 +153,65 @@ class Behind(Cursor):
         if self.word(at) == "or":
             other = numeral(self.tokens, at + 1) and self.word(at + 2) == "%"
             return not other or self.subject.unit == "%"
-        if self.word(at) in en.BLURS:
+        if self.word(at) in caution.BLURS:
             return True
-        hit = self.beginning(AFTER, at)
-        return hit is not None and not self.number_at(hit[1])
+        if (self.word(at), self.word(at + 1)) == ("up", "to"):
+            return self.number_at(at + 2)
+        return self.word(at) == "and" and self.word(at + 1) in caution.AND_MORE
+
+    def rest(self, end: int) -> str | None:
+        """Check what follows a figure in its clause for words that blur or undo it.
+
+        "5 visits to Avalon, or so", "$5 bn was never reached". Return a forecast's status.
+        """
+        last = self.sentence(end - 1)[1]
+        set_off = predicate = False
+        status = None
+        for at in range(end, last):
+            word = self.word(at)
+            if self._doubtful(at) or (set_off and word in caution.ASIDES):
+                raise self.unread(at, f"behind {self.text(end - 1)}")
+            if self._breaks(at):
+                break
+            set_off = set_off or word in (",", ":", "(") or word in DASHES
+            if word in caution.AUXILIARIES and not predicate:
+                predicate, status = True, self._predicate(at, end)
+        return status
+
+    def _breaks(self, at: int) -> bool:
+        """Return whether what begins with tokens[at] is no longer about the figure before it."""
+        word = self.word(at)
+        new_verb = self.word(at - 1) == "," or self.word(at + 1) in caution.AUXILIARIES
+        return (
+            (word in caution.TURNS and (word != "and" or new_verb))
+            or word in caution.RELATIVES | {";"}
+            or (self.number_at(at) and not self.tokens[at].is_year)
+            or self.tokens[at].start in self.starts
+        )
+
+    def _doubtful(self, at: int) -> bool:
+        """Return whether a hedge behind the figure begins with tokens[at], or another doubt."""
+        word = self.word(at)
+        hedge = self.beginning(AFTER, at)
+        return (
+            (hedge is not None and not self.number_at(hedge[1]))
+            or self.beginning(_DOUBTS, at) is not None
+            or word in caution.UNSURE
+            or (word in caution.DEGREES and word.endswith("ly"))
+            or (word == "and" and self.word(at + 1) in caution.AND_MORE)
+        )
+
+    def _predicate(self, at: int, end: int) -> str | None:
+        """Read an auxiliary at tokens[at] and what follows it: "was never reached"."""
+        status = None
+        for near in range(at, min(at + 4, self.sentence(at)[1])):
+            if self.word(near) == "and" or (near > at and self.tokens[near].kind == "sign"):
+                break
+            if self.word(near) in caution.UNDONE or self.word(near).endswith("n't"):
+                raise self.unread(near, f"behind {self.text(end - 1)}")
+            if self.word(near) in caution.FORECASTS_BEHIND:
+                status = "forecast"
+        return status
 
     def _aside(self, at: int) -> bool:
         """Return whether what begins in a bracket leaves the figure before it as it is."""
@@ -179,11 +243,15 @@ class Behind(Cursor):
         year = year or self.word(following + 1) in _MONTHS
         if word == "and":
             bare = (
-                self.tokens[amount.end - 1].kind == "number" or self.word(following) in en.AND_MORE
+                self.tokens[amount.end - 1].kind == "number"
+                or self.word(following) in caution.AND_MORE
             )
             refused = (bool(number or self.money_at(other)) and bare) or self.word(
                 following
-            ) in en.AND_MORE
+            ) in caution.AND_MORE
+            money = self.beginning(MONEY, other)
+            refused = refused or self._only_scaled(other)
+            refused = refused or (money is not None and money[0] == amount.unit)
         elif word in ("to", "by"):
             refused = bool(number or self.money_at(other)) and not (word == "by" and year)
         else:

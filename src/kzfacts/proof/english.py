@@ -213,7 +213,7 @@ PLAIN_BEFORE = frozenset(
     " lends lent raise raises raised generate generates generated transfer transferred allocated"
     " granted donated contributed financed funded collected shipped mined pumped extracted"
     " registered issued awarded opened launched signed hosted operate operates operated run runs"
-    " remain remains remained stay stays stayed them world house houses visit visited visits make"
+    " remain remains remained stay stays stayed them world country altogether house houses visit visited visits make"
     " up forms formed form leases leased lease attract attracted attracts post posted show showed"
     " shows use used uses"
     # growth
@@ -225,7 +225,7 @@ PLAIN_AFTER = frozenset(
     # little words
     "ppp of in for at by with to on and from since during between against among across within over"
     " the this that these those which who whose where when while because as is are was were be"
-    " been has have had will it they he she we there here then now today ago alone together"
+    " been has have had will it they he she we there here then now today alone together"
     " combined overall too also already still so but not only"
     # what is said of an amount, and what an amount is of
     " worth total long wide deep old growth stake stakes share shares interest deal deals loan"
@@ -247,67 +247,14 @@ TO_BE = frozenset("is was were".split())
 PREPOSITIONS = frozenset(
     "of in for at by with to on from since during is was were than into".split()
 )
-# Words that blur the number after "of" or "to": "in the vicinity of 5", "next to 5".
-NEAR = frozenset(
-    "neighbourhood neighborhood vicinity region order range shy north south east west next"
-    " near nearer closer ballpark tune shortfall lack shortage excess equivalent average"
-    " median mean multiple maximum minimum limit ceiling cap floor threshold close up into"
-    " nigh on going getting chance risk odds probability likelihood amid about around"
-    " upward".split()
-)
-TURNS = frozenset(
-    "but and while although though whereas yet".split()
-)  # after a comma, a new clause
-# Words after a comma or a dash that come back to the number before it.
-BLURS = frozenset("even perhaps maybe possibly likely probably if give plus minus say".split())
-INVERTED = frozenset("had were should".split())  # "had it been 5": a condition
-AND_MORE = frozenset(
-    "bit some then change half more over above up counting a quarter third rising growing".split()
-) - {"a"}
-HEDGE_TURNS = frozenset(
-    "than or but between from far much well little even anything anywhere by each every"
-    " per another further additional other".split()
-)
-# Words of which a number may be only a part: "half of 5", "one of the 5", "out of 5", "every 5".
-PARTIAL = frozenset(
-    "half third quarter fifth tenth fraction multiple most part many none out each every"
-    " any one two three four five six seven eight nine ten some few several half-a-dozen"
-    " double twice triple either % percent cent remaining".split()
-)
-# Words before the number that turn, doubt or condition the whole statement.
-DOUBTS = frozenset(
-    "not no never none nothing nobody neither nor without hardly scarcely barely rarely"
-    " seldom cannot nowhere if unless whether would could might should times twice minus"
-    " negative except excluding fail fails failed failing almost perhaps maybe estimated"
-    " thought believed supposed assumed unable refused refuses rather instead unlike less"
-    " fewer per compared versus vs average averaged averages mean median".split()
-)
-DENIALS = frozenset(
-    "false untrue wrong incorrect deny denies denied denying myth hoax incorrectly wrongly"
-    " falsely disputes disputed disputing refute refutes refuted mistaken fake rumour"
-    " rumor rumoured rumored hypothetical".split()
-)
-# What can never be made plain by an editor, besides every word in -ly.
-DEGREES = frozenset(
-    "barely scarcely hardly nearly approximately roughly virtually practically possibly"
-    " probably allegedly reportedly supposedly likely apparently presumably seemingly"
-    " theoretically hypothetically almost mere nowhere near quite rather about around over"
-    " under above below some only almost half twice double up not no never minus odd plus"
-    " more less fewer most least".split()
-)
-RISES = frozenset(
-    "rise rises rose risen rising grow grows grew grown growing increase increases"
-    " increased increasing climb climbs climbed jump jumped up".split()
-)
-FALLS = frozenset(
-    "fall falls fell fallen falling drop drops dropped decline declines declined decrease"
-    " decreased decreases shrink shrank shrunk down deficit loss losses contraction"
-    " contracted reduction reduced cut plunged plunge slump slumped lost".split()
-)
-FORECASTS = frozenset(
-    "will expected expects expect forecast forecasts projected projection planned plans"
-    " predicted target targets goal targeted aims aim scheduled set due slated poised"
-    " bound".split()
+# Words that make a year the end of another period, or what prices are counted in.
+OPEN_TIMES = frozenset("since before after until till than".split())
+# "all but Avalon", "other than Avalon" are not about Avalon.
+EXCLUDING = frozenset("but than excluding except excepting without non outside".split())
+OF_A_YEAR = frozenset("price prices dollars money level levels".split())
+# Words before a year.
+OF_TIME = frozenset(
+    "in by since from during until till before after year spring summer autumn winter fall".split()
 )
 STATUSES: Mapping[str, str] = {
     "estimate": "est. | est | estimate | estimated",

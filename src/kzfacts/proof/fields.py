@@ -10,7 +10,9 @@ from kzfacts.proof.cursor import UNITS, ContradictedError, Figure, Subject, Unre
 from kzfacts.proof.text import Paragraph, normal
 from kzfacts.proof.tokens import words
 
-_YEAR = re.compile(r"\((\d{4})(?:-(\d{4}|\d\d))?( est\.)?\)")
+_YEAR = re.compile(r"\((\d{4})(?:-(\d{4}|\d\d))?(?: (est|proj|prelim|prov)\.)?\)")
+_STATUSES = {"est": "estimate", "proj": "forecast", "prelim": "provisional", "prov": "provisional"}
+_OTHER_YEAR = re.compile(r"\s*(\([^()]*\b(?:19|20)\d\d\b[^()]*\))")
 _ASIDE = re.compile(r"(\s*\([^()]*\))?\s*")
 
 
@@ -90,17 +92,21 @@ class Line:
     def check_date(self, fact: Fact, end: int) -> str | None:
         """Return the status that the line gives its number.
 
-        Raise ContradictedError on another date.
+        Raise ContradictedError on another date, UnreadError on a year that is not all there is in
+        its brackets.
         """
         behind = self.text[end - self.start :].partition(" note:")[0]
+        other = _OTHER_YEAR.match(behind)
+        if other and not _YEAR.fullmatch(other[1]):
+            raise UnreadError(f"can't read '{other[1]}' behind the number")
         found = _YEAR.search(behind)
         if not found:
             return None
-        first, last, estimate = found.groups()
+        first, last, status = found.groups()
         written = first if not last else f"{first}/{last if len(last) == 4 else first[:2] + last}"
         if fact.period and fact.period.written != written:
             raise ContradictedError(f"the text says {found[0]}, not {fact.period.shown}")
-        return "estimate" if estimate else None
+        return _STATUSES[status] if status else None
 
     def has_date(self, end: int) -> bool:
         """Return whether the line gives a year after the number."""

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from kzfacts.model.quantity import Metric, Quantity, split_unit
 from kzfacts.model.records import Country, Fact
+from kzfacts.proof import caution
 from kzfacts.proof import english as en
 from kzfacts.proof.cursor import (
     POWERS,
@@ -48,7 +49,7 @@ def subject(metric: Metric, countries: tuple[Country, ...], plain: frozenset[str
 def may_be_plain(word: str) -> bool:
     """Return whether an editor may make a word plain: no adverb of degree, no number, no unit."""
     word = word.casefold()
-    taken = en.DEGREES | en.DOUBTS | en.PARTIAL | en.HEDGE_TURNS | en.FALLS
+    taken = caution.DEGREES | caution.DOUBTS | caution.PARTIAL | caution.HEDGE_TURNS | caution.FALLS
     return not (word in taken or word.endswith("ly") or numeral(tokenise(word), 0)) and (
         words(word) not in UNITS.kinds
     )

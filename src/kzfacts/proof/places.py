@@ -40,17 +40,22 @@ class Passage(NamedTuple):
         tokens = self.paragraph.tokens
         return self.paragraph.text[tokens[self.first].start : tokens[self.last - 1].end]
 
-    def find(self, phrases: Iterable[tuple[str, ...]]) -> dict[str, tuple[int, int]]:
-        """Return for each place the first of the phrases there, as a slice of tokens."""
+    @property
+    def spans(self) -> tuple[tuple[str, int, int], ...]:
+        """The places as slices of tokens, the nearest first."""
         paragraph = self.paragraph
         begin, stop = paragraph.sentence(self.first, self.last)
         heading = len(words(paragraph.lines[0])) if self.headed else 0
-        spans = (
+        return (
             ("quote", self.first, self.last),
             ("sentence", begin, stop),
             ("sentence", 0, heading),
             ("paragraph", 0, len(paragraph.tokens)),
         )
+
+    def find(self, phrases: Iterable[tuple[str, ...]]) -> dict[str, tuple[int, int]]:
+        """Return for each place the first of the phrases there, as a slice of tokens."""
+        spans = self.spans
         found: dict[str, tuple[int, int]] = {}
         for phrase in phrases:
             starts = self._starts(phrase)
@@ -62,7 +67,10 @@ class Passage(NamedTuple):
 
     def _starts(self, phrase: tuple[str, ...]) -> list[int]:
         """Return where a phrase begins; a short one, as an abbreviation, only in capitals."""
+        tokens = self.paragraph.tokens
         starts = self.paragraph.find(phrase) if phrase else []
+        starts = [at for at in starts if not at or tokens[at - 1].word not in en.EXCLUDING]
+        starts = [at for at in starts if at < 2 or tokens[at - 2].word != "non"]
         if len(phrase) == 1 and len(phrase[0]) <= _SHORT:
             return [at for at in starts if not self.paragraph.tokens[at].text[0].islower()]
         return starts
@@ -114,7 +122,43 @@ def date_place(period: Period | None, passage: Passage) -> str | None:
     if passage.date:
         return passage.date
     dates = [end.rstrip("~?%") for end in period.written.split("/") if end not in ("", "..")]
-    return _worst(_date(written, dates[0], passage) for written in dates)
+    worst = _worst(_date(written, dates[0], passage) for written in dates)
+    if worst == "sentence" and _other_year(passage, dates):
+        return "paragraph"
+    if "/" not in period.written and period.written.isdigit() and worst in ("quote", "sentence"):
+        return _as_a_year(period.written, passage)
+    return worst
+
+
+def _other_year(passage: Passage, dates: Iterable[str]) -> bool:
+    """Return whether the quote names a year, none of those that are only in its sentence."""
+    quoted = passage.paragraph.tokens[passage.first : passage.last]
+    years = {token.text for token in quoted if token.is_year}
+    return bool(years) and years.isdisjoint(date[:4] for date in dates)
+
+
+def _as_a_year(year: str, passage: Passage) -> str:
+    """Return where a year is named for itself: not in "since 2020", "2018-2020", "2020 prices"."""
+    tokens = passage.paragraph.tokens
+    around = [token.word for token in tokens]
+
+    def other(at: int) -> bool:
+        before, behind = around[at - 1] if at else "", "".join(around[at + 1 : at + 2])
+        joined = before in _JOINS and at > 1 and tokens[at - 2].is_year
+        joined = joined or (behind in _JOINS and tokens[at + 1].glued)
+        return joined or before in en.OPEN_TIMES or behind in en.OF_A_YEAR
+
+    return next(
+        (
+            place
+            for place, low, high in passage.spans
+            if any(not other(at) for at in passage.paragraph.find((year,)) if low <= at < high)
+        ),
+        "nowhere",
+    )
+
+
+_JOINS = frozenset("-–/")
 
 
 def _date(written: str, first: str, passage: Passage) -> str:

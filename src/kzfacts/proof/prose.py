@@ -11,6 +11,7 @@ so nothing unknown can turn or continue the number.
 
 from decimal import Decimal
 
+from kzfacts.proof import caution
 from kzfacts.proof import english as en
 from kzfacts.proof.before import Before
 from kzfacts.proof.behind import Behind
@@ -29,6 +30,8 @@ from kzfacts.proof.numerals import Numeral, numeral, ordinal
 
 _RANK_HEDGES = phrases(en.RANK_HEDGES)
 _RANKED = phrases({"rank": en.RANKED})
+_FROM_LAST = phrases({"rank": caution.FROM_LAST})
+_BEFORE_YEARS = en.OF_TIME.union(*(month.split() for month in en.MONTHS))
 
 
 class Reader(Before, Behind):
@@ -54,12 +57,23 @@ class Reader(Before, Behind):
             raise UnreadError(f"can't read two hedges in '{self.text(start, end)}'")
         end, status = self.status(end)
         self.behind(high, end)
-        status = self.doubts(start) or status
+        status = self.doubts(start) or self.rest(end) or status
+        self._no_year(low)
+        is_change = low.unit in ("%", "points") and self.word(start - 1) == "by"
+        if is_change and not self.changes(start):
+            raise self.unread(start - 1, f"before {self.text(start, end)}")
         if low.unit == "%" and self.falls(start):
             if not self.subject.signed or is_range:
                 raise UnreadError(f"'{self.text(start, end)}' is a change, not an amount")
             low = high = low._replace(negative=True)
         return Figure(start, end, low, high, hedges.pop() if hedges else None, status)
+
+    def _no_year(self, amount: Amount) -> None:
+        """Check that a number isn't a year before a subject: "in 2015 visits were rare"."""
+        at = amount.numeral.start
+        counted = amount.start == at and self.tokens[at].is_year and not amount.scale
+        if counted and self.word(at - 1) in _BEFORE_YEARS:
+            raise UnreadError(f"can't tell whether {self.text(at)} is a year")
 
     def _hedge_within(self, low: Amount, high: Amount) -> str | None:
         """Return the hedge in a number, "hundreds of", or between it and its unit, "5 or so"."""
@@ -242,6 +256,8 @@ class Reader(Before, Behind):
         amount = Amount(
             start, end, Numeral(at, end, value, digits=digits), "", "rank", negative=False
         )
+        if self.beginning(_FROM_LAST, end):
+            raise self.unread(end, f"behind {self.text(start, end)}")
         self.behind(amount, end)
         return Figure(start, end, amount, amount, hedge, self.doubts(start))
 

@@ -78,7 +78,7 @@ def verify(base: Base, texts: Mapping[str, bytes]) -> Report:
     countries = tuple(base.countries.values())
     proofs: dict[str, Proof] = {}
     for fact in base.facts.values():
-        if not fact.quote and (fact.missing or fact.derived or fact.method):
+        if not fact.quote and (fact.missing or fact.method):
             continue  # no source prints it, so nothing can prove it
         if fact.source.id in texts and fact.source.id not in readable:
             proofs[fact.id] = _unread("the text of its source can't be used")
@@ -87,8 +87,9 @@ def verify(base: Base, texts: Mapping[str, bytes]) -> Report:
             proof = proofs[fact.id] = prove(fact, text, base.plain_words, home, countries)
             if proof.outcome != "proved":
                 problems.append(Problem("proof", fact.keys, proof.summary))
-    missing = tuple(i for i in base.facts if i not in proofs)
-    return Report(len(base), proofs, missing, tuple(problems))
+    stated = [f.id for f in base.facts.values() if not f.derived]
+    missing = tuple(i for i in stated if i not in proofs)
+    return Report(len(stated), proofs, missing, tuple(problems))
 
 
 def _unusable(data: bytes, recorded: str | None) -> str | None:
@@ -248,7 +249,7 @@ def _read_field(
             reader = _reader(fact, paragraph, setting, starts)
             figure = reader.figure(at)
             last = paragraph.tokens[figure.high.end - 1].end
-            figure = figure._replace(status=line.check_date(fact, last))
+            figure = figure._replace(status=line.check_date(fact, last) or figure.status)
             figure = fields.with_unit(figure, reader.subject, wanted)
             compare(fact, q, reader, figure, span)
         except (UnreadError, ContradictedError) as error:

@@ -3,9 +3,37 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kzfacts.render import canvas, cite, comparison, data, fact, lists, rows, schema, tables
+    from kzfacts.render import (
+        canvas,
+        cite,
+        comparison,
+        data,
+        derived,
+        fact,
+        lists,
+        opinions,
+        rows,
+        schema,
+        series,
+        tables,
+        trend,
+    )
 
-__all__ = ["canvas", "cite", "comparison", "data", "fact", "lists", "rows", "schema", "tables"]
+__all__ = [
+    "canvas",
+    "cite",
+    "comparison",
+    "data",
+    "derived",
+    "fact",
+    "lists",
+    "opinions",
+    "rows",
+    "schema",
+    "series",
+    "tables",
+    "trend",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -7,7 +7,7 @@ as markup.
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 from typing import NamedTuple
 
@@ -20,6 +20,9 @@ from rich.text import Text
 from kzfacts.text import NO_BREAK, address, clean
 
 GAP = 2
+NARROWEST, NARROW_TEXT = 30, 10  # of a page with labels beside values, and of these values
+WIDEST = 120
+FIGURE = "cyan"  # the style of figures in tables
 # Rich breaks lines at any space; clean() lets no private character through, so this one is free.
 GLUE = "\ue000"
 
@@ -33,12 +36,15 @@ class Page(NamedTuple):
 
 
 def page(asked: str, *, to_file: bool = False) -> Page:
-    """Return the page that stdout is: as wide as COLUMNS or the terminal, else without line ends.
+    """Return the page that stdout is; a file is a page without a terminal.
 
-    `asked` is "auto", "always" or "never", for colours. A file is a page without a terminal.
+    It is as wide as COLUMNS or the terminal, up to 120 columns, else without line ends.
+    `asked` is "auto", "always" or "never", for colours.
     """
     terminal = not to_file and sys.stdout is not None and sys.stdout.isatty()
-    width = shutil.get_terminal_size().columns if terminal or os.environ.get("COLUMNS") else 100_000
+    width = 100_000
+    if terminal or os.environ.get("COLUMNS"):
+        width = min(shutil.get_terminal_size().columns, WIDEST)
     color = colored(asked, terminal=terminal)
     links = color and terminal and os.environ.get("TERM") != "dumb"
     return Page(max(width, 10), color, links)
@@ -106,6 +112,28 @@ def indent(text: Text, by: int = 2) -> Padding:
     return Padding(text, (0, 0, 0, by), expand=False)
 
 
+def hanging(page: Page, text: Text) -> Text:
+    """Fold a text, and indent its lines but the first."""
+    first, *rest = text.wrap(_CONSOLE, page.width, overflow="fold")
+    if not rest:
+        return first
+    end = len(first.plain.rstrip())
+    end += len(text.plain[end:]) - len(text.plain[end:].lstrip())
+    behind = text[end:].wrap(_CONSOLE, max(page.width - 2, 1), overflow="fold")
+    return Text("\n").join([first, *(Text("  ").append_text(line) for line in behind)])
+
+
+def packed(page: Page, entries: Iterable[str]) -> list[str]:
+    """Set entries beside each other, three spaces apart, as many as fit in a line."""
+    lines: list[str] = []
+    for entry in entries:
+        if lines and widest([f"{lines[-1]}   {entry}"]) <= page.width:
+            lines[-1] += f"   {entry}"
+        else:
+            lines.append(entry)
+    return lines
+
+
 # Columns.
 
 
@@ -152,6 +180,23 @@ def fit(width: int, columns: Sequence[Column], gap: int = GAP) -> Grid | None:
         fitted.append(column._replace(width=column.width - cut))
         excess -= cut
     return Grid(fitted, gap)
+
+
+def entry(
+    page: Page, labels: int, label: Text, value: Text, left: int = 0
+) -> Iterator[RenderableType]:
+    """Yield a label and a value side by side, or below each other on a narrow page.
+
+    `labels` is the width of the column of labels, `left` how far all is moved to the right.
+    """
+    columns = [Column(labels), Column(value.cell_len, NARROW_TEXT)]
+    grid = fit(page.width - left, columns) if page.width >= NARROWEST else None
+    if grid:
+        yield indent(grid.row(label, value), left)
+        return
+    yield indent(label, left)
+    if value:
+        yield indent(value, left + GAP)
 
 
 def pad(text: str, width: int) -> str:

@@ -80,6 +80,8 @@ STYLES = {
 def _citation(cited: Cited, via: str, *, linked: bool = False) -> str:
     """Return a citation in words, without the address if the caller links it."""
     fact, source = (cited, cited.source) if isinstance(cited, Fact) else (None, cited)
+    if fact and fact.derived:
+        return f"{statement(fact)} {via}".strip()
     published = source.more.get("container-title") or source.more.get("publisher")
     head = [
         ", ".join(source.author) or title(source),

@@ -2,12 +2,17 @@
 
 from collections.abc import Callable, Iterable
 from decimal import Decimal
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from kzfacts.errors import Problem
 from kzfacts.model.interval import Interval
 from kzfacts.model.quantity import HEDGES, KINDS, STATUSES, Metric
-from kzfacts.model.records import PLACES, Country, Fact, Source, Topic
+from kzfacts.model.records import PLACES, Country, Derived, Fact, Source, Topic
+from kzfacts.render import say
+
+if TYPE_CHECKING:
+    from kzfacts.comparison.conflicts import Conflict
+    from kzfacts.comparison.opinions import Consulted, Opinion
 
 Record = TypeVar("Record", contravariant=True)
 Schema = dict[str, Any]
@@ -20,6 +25,10 @@ HEDGE: Schema = {"enum": [*HEDGES, None]}
 STATUS: Schema = {"enum": [*STATUSES, None]}
 BOOLEAN: Schema = {"type": "boolean"}
 COUNT: Schema = {"type": "integer", "minimum": 0}
+
+
+RELATIONS = ["agrees", "agrees within the hedge", "differs", "earlier", "newer", "other days"]
+DISAGREEING = ["differs", "agrees within the hedge", "contradicts"]
 
 
 class Field(NamedTuple, Generic[Record]):
@@ -84,6 +93,40 @@ def _proof(f: Fact) -> dict[str, Any] | None:
     return {"in_full": f.proof.in_full, **{part: getattr(f.proof, part) for part in _PARTS}}
 
 
+COUNTER: Schema = {
+    "anyOf": [
+        {
+            "type": "object",
+            "properties": {"kind": {"enum": ["reporter", "primary", "source"]}, "id": TEXT},
+            "required": ["kind", "id"],
+        },
+        {"type": "null"},
+    ]
+}
+
+
+def counter(kind_and_id: tuple[str, str] | None) -> dict[str, str] | None:
+    """Return who counted: a reporter by code, a primary by name, a source by id."""
+    return kind_and_id and dict(zip(("kind", "id"), kind_and_id, strict=True))
+
+
+DERIVED: tuple[Field[Derived], ...] = (
+    Field("formula", TEXT, lambda d: d.formula, "facts, numbers and operators"),
+    Field("unit", TEXT, lambda d: d.unit, "unit of the ends"),
+    Field("low", NUMBER, lambda d: number(d.low), "lower end, to 15 digits"),
+    Field("high", NUMBER, lambda d: number(d.high), "upper end, to 15 digits"),
+    Field("low_rounded", NUMBER, lambda d: number(d.rounded.low), "to three digits, outwards"),
+    Field("high_rounded", NUMBER, lambda d: number(d.rounded.high), "to three digits, outwards"),
+    Field("inputs", TEXTS, lambda d: list(d.inputs), "ids of the figures that it rests on"),
+    Field("counter", COUNTER, lambda d: counter(d.counter), "who counted all inputs, if one did"),
+)
+COMPUTED: Schema = {"anyOf": [object_schema(DERIVED), {"type": "null"}]}
+
+
+def _derived(f: Fact) -> dict[str, Any] | None:
+    return export(DERIVED, f.derived) if f.derived else None
+
+
 FACT: tuple[Field[Fact], ...] = (
     Field("id", TEXT, lambda f: f.id, "topic and name, with a dot between them"),
     Field("topic", TEXT, lambda f: f.topic.id, "id of the topic"),
@@ -100,14 +143,14 @@ FACT: tuple[Field[Fact], ...] = (
     Field("status", STATUS, lambda f: f.quantity and f.quantity.status, "what the source calls it"),
     Field("rounded_to", NUMBER, _rounded_to, "what the source rounds to, in the unit"),
     Field("missing", MAYBE, lambda f: f.missing, "why there is no number"),
-    Field("derived", MAYBE, lambda f: f.derived, "formula over other facts"),
+    Field("derived", COMPUTED, _derived, "formula over other facts, and its result"),
     Field("method", MAYBE, lambda f: f.method, "how we computed a figure that no source prints"),
     Field("date", MAYBE, lambda f: f.period and f.period.written, "period in EDTF"),
     Field("text", MAYBE, lambda f: f.text, "claim in words"),
     Field("reporter", MAYBE, lambda f: f.reporter and f.reporter.code, "whose statistics"),
     Field("according_to", MAYBE, lambda f: f.according_to, "whom the source attributes it to"),
     Field("primary", MAYBE, lambda f: f.primary, "who counted in the end"),
-    Field("source", TEXT, lambda f: f.source.id, "id of the source"),
+    Field("source", MAYBE, lambda f: f.source.id or None, "id of the source; null if derived"),
     Field("locator", MAYBE, lambda f: f.locator, "place in the source"),
     Field("quote", MAYBE, lambda f: f.quote, "words of the source that carry the claim"),
     Field("proved", BOOLEAN, lambda f: f.proved, "whether the lock has a proof of the fact"),
@@ -116,6 +159,55 @@ FACT: tuple[Field[Fact], ...] = (
     Field("reading", MAYBE, lambda f: f.reading, "how the editor read the source"),
     Field("note", MAYBE, lambda f: f.note, "what every reader must know"),
     Field("file", TEXT, lambda f: f.file, "file that has the fact"),
+)
+
+CITED: Schema = {"anyOf": [{"$ref": "#/definitions/source"}, {"type": "null"}]}
+
+
+def _cited(f: Fact) -> dict[str, Any] | None:
+    return None if f.derived else source(f.source)
+
+
+CONSULTED: tuple[Field["Consulted"], ...] = (
+    Field("source", CITED, lambda c: _cited(c.fact), "source, null for a derived fact"),
+    Field(
+        "second_opinions",
+        array_schema({"$ref": "#/definitions/opinion"}),
+        lambda c: [export(OPINION, o) for o in c.opinions],
+        "other figures on the same metric and countries, newest first",
+    ),
+    Field(
+        "contradicted_by",
+        TEXTS,
+        lambda c: [f.id for f in c.contradicted_by],
+        "ids of facts that contradict it",
+    ),
+)
+
+OPINION: tuple[Field["Opinion"], ...] = (
+    Field("id", TEXT, lambda o: o.figure.id, "id of the other figure"),
+    Field("relation", {"enum": RELATIONS}, lambda o: o.relation, "how it relates to this one"),
+    Field("other_basis", BOOLEAN, lambda o: o.other_basis, "whether somebody else counted"),
+    Field("deviation", NUMBER, lambda o: number(o.deviation), "of the numbers, in per cent"),
+    Field("ratio_low", NUMBER, lambda o: number(o.ratio_low), "least ratio of it to this one"),
+    Field("ratio_high", NUMBER, lambda o: number(o.ratio_high), "greatest ratio"),
+    Field("older", BOOLEAN, lambda o: o.older, "whether a newer source has it for the same days"),
+    Field("date", MAYBE, lambda o: o.figure.period and o.figure.period.written, "period in EDTF"),
+    Field("written", TEXT, lambda o: o.figure.quantity.written, "as the source has it"),
+    Field(
+        "counter", MAYBE, lambda o: say.counter(o.figure) or None, "who counted, if it is stated"
+    ),
+    Field("source", TEXT, lambda o: o.figure.source.id, "id of its source"),
+    Field("proved", BOOLEAN, lambda o: o.figure.proved, "whether it is proved"),
+)
+
+CONFLICT: tuple[Field["Conflict"], ...] = (
+    Field("relation", {"enum": DISAGREEING}, lambda c: c.relation, "how a relates to b"),
+    Field("other_basis", BOOLEAN, lambda c: c.other_basis, "whether somebody else counted"),
+    Field("deviation", NUMBER, lambda c: number(c.deviation), "of the numbers, in per cent"),
+    Field("ratio_low", NUMBER, lambda c: number(c.ratio_low), "least ratio of a to b"),
+    Field("ratio_high", NUMBER, lambda c: number(c.ratio_high), "greatest ratio of a to b"),
+    Field("reading", MAYBE, lambda c: c.reading, "how a contradicts b"),
 )
 
 SOURCE: tuple[Field[Source], ...] = (

@@ -11,17 +11,32 @@ from typing import TYPE_CHECKING, Any
 
 from kzfacts.errors import Problem
 from kzfacts.model.records import Fact
-from kzfacts.render.columns import FACT, LISTS, PROBLEM, export, source
+from kzfacts.render.columns import CONFLICT, CONSULTED, FACT, LISTS, PROBLEM, export, source
 from kzfacts.render.notes import Footnote, Notes
-from kzfacts.render.say import figure, period
+from kzfacts.render.say import (
+    NO_CONFLICTS,
+    claim,
+    counter,
+    figure,
+    figure_for,
+    heading,
+    period,
+    relation,
+)
 from kzfacts.text import address, clean
 
 if TYPE_CHECKING:
+    from kzfacts.comparison.conflicts import Conflict
+    from kzfacts.comparison.opinions import Consulted
     from kzfacts.store.base import Base
 
 SCHEMA_VERSION = 1
 READABLE = ("markdown", "plain")
 FORMULA = tuple("=+-@＝＋－＠")
+# What CSV has of each of two facts that disagree.
+CONFLICT_SIDE = (
+    "id metric countries date written text reporter primary source locator proved".split()
+)
 
 Record = Mapping[str, Any]
 Words = Mapping[str, str]
@@ -42,9 +57,25 @@ def facts(form: str, base: "Base", chosen: Sequence[Fact]) -> str:
     return records(form, head, "facts", [export(FACT, f) for f in chosen])
 
 
-def one_fact(f: Fact) -> str:
-    """Return one fact with its source as JSON."""
-    return document({}, "facts", [export(FACT, f) | {"source": source(f.source)}])
+def in_full(found: Sequence["Consulted"]) -> str:
+    """Return facts with their sources, and with what others say of them, as JSON."""
+    return document({}, "facts", [export(FACT, c.fact) | export(CONSULTED, c) for c in found])
+
+
+def conflicts(form: str, found: Sequence["Conflict"]) -> str:
+    """Return pairs of facts that disagree, in any format but that of tables.
+
+    In JSON both facts are whole; CSV and TSV have a line for each pair.
+    """
+    if not found and form in READABLE:
+        return NO_CONFLICTS
+    if form in READABLE:
+        notes = Notes()
+        return readable(form, [_conflict_words(c, notes) for c in found], notes)
+    if form in ("csv", "tsv"):
+        return table(form, [_conflict_line(c) for c in found], keys=_CONFLICT_KEYS)
+    pairs = [export(CONFLICT, c) | {"a": export(FACT, c.a), "b": export(FACT, c.b)} for c in found]
+    return records(form, {}, "conflicts", pairs)
 
 
 def declared(form: str, base: "Base", section: str, counts: Mapping[str, int]) -> str:
@@ -62,6 +93,34 @@ def declared(form: str, base: "Base", section: str, counts: Mapping[str, int]) -
 def report(counts: Mapping[str, int], problems: Iterable[Problem]) -> str:
     """Return the result of a check or a verification, with these counts, as JSON."""
     return document(counts, "problems", [export(PROBLEM, p) for p in problems])
+
+
+_SIDE = tuple(field for field in FACT if field.name in CONFLICT_SIDE)
+_CONFLICT_KEYS = [f.name for f in CONFLICT] + [f"{side}_{f.name}" for side in "ab" for f in _SIDE]
+
+
+def _conflict_line(c: "Conflict") -> dict[str, Any]:
+    values = [*export(CONFLICT, c).values(), *export(_SIDE, c.a).values()]
+    return dict(zip(_CONFLICT_KEYS, [*values, *export(_SIDE, c.b).values()], strict=True))
+
+
+def _conflict_words(c: "Conflict", notes: Notes) -> Words:
+    is_claim = c.relation == "contradicts"
+    one, other = (c.b, c.a) if is_claim else (c.a, c.b)
+
+    def said(f: Fact) -> str:
+        counted = f", counted by {counter(f)}" if counter(f) else ""
+        what = claim(f) if is_claim else figure_for(f, period(one)) + counted
+        return f"{what} {notes.reference(f)}"
+
+    return {
+        "Relation": relation(c),
+        "About": heading(one),
+        "One": said(one),
+        "Other": said(other),
+        "Reading": c.reading or "",
+        "Ids": f"{one.id}, {other.id}",
+    }
 
 
 def _words(f: Fact, notes: Notes) -> dict[str, str]:
@@ -105,15 +164,18 @@ def dumps(value: object) -> str:
     return json.dumps(value, allow_nan=False).replace("\x7f", "\\u007f")
 
 
-def table(form: str, entries: Sequence[Record]) -> str:
-    """Return CSV by RFC 4180, or TSV: numbers raw, lists with semicolons, null as an empty cell."""
+def table(form: str, entries: Sequence[Record], keys: Sequence[str] = ()) -> str:
+    """Return CSV by RFC 4180, or TSV: numbers raw, lists with semicolons, null as an empty cell.
+
+    `keys` are the columns if there may be no entry.
+    """
     import csv
     import io
 
     out = io.StringIO()
     delimiter, end = (",", "\r\n") if form == "csv" else ("\t", "\n")
     writer = csv.writer(out, delimiter=delimiter, lineterminator=end)
-    keys = _keys(entries)
+    keys = keys or _keys(entries)
     writer.writerow(map(_cell, keys))
     writer.writerows([_cell(entry.get(key)) for key in keys] for entry in entries)
     return out.getvalue()
@@ -124,9 +186,7 @@ def _keys(entries: Iterable[Record]) -> list[str]:
 
 
 def _cell(value: object) -> object:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if value is None or isinstance(value, int | float):
+    if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
         return value
     text = clean(_text(value))
     # A spreadsheet runs what begins like a formula, even after spaces or with full-width signs.
@@ -134,8 +194,10 @@ def _cell(value: object) -> object:
 
 
 def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if isinstance(value, dict):
-        value = [f"{key}: {_text(v).casefold()}" for key, v in value.items() if v is not None]
+        value = [f"{key}: {_text(v)}" for key, v in value.items() if v is not None]
     return "; ".join(value) if isinstance(value, list) else "" if value is None else str(value)
 
 

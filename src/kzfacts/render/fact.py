@@ -1,46 +1,97 @@
-"""A fact in full as a table of labels and values. Draws with Rich."""
+"""Facts in full, each with what others say of it. Draws with Rich."""
 
+from collections.abc import Iterator, Sequence
+
+from rich.console import RenderableType
 from rich.text import Text
 
+from kzfacts.comparison.opinions import Consulted
 from kzfacts.model.records import Fact
-from kzfacts.render import say
-from kzfacts.render.canvas import Column, Page, draw, fit, indent, linked, plain, widest
+from kzfacts.render import derived, say
+from kzfacts.render.canvas import GAP, Page, draw, entry, indent, linked, plain, widest
+from kzfacts.render.notes import UNPROVED, UNPROVED_MEANS, cited
+from kzfacts.render.opinions import second_opinions
+from kzfacts.text import NO_BREAK
 
-NARROWEST = 30
-NARROW_TEXT = 10
+LABELS = 12  # the width up to which a figure is set in the column of labels
 
 
-def one_fact(page: Page, f: Fact) -> str:
-    """Draw one fact in full: labels and values side by side, or stacked on a narrow page."""
-    url = f.source.more.get("URL")
+def facts(page: Page, found: Sequence[Consulted]) -> str:
+    """Draw facts in full: a heading, the figure with its range, then labels and values."""
+    parts: list[RenderableType] = []
+    for consulted in found:
+        parts += [Text()] * bool(parts)
+        parts += _fact(page, consulted)
+        parts += second_opinions(page, consulted)
+    drawn = draw(page, parts)
+    return drawn + draw(page, [Text(), plain(UNPROVED_MEANS, "dim")]) * (UNPROVED in drawn)
+
+
+def _fact(page: Page, consulted: Consulted) -> Iterator[RenderableType]:
+    f = consulted.fact
+    yield plain(say.heading(f), "bold")
+    entries = _entries(page, consulted)
+    labels = widest(entries)
+    number = say.figure(f) or ("no figure" if f.missing else "")
+    if number:
+        width = max(labels, widest([number]))
+        if width <= LABELS:
+            labels = width
+        why = plain(f.missing or ("derived" if f.derived else say.spread(f)))
+        yield from entry(page, width, plain(number, "bold"), why, GAP)
+    if f.text:
+        yield indent(plain(f.text))
+    for label, value in entries.items():
+        yield from entry(page, labels, plain(label, "dim"), value, GAP)
+
+
+def _entries(page: Page, consulted: Consulted) -> dict[str, Text]:
+    """Return the values by label, without those that are empty."""
+    f = consulted.fact
     entries = {
-        "figure": plain(say.figure(f), "bold"),
-        "stands for": plain(f.quantity.meant if f.quantity else ""),
-        "what": plain(f.metric.label if f.metric else f.text or ""),
-        "": plain(f.text or "" if f.metric else ""),
-        "country": plain(f.country_names),
-        "period": plain(say.period(f, say.UNDATED)),
-        "reporter": plain(f.reporter.name if f.reporter else ""),
-        "according to": plain(f.according_to or ""),
-        "quote": plain(say.quote(f)),
-        "source": plain(f.source.line),
-        "place": plain(f.locator or ""),
-        "address": linked(page, url or ""),
+        **(_derivation(consulted) if f.derived else _evidence(page, f)),
         "note": plain(f.note or ""),
-        "proved": plain(say.proof(f)),
+        "reading": plain(f.reading or ""),
+        "contradicts": Text("\n").join(_reference(o) for o in consulted.contradicts),
+        "disputed": Text("\n").join(
+            plain("by ").append_text(_reference(o, o.reading)) for o in consulted.contradicted_by
+        ),
     }
-    shown = {label: value for label, value in entries.items() if value}
-    columns = [
-        Column(widest(shown)),
-        Column(max(value.cell_len for value in shown.values()), NARROW_TEXT),
-    ]
-    grid = fit(page.width, columns) if page.width >= NARROWEST else None
-    if grid:
-        rows = [Text(), *(grid.row(plain(label, "dim"), value) for label, value in shown.items())]
-        return draw(page, [plain(f.id, "bold"), *rows])
-    stacked = [
-        part
-        for label, value in shown.items()
-        for part in ([plain(label, "dim")] if label else []) + [indent(value)]
-    ]
-    return draw(page, [plain(f.id, "bold"), *stacked])
+    return {label: value for label, value in entries.items() if value}
+
+
+def _evidence(page: Page, f: Fact) -> dict[str, Text]:
+    """Return who counted, who says so where, and what was proved."""
+    return {
+        "counted by" if f.metric else "primary": plain(say.counted(f)),
+        "according to": plain(f.according_to or ""),
+        "computed": plain(f.method or ""),
+        "quote": plain(say.quote(f)),
+        "source": plain(_place(f)),
+        "address": linked(page, f.source.more.get("URL", "")),
+        "proved": plain(say.proof(f) if f.proved else ""),
+        "full text": plain(f.source.text if f.quote and f.source.text and not f.proved else ""),
+    }
+
+
+def _derivation(consulted: Consulted) -> dict[str, Text]:
+    """Return the formula of a derived fact, its inputs, who counted them and what was proved."""
+    f, inputs = consulted.fact, consulted.inputs
+    assert f.derived
+    return {
+        "formula": plain(f.derived.formula),
+        "inputs": Text("\n").join(plain(derived.described(i)) for i in inputs),
+        "counted by": plain(derived.counter(f, inputs)),
+        "proved": plain(derived.proved(f, inputs)),
+    }
+
+
+def _place(f: Fact) -> str:
+    place = ", ".join(filter(None, [f.source.line, f.locator]))
+    return place if f.proved else f"{place}{NO_BREAK}{UNPROVED}"
+
+
+def _reference(f: Fact, reading: str | None = None) -> Text:
+    """Refer to another fact: its id, what it says, its source, and how to read it."""
+    said = f"{f.id}: {say.briefly(f)} ({cited(f)})"
+    return Text("\n").join([plain(said), *([plain(reading)] if reading else [])])

@@ -4,9 +4,11 @@ from typing import NamedTuple
 
 from kzfacts.model.records import Fact, Source
 from kzfacts.render.say import attribution, capital, sentence
+from kzfacts.text import NO_BREAK
 
 PROVED = "✓"
 UNPROVED = "†"
+UNPROVED_MEANS = f"{UNPROVED} unproved: no text to check against"
 
 
 class Footnote(NamedTuple):
@@ -53,6 +55,8 @@ class Notes:
         ]
 
     def _source(self, f: Fact) -> str:
+        if f.derived:
+            return f.source.short
         self.sources.setdefault(f.source.id, f.source)
         return f"[{list(self.sources).index(f.source.id) + 1}]"
 
@@ -60,6 +64,11 @@ class Notes:
         signs = [PROVED] if f.proved else []
         self.proved = self.proved or f.proved
         return [*signs, self.sign(note)] if note else signs
+
+
+def cited(f: Fact) -> str:
+    """Return the short name of the source, with the sign of a fact without proof."""
+    return f.source.short if f.proved else f"{f.source.short}{NO_BREAK}{UNPROVED}"
 
 
 def place(locator: str | None) -> str:

@@ -1,14 +1,16 @@
 """A comparison as records: rows for JSON, a line a figure for CSV, words for plain and Markdown."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from kzfacts.comparison.rows import Row
-from kzfacts.comparison.verdict import CANNOT_TELL, EQUAL, GREATER, LESS, Cell, Verdict
-from kzfacts.comparison.wording import conclusion, figures, introduced, label, other_periods
-from kzfacts.model.records import Country, Fact
+from kzfacts.comparison.cell import Cell
+from kzfacts.comparison.rows import Comparison, LeftOut, Row
+from kzfacts.comparison.verdict import CANNOT_TELL, EQUAL, GREATER, LESS, Verdict
+from kzfacts.comparison.wording import asides, conclusion, introduced, label
+from kzfacts.model.records import Country, Figure
 from kzfacts.render.columns import (
     BOOLEAN,
+    COUNT,
     FACT,
     MAYBE,
     NUMBER,
@@ -33,22 +35,17 @@ class Compared(NamedTuple):
     countries: Sequence[Country]
     row: Row
 
-    @property
-    def cells(self) -> dict[str, Cell]:
-        """The cells by code, in the order of the countries."""
-        return {c.code: self.row.cells[c.code] for c in self.countries if c.code in self.row.cells}
 
-
-def comparison(form: str, countries: Sequence[Country], rows: Sequence[Row]) -> str:
+def comparison(form: str, compared: Comparison) -> str:
     """Return a comparison in any format but that of tables."""
-    compared = [Compared(countries, row) for row in rows]
+    countries, rows, left_out = compared
     if form in READABLE:
         notes = Notes()
-        return readable(form, [_words(c, notes) for c in compared], notes)
+        return readable(form, [_words(countries, row, notes) for row in rows], notes)
     if form in ("csv", "tsv"):
-        return table(form, [line for c in compared for line in _lines(c)])
-    head = {"countries": [c.code for c in countries]}
-    return records(form, head, "rows", [export(ROW, c) for c in compared])
+        return table(form, [line for row in rows for line in _lines(countries, row)])
+    head = {"countries": [c.code for c in countries], "left_out": export(LEFT_OUT, left_out)}
+    return records(form, head, "rows", [export(ROW, Compared(countries, row)) for row in rows])
 
 
 # Rows.
@@ -67,16 +64,48 @@ def _spaced(words: str | None) -> str | None:
 
 
 def _cells(c: Compared) -> dict[str, Any]:
-    on_basis = {code: (*cell.facts, *cell.others) for code, cell in c.cells.items()}
-    return {n.code: [export(FACT, f) for f in on_basis.get(n.code, ())] for n in c.countries}
+    figures = {code: _in_order(cell) for code, cell in c.row.cells.items()}
+    return {n.code: [export(FACT, f) for f in figures.get(n.code, ())] for n in c.countries}
+
+
+def _in_order(cell: Cell) -> list[Figure]:
+    """Return the figures of a cell, those that a table shows first."""
+    return [*cell.shown, *(f for f in cell.figures if f not in cell.shown)]
 
 
 def _also(c: Compared) -> dict[str, Any]:
-    return {k: [export(FACT, f) for f in cell.beside] for k, cell in c.cells.items() if cell.beside}
+    same = {n.code: c.row.same_days(n.code) for n in c.countries}
+    return {code: [export(FACT, f) for f in figures] for code, figures in same.items() if figures}
 
 
-def _other_periods(c: Compared) -> dict[str, list[str]]:
-    return {code: [f.id for f in cell.elsewhen] for code, cell in c.cells.items() if cell.elsewhen}
+def _other_periods(row: Row, code: str) -> list[str]:
+    same = row.same_days(code)
+    return [f.id for f in row.others.get(code, ()) if f not in same]
+
+
+def _others(c: Compared) -> dict[str, list[str]]:
+    others = {n.code: _other_periods(c.row, n.code) for n in c.countries}
+    return {code: ids for code, ids in others.items() if ids}
+
+
+BASIS: tuple[Field[Row], ...] = (
+    Field("date", MAYBE, lambda r: r.period and r.period.written, "period in EDTF; null: undated"),
+    Field("reporter", MAYBE, lambda r: _counter(r, "reporter"), "code of the country that counted"),
+    Field("primary", MAYBE, lambda r: _counter(r, "primary"), "office that counted"),
+    Field("source", MAYBE, lambda r: _counter(r, "source"), "id of the source, if it counted"),
+)
+
+
+def _counter(row: Row, kind: str) -> str | None:
+    """Return who counted the figures of a row, if it was a body of this kind."""
+    if row.lead is None or not row.basis or kind != (row.basis.counter or [None])[0]:
+        return None
+    names = {
+        "reporter": row.lead.reporter and row.lead.reporter.code,
+        "primary": row.lead.primary,
+        "source": row.lead.source.id,
+    }
+    return names[kind]
 
 
 RELATION: Schema = {"enum": [GREATER, LESS, EQUAL, CANNOT_TELL]}
@@ -88,63 +117,77 @@ VERDICT: tuple[Field[Verdict], ...] = (
     Field("ratio_high", NUMBER, lambda v: number(v.ratio_high), "upper end of a ÷ b, if not open"),
     Field("reason", MAYBE, lambda v: _spaced(v.reason), "why not, or across which bases"),
 )
+BASIS_SCHEMA: Schema = {"anyOf": [object_schema(BASIS), {"type": "null"}]}
 VERDICTS = array_schema(object_schema(VERDICT))
 ROW: tuple[Field[Compared], ...] = (
     Field("topic", TEXT, lambda c: c.row.topic.id, "id of the topic"),
     Field("metric", TEXT, lambda c: c.row.metric.id, "id of what is measured"),
     Field("label", TEXT, lambda c: c.row.metric.label, "name of what is measured"),
     Field("unit", TEXT, lambda c: c.row.metric.unit, "unit of the metric"),
-    Field("date", MAYBE, lambda c: c.row.period and c.row.period.written, "period in EDTF"),
-    Field("reporter", MAYBE, lambda c: c.row.reporter and c.row.reporter.code, "whose statistics"),
+    Field(
+        "basis",
+        BASIS_SCHEMA,
+        lambda c: export(BASIS, c.row) if c.row.basis else None,
+        "days and counter that its figures share",
+    ),
     Field("cells", by_code(array_schema(FACT_REF)), _cells, "figures of each country"),
     Field("also", by_code(array_schema(FACT_REF)), _also, "same days, other counters"),
-    Field("other_periods", by_code(TEXTS), _other_periods, "ids of figures for other periods"),
+    Field("other_periods", by_code(TEXTS), _others, "ids of figures for other periods"),
     Field("comparable", BOOLEAN, lambda c: c.row.comparable, "whether all may be compared"),
-    Field("reason", MAYBE, lambda c: c.row.reason, "why not all may be compared"),
+    Field("missing", by_code(TEXT), lambda c: dict(c.row.missing), "why countries have no figure"),
     Field("verdicts", VERDICTS, lambda c: [export(VERDICT, v) for v in c.row.verdicts], "by pair"),
+)
+
+
+LEFT_OUT: tuple[Field[LeftOut], ...] = (
+    Field("metrics", COUNT, lambda n: n.metrics, "metrics that lack countries or can't be ranked"),
+    Field("single", COUNT, lambda n: n.single, "metrics with figures for one country only"),
+    Field("figures", COUNT, lambda n: n.figures, "figures for other periods, by other counters"),
 )
 
 
 # Lines.
 
 
-BESIDE_A_FACT = ("metric", "label", "date", "reporter", "comparable", "reason")
-
-
-def _lines(compared: Compared) -> list[dict[str, Any]]:
+def _lines(countries: Sequence[Country], row: Row) -> list[dict[str, Any]]:
     """Return a line for each figure, and one for a gap, with the row that it is in."""
-    countries, row = compared
-    fields = [field for field in ROW if field.name in BESIDE_A_FACT]
-    context = {f"row_{name}": value for name, value in export(fields, compared).items()}
+    basis = export(BASIS, row) if row.basis else {field.name: None for field in BASIS}
+    named = {"metric": row.metric.id, "label": row.metric.label, **basis}
+    context = {f"row_{name}": value for name, value in named.items()}
+    context["row_comparable"] = row.comparable
+    verdicts = row.by_pair()
     lines: list[dict[str, Any]] = []
     for country in countries:
         cell = row.cells.get(country.code)
-        context |= {
+        own = context | {
             "for_country": country.code,
-            "on_row_basis": cell.shared if cell else None,
-            "other_periods": [f.id for f in cell.elsewhen] if cell else None,
+            "on_row_basis": cell.basis == row.basis if cell else None,
+            "missing_reason": row.missing.get(country.code),
+            "other_periods": _other_periods(row, country.code) if cell else None,
         }
-        against = _against(country, compared)
+        against = _against(country, countries, verdicts)
         if cell is None:
-            lines.append(context | against)
+            lines.append(own | against)
         else:
-            on_basis = (*cell.facts, *cell.others)
-            lines += [context | export(FACT, f) | against for f in on_basis]
-            lines += [context | {"on_row_basis": False} | export(FACT, f) for f in cell.beside]
+            lines += [own | export(FACT, f) | against for f in _in_order(cell)]
+            same = row.same_days(country.code)
+            lines += [own | {"on_row_basis": False} | export(FACT, f) for f in same]
     return lines
 
 
-def _against(country: Country, compared: Compared) -> dict[str, Any]:
+def _against(
+    country: Country, countries: Sequence[Country], verdicts: Mapping[tuple[str, str], Verdict]
+) -> dict[str, Any]:
     """Return the verdicts of a country against each other one, by column."""
     columns: dict[str, Any] = {}
-    for other in compared.countries:
-        verdict = compared.row.against(country, other) if other != country else None
+    for other in countries:
+        verdict = verdicts.get((country.code, other.code))
         key = f"against_{other.code}"
         columns |= {
             key: verdict and verdict.relation,
             f"{key}_ratio_low": verdict and number(verdict.ratio_low),
             f"{key}_ratio_high": verdict and number(verdict.ratio_high),
-            f"{key}_reason": verdict and verdict.reason,
+            f"{key}_reason": verdict and _spaced(verdict.reason),
         }
     return columns
 
@@ -152,20 +195,20 @@ def _against(country: Country, compared: Compared) -> dict[str, Any]:
 # Words.
 
 
-def _words(compared: Compared, notes: Notes) -> dict[str, str]:
-    countries, row = compared
-    cells = {introduced(c): _cell_words(row, c, notes) for c in countries}
-    return {"Topic": row.topic.title, "Metric": label(row), **cells, "Comparison": conclusion(row)}
+def _words(countries: Sequence[Country], row: Row, notes: Notes) -> dict[str, str]:
+    said = asides(row)
+    cells = {introduced(c): _cell_words(row, c, said, notes) for c in countries}
+    words = conclusion(row, order=False)
+    return {"Topic": row.topic.title, "Metric": label(row), **cells, "Comparison": words}
 
 
-def _cell_words(row: Row, country: Country, notes: Notes) -> str:
+def _cell_words(row: Row, country: Country, said: Mapping[str, Sequence[str]], notes: Notes) -> str:
     cell = row.cells.get(country.code)
     if cell is None:
         return row.missing.get(country.code, "no figure")
-    words = [_figure_words(f, asides, notes) for f, asides in figures(row, cell)]
-    return "; ".join(filter(None, [*words, other_periods(cell)]))
+    return "; ".join(_figure_words(f, said[country.code], notes) for f in cell.shown)
 
 
-def _figure_words(f: Fact, asides: Sequence[str], notes: Notes) -> str:
-    words = [f"{figure(f)} {notes.reference(f)}", *asides, attribution(f), f.note]
+def _figure_words(f: Figure, said: Sequence[str], notes: Notes) -> str:
+    words = [f"{figure(f)} {notes.reference(f)}", *said, attribution(f), f.note]
     return ", ".join(filter(None, words))

@@ -1,21 +1,131 @@
 """Say a fact in words, and what a bibliography adds about its facts."""
 
+import re
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from kzfacts.model.records import Fact, Source
+from kzfacts.model.quantity import SCALES, Metric, Quantity, split_unit
+from kzfacts.model.records import Derived, Fact, Source
 from kzfacts.text import NO_BREAK, address
 
+if TYPE_CHECKING:
+    from kzfacts.comparison.conflicts import Conflict
+    from kzfacts.comparison.opinions import Opinion
+
+_NUMBER = re.compile(r"([^\d-]*)(-?[\d.,]+)(\D*)")
+
 UNDATED = "not dated by the source"
+NOT_STATED = "not stated"
+NO_CONFLICTS = "No facts disagree.\n"
 
 
 def figure(f: Fact) -> str:
     """Return the number with hedge and unit, or "" for a claim without one."""
-    return f.quantity.shown if f.quantity else ""
+    q = quantity(f)
+    return q.shown if q else ""
+
+
+def quantity(f: Fact) -> Quantity | None:
+    """Return the number to show; that of a derived fact is its interval."""
+    return _computed(f.derived, f.metric) if f.derived and f.metric else f.quantity
+
+
+def _computed(d: Derived, metric: Metric) -> Quantity:
+    """Return a derived interval to three digits, in the scale in which it is short."""
+    low, high, *_ = d.rounded
+    assert low is not None
+    assert high is not None
+    scale, power = split_unit(metric.unit)[0], 0
+    if not scale:
+        most = max(abs(low), abs(high)).adjusted()
+        scale, power = max(
+            ((word, n) for word, n in SCALES.items() if 6 <= n <= most),
+            key=lambda pair: pair[1],
+            default=("", 0),
+        )
+    return Quantity(metric, None, low.scaleb(-power), high.scaleb(-power), scale, None)
+
+
+def figure_for(f: Fact, days: str) -> str:
+    """Return the figure, with its period if that is written otherwise than `days`."""
+    own = period(f)
+    return figure(f) if own == days else f"{own}: {figure(f)}"
 
 
 def period(f: Fact, undated: str = "") -> str:
     """Return the period as people write it, or `undated`."""
     return f.period.shown if f.period else undated
+
+
+def heading(f: Fact) -> str:
+    """Return what a fact is about, of whom and when: "Total trade, China, 2020"."""
+    # The period of a claim, or of what does not change by the year, is not missed.
+    undated = "undated" if f.metric and not (f.metric.lasting or f.derived) else ""
+    what = f.metric.label if f.metric else f.topic.title
+    names = listed([c.name for c in f.countries])
+    return ", ".join(filter(None, [what, names, period(f, undated)]))
+
+
+def named(f: Fact) -> str:
+    """Return the countries as in a sentence: "the United States and China"."""
+    return listed([c.in_text or c.name for c in f.countries])
+
+
+def spread(f: Fact) -> str:
+    """Return the interval of a figure and why it is that, or "" where the figure says it all."""
+    q = f.quantity
+    if q is None or (q.value is None and not q.hedge):
+        return ""
+    if q.interval.low is None or q.interval.high is None:
+        return q.why
+    return q.why if q.exact else f"range {q.meant}: {q.why}"
+
+
+def briefly(f: Fact) -> str:
+    """Return the figure of a fact, else its claim or why there is no figure."""
+    return figure(f) or f.text or f.missing or ""
+
+
+def claim(f: Fact) -> str:
+    """Return what a fact says as a sentence: its text, else what it is about and the figure."""
+    return sentence(f.text or f"{heading(f)}: {briefly(f)}")
+
+
+def counter(f: Fact) -> str:
+    """Return who counted: the reporter, else the primary; "" where neither is stated."""
+    return f.reporter.name if f.reporter else " ".join((f.primary or "").split())
+
+
+def short_counter(f: Fact) -> str:
+    """Return who counted, a reporter by its code if its name is long."""
+    from kzfacts.comparison.wording import short
+
+    return short(f.reporter) if f.reporter else counter(f)
+
+
+def counted(f: Fact) -> str:
+    """Return who counted, with the primary: "Kazakhstan (Bureau of National Statistics)"."""
+    if f.reporter and f.primary:
+        return f"{f.reporter.name} ({f.primary})"
+    return counter(f) or (NOT_STATED if f.quantity else "")
+
+
+def relation(found: "Opinion | Conflict") -> str:
+    """Return how two facts relate: "differs 1.94–2.14 ×", "agrees within the hedge +9.2%"."""
+    from kzfacts.comparison.opinions import WITHIN_HEDGE
+
+    deviation = f"+{found.deviation}%" if found.relation == WITHIN_HEDGE else ""
+    return " ".join(filter(None, [found.relation, deviation, times(found)]))
+
+
+def times(found: "Opinion | Conflict") -> str:
+    """Return the ratio as an interval, "1.94–2.14 ×", or "" if there is none."""
+    low, high = (
+        None if end is None else f"{end:,f}" for end in (found.ratio_low, found.ratio_high)
+    )
+    if low and high:
+        return f"{low}{NO_BREAK}×" if low == high else f"{low}–{high}{NO_BREAK}×"
+    return f"{low}{NO_BREAK}× or more" if low else f"{high}{NO_BREAK}× or less" if high else ""
 
 
 def attribution(f: Fact) -> str:
@@ -53,6 +163,16 @@ def listed(words: Sequence[str]) -> str:
     return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
 
 
+def either(numbers: Sequence[str]) -> str:
+    """Join numbers of which any may be right; what they share is said once: "$24.2 or 24.5 bn"."""
+    parts = [_NUMBER.fullmatch(number) for number in numbers]
+    shared = {(m[1], m[3]) for m in parts if m}
+    if len(shared) != 1 or not all(parts):
+        return " or ".join(numbers)
+    ((before, behind),) = shared
+    return f"{before}{' or '.join(m[2] for m in parts if m)}{behind}"
+
+
 def statement(f: Fact) -> str:
     """Say the fact in sentences: what, of whom, when, how much, its quote and who says so."""
     number = figure(f).replace(NO_BREAK, " ")
@@ -63,6 +183,7 @@ def statement(f: Fact) -> str:
         quote(f),
         capital(attribution(f)),
         capital(reporter(f)),
+        f.derived and f"Derived: {f.derived.formula}",
         f.note,
     ]
     return " ".join(sentence(words) for words in sentences if words)
@@ -85,13 +206,19 @@ def title(source: Source) -> str:
 
 
 def by_source(cited: Iterable[Fact | Source]) -> list[tuple[Source, list[Fact]]]:
-    """Group facts by source, in the order given; a source by itself is a group without facts."""
+    """Group facts by source, in the order given.
+
+    A source by itself is a group without facts; a derived fact is a source of its own.
+    """
     groups: dict[str, tuple[Source, list[Fact]]] = {}
     for c in cited:
-        if isinstance(c, Fact):
-            groups.setdefault(c.source.id, (c.source, []))[1].append(c)
-        else:
+        if not isinstance(c, Fact):
             groups.setdefault(c.id, (c, []))
+            continue
+        source = c.source
+        if c.derived and c.metric:
+            source = source._replace(id=c.id, title=f"{c.metric.label} (derived)")
+        groups.setdefault(source.id, (source, []))[1].append(c)
     return list(groups.values())
 
 

@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 
 from kzfacts.render.columns import (
+    CONFLICT,
+    CONSULTED,
     COUNT,
     FACT,
     LISTS,
     MAYBE,
+    OPINION,
     PROBLEM,
     SOURCE,
     Schema,
@@ -15,7 +18,8 @@ from kzfacts.render.columns import (
 )
 from kzfacts.render.columns import TEXT as ANY_TEXT
 from kzfacts.render.columns import TEXTS as ANY_TEXTS
-from kzfacts.render.rows import FACT_REF, ROW
+from kzfacts.render.rows import FACT_REF, LEFT_OUT, ROW
+from kzfacts.render.series import SERIES, SERIES_ROW
 from kzfacts.store import keys
 
 TEXT: Schema = {"type": "string", "minLength": 1, "pattern": r"\S"}
@@ -50,7 +54,7 @@ def base_schema() -> Schema:
         "type": "object",
         "required": ["base"],
         "properties": {
-            "base": _table("What this base is.", keys.BASE, required=["schema"]),
+            "base": _table("What this base is.", keys.BASE),
             **{
                 name: {
                     "type": "object",
@@ -69,15 +73,16 @@ def base_schema() -> Schema:
 
 
 def _fact() -> Schema:
-    schema = _table("One claim, with its source.", keys.FACT, required=["source"])
+    schema = _table("One claim, with its source.", keys.FACT)
     number = {"anyOf": [{"required": ["value"]}, {"required": ["low", "high"]}]}
     instead = [{"required": ["missing"]}, {"required": ["derived"]}]
     schema["anyOf"] = [{"required": ["text"]}, *number["anyOf"], *instead]
+    schema["oneOf"] = [{"required": ["source"]}, {"required": ["derived"]}]
     schema["dependencies"] = {
         "metric": {"anyOf": [*number["anyOf"], *instead]},
         **dict.fromkeys(("unit", "hedge", "status", "rounded_to", "in_words"), number),
         "missing": ["metric"],
-        "derived": ["metric"],
+        "derived": ["country", "metric"],
         "value": {
             "required": ["metric"],
             "not": {"anyOf": [{"required": ["low"]}, {"required": ["high"]}]},
@@ -88,16 +93,13 @@ def _fact() -> Schema:
     return schema
 
 
-def _table(
-    description: str, declared: Sequence[keys.Key], required: Sequence[str] | None = None
-) -> Schema:
-    if required is None:
-        required = [key.name for key in declared if key.required]
+def _table(description: str, declared: Sequence[keys.Key]) -> Schema:
+    required = [key.name for key in declared if key.required]
     return {
         "type": "object",
         "description": description,
         "properties": {key.name: _value(key) for key in declared},
-        "required": list(required),
+        **({"required": required} if required else {}),
         "additionalProperties": False,
     }
 
@@ -126,7 +128,7 @@ def output_schema() -> Schema:
     """Return the schema of all that --json prints, in draft-07."""
     version: Schema = {"schema_version": {"const": keys.SCHEMA}}
     source: Schema = {"$ref": "#/definitions/source"}
-    cited = object_schema([f for f in FACT if f.name != "source"], source=source)
+    consulted = object_schema((*(f for f in FACT if f.name != "source"), *CONSULTED))
     base = _object({"title": ANY_TEXT, "home": MAYBE, "edition": MAYBE})
     totals = dict.fromkeys(("facts", "proved", "text_missing"), COUNT)
     counted = {name: object_schema(fields, facts=COUNT) for name, fields in LISTS.items()}
@@ -137,18 +139,27 @@ def output_schema() -> Schema:
         "title": "What kzfacts prints as JSON",
         "anyOf": [
             _object({**version, "base": base, "facts": array_schema(FACT_REF)}),
-            _object({**version, "facts": array_schema(cited)}),
+            _object({**version, "facts": array_schema(consulted)}),
             _object(
                 {
                     **version,
                     "countries": ANY_TEXTS,
+                    "left_out": object_schema(LEFT_OUT),
                     "rows": array_schema({"$ref": "#/definitions/row"}),
                 }
             ),
+            _object({**version, "conflicts": array_schema({"$ref": "#/definitions/conflict"})}),
+            object_schema(SERIES, **version, rows=array_schema(object_schema(SERIES_ROW))),
             *(_object({**version, name: array_schema(entry)}) for name, entry in counted.items()),
             _object({**version, **totals, "problems": array_schema(object_schema(PROBLEM))}),
         ],
-        "definitions": {"fact": fact, "source": object_schema(SOURCE), "row": object_schema(ROW)},
+        "definitions": {
+            "fact": fact,
+            "source": object_schema(SOURCE),
+            "opinion": object_schema(OPINION),
+            "conflict": object_schema(CONFLICT, a=FACT_REF, b=FACT_REF),
+            "row": object_schema(ROW),
+        },
     }
 
 

@@ -2,20 +2,15 @@
 
 import re
 
-from kzfacts.model.quantity import STATUS_WORDS, Quantity
-from kzfacts.model.records import Country, Fact, Figure
+from kzfacts.model.period import Period
+from kzfacts.model.quantity import STATUS_WORDS, Metric, Quantity
+from kzfacts.model.records import Fact
 from kzfacts.render.notes import place
-from kzfacts.render.say import attribution, capital, listed
+from kzfacts.render.say import attribution, capital, named, quantity
 from kzfacts.text import NO_BREAK
 
 DATE = "In {date}, "  # one slot: an undated fact drops it
 STATUSES = {"estimate": "an estimated", "provisional": "a provisional", "forecast": "a forecast"}
-RANKED = {
-    "more than": "below {}",
-    "at least": "{} or lower",
-    "less than": "above {}",
-    "at most": "{} or higher",
-}
 MONTHS = {
     m[:3]: m
     for m in "January February March April May June July August September October November "
@@ -28,15 +23,16 @@ def of_fact(f: Fact) -> str:
 
     Who counted, who said so, and the source come before the full stop.
     """
-    words = _figure(f) if isinstance(f, Figure) else f.text or _gap(f)
+    number = quantity(f)
+    words = _figure(f, f.metric, number) if f.metric and number else f.text or _gap(f)
     words = words.rstrip(".")
     if f.reporter and f.metric:
-        words += f" by {_possessive(_name(f.reporter))} count"
+        words += f" by {_possessive(f.reporter.in_text or f.reporter.name)} count"
     if f.according_to and not _names_its_author(f, words):
         words += f", {attribution(f)}"
     parts = [f.source.short, place(f.locator), "computed" if f.method else ""]
-    source = ", ".join(filter(None, parts))
-    return f"{words} ({source})." if source else f"{words}."
+    source = "derived" if f.derived else ", ".join(filter(None, parts))
+    return f"{words} ({source})."
 
 
 def _names_its_author(f: Fact, words: str) -> bool:
@@ -46,26 +42,21 @@ def _names_its_author(f: Fact, words: str) -> bool:
     return author in f.source.short or bool(reported and author.split()[-1].strip("”") in words)
 
 
-def _figure(f: Figure) -> str:
-    says = f.metric.says or DATE + "the figure for {country} under “{label}” was {figure}."
-    dated = f.period is not None and not f.metric.lasting
-    says = says.replace(DATE, f"{_when(f)}, " if dated else "")
+def _figure(f: Fact, metric: Metric, number: Quantity) -> str:
+    says = metric.says or DATE + "the figure for {country} under “{label}” was {figure}."
+    when = f"{_when(f, f.period)}, " if f.period and not metric.lasting else ""
     return capital(
-        says.replace("{country}", listed([_name(c) for c in f.countries]))
-        .replace("{label}", f.metric.label)
-        .replace("{figure}", _number(f.quantity))
+        says.replace(DATE, when)
+        .replace("{country}", named(f))
+        .replace("{label}", metric.label)
+        .replace("{figure}", _number(number))
         .replace("{date}", f.period.shown if f.period else "an unknown year")
     )
 
 
 def _gap(f: Fact) -> str:
-    countries = listed([_name(c) for c in f.countries])
     what = f.metric.label if f.metric else f.id
-    return f"There is no figure for {countries} under “{what}”: {f.missing}"
-
-
-def _name(country: Country) -> str:
-    return country.in_text or country.name
+    return f"There is no figure for {named(f)} under “{what}”: {f.missing}"
 
 
 def _possessive(name: str) -> str:
@@ -73,12 +64,8 @@ def _possessive(name: str) -> str:
 
 
 def _number(q: Quantity) -> str:
-    """Return the number with hedge and unit; a status goes before it, a rank is an ordinal."""
+    """Return the number with hedge and unit; a status goes before it."""
     shown = q._replace(status=None).shown.replace(NO_BREAK, " ")
-    if q.metric.kind == "rank":
-        plain = q._replace(status=None, hedge=None).shown.replace(NO_BREAK, " ")
-        ordinals = re.sub(r"\d+", _ordinal, plain.removeprefix("rank "))
-        shown = RANKED.get(q.hedge or "", f"{q.hedge or ''} {{}}").format(ordinals).strip()
     if q.status is None:
         return shown
     if q.hedge or q.metric.kind == "rank":
@@ -86,19 +73,12 @@ def _number(q: Quantity) -> str:
     return f"{STATUSES[q.status]} {shown}"
 
 
-def _ordinal(number: re.Match[str]) -> str:
-    teen = number[0][-2:-1] == "1"
-    ending = "th" if teen else {"1": "st", "2": "nd", "3": "rd"}.get(number[0][-1], "th")
-    return number[0] + ending
-
-
-def _when(f: Figure) -> str:
+def _when(f: Fact, period: Period) -> str:
     """Return the period as an adverbial: "In 2020", "On 3 January 1992", "From 2004 to 2019".
 
     An open end is closed by the year of the source, as in comparisons.
     """
-    assert f.period
-    words = re.sub(r"\b[A-Z][a-z]{2}\b", lambda m: MONTHS.get(m[0], m[0]), f.period.shown)
+    words = re.sub(r"\b[A-Z][a-z]{2}\b", lambda m: MONTHS.get(m[0], m[0]), period.shown)
     first, dash, last = words.partition("–")
     if dash:
         return f"From {first} to {last}"
@@ -108,7 +88,7 @@ def _when(f: Figure) -> str:
         return f"From {begun} to {year}" if year and year not in begun else capital(words)
     if words.startswith("by "):
         return capital(words)
-    on = "on" if f.period.written.count("-") == 2 else "in"
+    on = "on" if period.written.count("-") == 2 else "in"
     if words.startswith("probably "):
         return f"Probably {on} {words.removeprefix('probably ')}"
     return f"{capital(on)} {words}"

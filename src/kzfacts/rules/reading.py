@@ -59,6 +59,17 @@ GAP = Rule(
     remedy="add metric and country.",
 )
 
+DERIVED = Rule(
+    name="derived",
+    summary="a derived figure can be computed, and cites its inputs",
+    why="A formula names facts with figures, numbers and + - * / between spaces. It must fit the "
+    "metric's unit and give one interval: no input has an open end, no divisor may be zero, and no "
+    "fact is multiplied by itself or derived from itself. Its sources are those of its inputs.",
+    example="[trade.x]\ncountry = 'US'\nmetric  = 'turnover'   # in USD\n"
+    "derived = 'trade.turnover-us-2020 / economy.gdp-us-2024'   # a plain number",
+    remedy="correct the formula as the message says, or remove it.",
+)
+
 EMPTY = Rule(
     name="empty",
     summary="a fact has a number or a text",

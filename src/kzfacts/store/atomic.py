@@ -103,8 +103,9 @@ def create(files: Mapping[Path, bytes]) -> None:
                 _write(path, data)
                 undo.callback(path.unlink, missing_ok=True)
                 _flush_directory(path.parent)
-            except FileExistsError:
-                raise WrongUsageError(f"{path} already exists; choose another name") from None
+            except FileExistsError as error:
+                message = f"{error.filename} already exists; choose another name"
+                raise WrongUsageError(message) from None
             except OSError as error:
                 message = f"{path}: can't be written: {error.strerror}; choose another location"
                 raise UnwritableError(message) from None

@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeVar
 from kzfacts.errors import NotFoundError, WrongUsageError, did_you_mean
 from kzfacts.model.period import Period
 from kzfacts.model.quantity import Metric, Quantity, split_unit
-from kzfacts.model.records import Country, Fact, Figure, Source, Topic
+from kzfacts.model.records import NO_SOURCE, Country, Derived, Fact, Figure, Source, Topic
 from kzfacts.store.lock import parse_entry
 from kzfacts.text import fold
 
@@ -40,7 +40,7 @@ class Base:
         self.home: str | None = meta["home"]
         self.edition: str | None = meta["edition"]
         self.plain_words = _parts(meta["plain_words"])
-        self._known: dict[tuple[str, str], Any] = {}
+        self._known: dict[tuple[str, str], Any] = {("sources", ""): NO_SOURCE}
 
     # Everything of one kind.
 
@@ -105,8 +105,10 @@ class Base:
             message = f"'{word}' may be {' or '.join(codes)}; say which by its code"
             raise WrongUsageError(message)
         known = [name for c in self.countries.values() for name in (c.code, c.name, *c.aliases)]
-        hint = " in this base; to list them: kzfacts countries"
-        raise NotFoundError(f"no country '{word}'{did_you_mean(word, known) or hint}")
+        # Codes of two letters all look alike.
+        near = did_you_mean(word, known) if len(word) > 2 else ""
+        hint = near or " in this base; to list them: kzfacts countries"
+        raise NotFoundError(f"no country '{word}'{hint}")
 
     def ids(self, section: Section | Literal["facts"]) -> list[str]:
         """Return the ids of facts, or of what a section declares."""
@@ -185,12 +187,10 @@ class Base:
         order: str = "n",
     ) -> list[Fact]:
         given = [t.id for t in topics] + [m.id for m in metrics] + [c.code for c in countries]
-        if topics:
-            where.append(f"topic IN ({_marks(topics)})")
-        if metrics:
-            where.append(f"metric IN ({_marks(metrics)})")
-        if countries:
-            where.append(f"n IN (SELECT fact FROM about WHERE code IN ({_marks(countries)}))")
+        about = f"n IN (SELECT fact FROM about WHERE code IN ({_marks(countries)}))"
+        where += [f"topic IN ({_marks(topics)})"] if topics else []
+        where += [f"metric IN ({_marks(metrics)})"] if metrics else []
+        where += [about] if countries else []
         sql = f"SELECT * FROM facts WHERE {' AND '.join(where) or 'TRUE'} ORDER BY {order}"
         return [self._fact(row) for row in self.connection.execute(sql, given)]
 
@@ -287,7 +287,7 @@ class Base:
             quote=row["quote"],
             in_words=row["in_words"],
             missing=row["missing"],
-            derived=row["derived"],
+            derived=row["derived"] and self._derived(row, metric),
             method=row["method"],
             contradicts=_parts(row["contradicts"]),
             reading=row["reading"],
@@ -295,6 +295,13 @@ class Base:
             proof=parse_entry(row["proof"]).proof if row["proof"] else None,
             file=self._files[row["file"]],
         )
+
+    def _derived(self, row: Row, metric: Metric) -> Derived:
+        low, high, kind, counter, *inputs = _parts(row["computed"])
+        sql = f"SELECT count(proof) = count(*) FROM facts WHERE id IN ({_marks(inputs)})"
+        (proved,) = self.connection.execute(sql, inputs).fetchone()
+        ends, known = (Decimal(low), Decimal(high)), (kind, counter) if kind else None
+        return Derived(row["derived"], metric.unit, *ends, tuple(inputs), known, bool(proved))
 
 
 def _quantity(metric: Metric, row: Row) -> Quantity:

@@ -19,7 +19,7 @@ from kzfacts.store.hashing import SIZE, hashed
 if TYPE_CHECKING:
     import sqlite3
 
-FORMAT = "3"  # raise it with every change to store/compile.SCHEMA
+FORMAT = "4"  # raise it with every change to store/compile.SCHEMA
 DAYS = 30
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from kzfacts.model.records import Country, Fact
+from kzfacts.model.records import Country, Derived, Fact
 from kzfacts.store import keys
 from kzfacts.store.base import join
 from kzfacts.store.lock import Lock, entry_text, proof_of
@@ -29,7 +29,7 @@ CREATE TABLE countries({_OWN}, {_columns(keys.COUNTRY)}, file TEXT);
 CREATE TABLE metrics({_OWN}, {_columns(keys.METRIC)}, file TEXT);
 CREATE TABLE sources({_OWN}, {_columns(_SOURCE)}, csl TEXT, file TEXT);
 CREATE TABLE facts({_OWN}, topic TEXT, {_columns(keys.FACT)},
-                   first TEXT, last TEXT, proof TEXT, file TEXT);
+                   first TEXT, last TEXT, computed TEXT, proof TEXT, file TEXT);
 CREATE TABLE names(fold TEXT, code TEXT, PRIMARY KEY(fold, code)) WITHOUT ROWID;
 CREATE TABLE subjects(code TEXT, fact INTEGER, PRIMARY KEY(code, fact)) WITHOUT ROWID;
 CREATE TABLE about(code TEXT, fact INTEGER, PRIMARY KEY(code, fact)) WITHOUT ROWID;
@@ -128,6 +128,8 @@ def _fact(
         "last": period and _text(period.last),
         "reporter": f.reporter and f.reporter.code,
         "contradicts": join(f.contradicts),
+        "derived": f.derived and f.derived.formula,
+        "computed": f.derived and _computed(f.derived),
         **{name: getattr(f, name) for name in _TEXTS},
         "proof": entry_text(lock.facts[f.id]) if proved else None,
         "file": files[f.file],
@@ -136,8 +138,12 @@ def _fact(
 
 _TEXTS = (
     *("according_to", "primary", "text", "locator", "quote", "in_words"),
-    *("missing", "derived", "method", "reading", "note"),
+    *("missing", "method", "reading", "note"),
 )
+
+
+def _computed(d: Derived) -> str:
+    return join([str(d.low), str(d.high), *(d.counter or ("", "")), *d.inputs])
 
 
 def _text(value: object) -> str | None:

@@ -205,7 +205,7 @@ FACT = (
     Key(
         "source",
         TEXT,
-        "The id of the source.",
+        "The id of the source; required but in derived facts, which cite their inputs.",
         section="sources",
         metavar="SOURCE",
         help="Source of the fact",
@@ -242,7 +242,8 @@ FACT = (
     Key(
         "derived",
         TEXT,
-        "Instead of a number: a formula over other facts, with spaces around its operators.",
+        "Instead of a number: a formula over other facts, with spaces around `+ - * /`. "
+        "Needs `metric` and `country`, and no `source`.",
         metavar="FORMULA",
         help="Formula over other facts",
     ),

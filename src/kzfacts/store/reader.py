@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
-from kzfacts.errors import Problem, did_you_mean
+from kzfacts.errors import NotFoundError, Problem, did_you_mean
 from kzfacts.model.quantity import Metric, Quantity, split_unit
-from kzfacts.model.records import Country, Fact, Figure, Source, Topic
+from kzfacts.model.records import NO_SOURCE, Country, Derived, Fact, Figure, Source, Topic
 from kzfacts.store import keys
 from kzfacts.store.values import Table, Values, Where
 
@@ -15,6 +15,7 @@ Record = TypeVar("Record", Topic, Country, Metric, Source)
 _FACT = {key.name: key for key in keys.FACT}
 _NAMES = tuple(_FACT)
 _QUANTITY = ("value", "low", "high", "unit", "hedge", "status", "rounded_to")
+_OF_A_SOURCE = ("source", "locator", "quote", "reporter", "primary", "according_to")
 
 
 class Document(NamedTuple):
@@ -72,6 +73,8 @@ class _Reader(Values):
             for topic, tables in document.tables.items():
                 if topic not in keys.RESERVED and self.is_table((topic,), tables):
                     self.topic_facts(topic, tables)
+        if not self.problems:
+            self.derive()
         words = tuple(dict.fromkeys(word for head in heads for word in head.get("plain_words", ())))
         return Records(
             title=heads[0].get("title", ""),
@@ -170,23 +173,46 @@ class _Reader(Values):
         metric = self.lookup(where, "metric", values.pop("metric", None), self.metrics)
         source = self.lookup(where, "source", values.pop("source", None), self.sources)
         reporter = self.lookup(where, "reporter", values.pop("reporter", None), self.countries)
-        if "source" not in table:
+        if "source" not in table and "derived" not in table:
             self.problem("form", where, "the key 'source' is missing; add it")
         number = {name: values.pop(name, None) for name in _QUANTITY}
+        formula = values.pop("derived", None)
         self.check_claim(where, table)
         quantity = self.quantity(where, table, metric, number)
         return (Figure if metric and quantity else Fact)(
             id=fact_id,
             topic=topic,
             countries=self.about(where, table),
-            source=source or Source(id="", type="", title=""),
+            source=source or NO_SOURCE,
             metric=metric,
             quantity=quantity,
             period=values.pop("date", None),
             reporter=reporter,
+            derived=Derived(formula) if formula else None,
             file=self.file,
             **values,
         )
+
+    def derive(self) -> None:
+        """Compute the derived facts, which takes all facts without problems."""
+        from kzfacts.model.derive import derive
+        from kzfacts.model.formula import FormulaError
+
+        for i, fact in self.facts.items():
+            if fact.derived and fact.metric:
+                self.file = fact.file
+                try:
+                    found = derive(self.get, fact.derived.formula, fact.metric.unit, (i,))
+                except FormulaError as error:
+                    self.problem("derived", (*fact.keys, "derived"), str(error))
+                else:
+                    self.facts[i] = fact._replace(derived=found)
+
+    def get(self, i: str) -> Fact:
+        """Return a fact; raise NotFoundError."""
+        if i not in self.facts:
+            raise NotFoundError(f"no fact '{i}'{did_you_mean(i, self.facts) or ''}")
+        return self.facts[i]
 
     def fact_values(self, where: Where, table: Table) -> dict[str, Any]:
         """Read the keys of a fact except `country`; absent keys cost nothing."""
@@ -220,9 +246,15 @@ class _Reader(Values):
             if "missing" in table and name not in table:
                 message = f"'missing' needs a {name}; add it"
                 self.problem("gap", (*where, "missing"), message)
-        if "metric" not in table and (numbers or "derived" in table):
+            if "derived" in table and name not in table:
+                self.problem("derived", (*where, "derived"), f"a formula needs a {name}; add it")
+        for name in _OF_A_SOURCE:
+            if "derived" in table and name in table:
+                message = f"'{name}' is given for a derived figure, which cites its inputs"
+                self.problem("derived", (*where, name), f"{message}; remove it")
+        if "metric" not in table and numbers:
             message = "a number needs a metric that says what it measures"
-            self.problem("number", (*where, [*numbers, "derived"][0]), message)
+            self.problem("number", (*where, numbers[0]), message)
         if len(instead) + bool(numbers) > 1:
             message = f"'{instead[0]}' replaces a number; keep only one of them"
             self.problem("number", (*where, instead[0]), message)

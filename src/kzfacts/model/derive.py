@@ -1,51 +1,18 @@
 """Derived figures: exact intervals from a formula over other facts, with their units."""
 
 import math
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from kzfacts.comparison.formula import Ends, FormulaError, Node, Operation, Quotient, parse
 from kzfacts.errors import NotFoundError
-from kzfacts.model.interval import Interval
+from kzfacts.model.formula import Ends, FormulaError, Node, Operation, Quotient, parse
 from kzfacts.model.quantity import SCALES, Metric, split_unit
-from kzfacts.model.records import Fact, Figure, counter_of
+from kzfacts.model.records import Derived, Fact, Figure, counter_of
 
-if TYPE_CHECKING:
-    from kzfacts.store.base import Base
-
-EXACT_DIGITS = 15
-SHOWN_DIGITS = 3
 MOST_DERIVED = 10  # derived facts one within another
-
-
-class Derived(NamedTuple):
-    """An interval computed from a formula, in `unit`.
-
-    `low` and `high` are exact. `inputs` are the facts with figures of their own, also those of
-    derived facts in the formula. `counter` is that of all inputs if they have one, else None.
-    """
-
-    formula: str
-    unit: str
-    low: Fraction
-    high: Fraction
-    inputs: tuple[Figure, ...]
-
-    @property
-    def counter(self) -> tuple[str, str] | None:
-        """Who counted all the inputs, if it was one body."""
-        counters = {counter_of(f) for f in self.inputs}
-        return counters.pop() if len(counters) == 1 else None
-
-    @property
-    def proved(self) -> bool:
-        """Whether all the inputs are proved."""
-        return all(f.proved for f in self.inputs)
-
-    def rounded(self, count: int = SHOWN_DIGITS) -> Interval:
-        """Return the interval to so many significant digits, rounded outwards."""
-        return Interval(-_rounded_up(-self.low, count), _rounded_up(self.high, count))
+EXACT_DIGITS = 15  # as many as JSON numbers keep
 
 
 class Unit(NamedTuple):
@@ -93,38 +60,40 @@ class _Value(NamedTuple):
     unit: Unit
 
 
-def derive(base: "Base", fact: Fact) -> Derived:
-    """Compute a derived fact in the unit of its metric. Raises FormulaError."""
-    assert fact.derived
-    assert fact.metric
-    return evaluate(base, fact.derived, fact.metric.unit, (fact.id,))
-
-
-def evaluate(base: "Base", formula: str, unit: str, within: tuple[str, ...] = ()) -> Derived:
+def derive(
+    get: Callable[[str], Fact], formula: str, unit: str, within: tuple[str, ...] = ()
+) -> Derived:
     """Compute a formula in a unit, exact at the corners of the intervals of its facts.
 
-    `within` are the ids of derived facts that it is part of. Raises FormulaError.
+    `get` returns a fact by its id or raises NotFoundError, as `Base.get` does; `within` are the ids
+    of the derived facts that the formula belongs to. Both ends have at most EXACT_DIGITS digits,
+    rounded outwards. Raises FormulaError.
     """
-    computation = _Computation(base)
+    computation = _Computation(get)
     value = computation.value(parse(formula), within)
     _check_unit(value.unit, unit)
-    quotient = value.quotient
-    corners = [top / bottom for top, bottom in quotient.at_corners(computation.ends)]
+    corners = [top / bottom for top, bottom in value.quotient.at_corners(computation.ends)]
     scale = 10 ** SCALES.get(split_unit(unit)[0], 0)
+    inputs = tuple(computation.inputs.values())
+    if not inputs:
+        raise FormulaError("the formula names no fact")
+    counters = {counter_of(f) for f in inputs}
     return Derived(
-        formula,
-        unit,
-        min(corners) / scale,
-        max(corners) / scale,
-        tuple(computation.inputs.values()),
+        formula=" ".join(formula.split()),
+        unit=unit,
+        low=-rounded_up(-min(corners) / scale, EXACT_DIGITS),
+        high=rounded_up(max(corners) / scale, EXACT_DIGITS),
+        inputs=tuple(f.id for f in inputs),
+        counter=counters.pop() if len(counters) == 1 else None,
+        proved=all(f.proved for f in inputs),
     )
 
 
 class _Computation:
     """The figures met while computing a formula, and their intervals in the unit without scale."""
 
-    def __init__(self, base: "Base") -> None:
-        self.base = base
+    def __init__(self, get: Callable[[str], Fact]) -> None:
+        self.get = get
         self.inputs: dict[str, Figure] = {}
         self.ends: dict[str, Ends] = {}
 
@@ -144,13 +113,13 @@ class _Computation:
 
     def _fact(self, i: str, within: tuple[str, ...]) -> _Value:
         try:
-            fact = self.base.get(i)
+            fact = self.get(i)
         except NotFoundError as error:
             raise FormulaError(str(error)) from error
         if fact.id != i:
             raise FormulaError(f"no fact '{i}'; did you mean '{fact.id}'?")
         if fact.derived and fact.metric:
-            return self._derived(fact, fact.derived, fact.metric, within)
+            return self._derived(fact, fact.derived.formula, fact.metric, within)
         if not isinstance(fact, Figure):
             raise FormulaError(f"'{i}' has no figure")
         low, high = fact.quantity.interval[:2]
@@ -218,7 +187,7 @@ def _check_unit(unit: Unit, words: str) -> None:
         raise FormulaError(f"only a difference of percentages can be in {words}")
 
 
-def _rounded_up(number: Fraction, count: int) -> Decimal:
+def rounded_up(number: Fraction, count: int) -> Decimal:
     """Round towards the greater number, to so many significant digits."""
     if not number:
         return Decimal(0)

@@ -27,6 +27,7 @@ area = {label = "A", unit = "km", kind = "length", lasting = true}
 people = {label = "P", unit = "people", kind = "count"}
 gdp = {label = "G", unit = "USD", kind = "flow"}
 burden = {label = "B", unit = "% of GDP", kind = "share"}
+times = {label = "T", unit = "times", kind = "rate"}
 eur = {label = "E", unit = "EUR", kind = "flow"}
 [sources]
 s = {title = "S"}
@@ -44,6 +45,8 @@ def invented(folder: Path, facts: str) -> Base:
     for line in filter(None, map(str.strip, facts.splitlines())):
         i, _, keys = line.partition(": ")
         defaults = {"metric": "m", "country": "XA", "source": "y21"}
+        if "derived =" in keys:
+            del defaults["source"]
         # A claim has a text, and no metric unless it says so.
         if "text =" in keys:
             del defaults["metric"]

@@ -1,0 +1,65 @@
+"""The figures of one country in a comparison or trend."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from itertools import combinations
+from typing import NamedTuple
+
+from kzfacts.model.interval import Interval, hull
+from kzfacts.model.records import Basis, Figure
+
+
+class Cell(NamedTuple):
+    """The figures of one country, all on one basis, in the order of the file.
+
+    `joint` is true if they are about several countries or a group to which this one belongs.
+    `shown` has the most precise of the figures if all overlap, else all; `counted` those on which a
+    verdict rests: of the newest source, the most precise. `interval` is the hull of their
+    intervals, in the metric's unit.
+    """
+
+    figures: tuple[Figure, ...]
+    basis: Basis
+    joint: bool
+    shown: tuple[Figure, ...]
+    counted: tuple[Figure, ...]
+    interval: Interval
+
+
+def cell(figures: Sequence[Figure], basis: Basis, *, joint: bool = False) -> Cell:
+    """Return the cell of a country that has these figures on a basis."""
+    newest = max(map(_issued, figures))
+    counted = _precise([f for f in figures if _issued(f) == newest])
+    return Cell(
+        figures=tuple(figures),
+        basis=basis,
+        joint=joint,
+        shown=_precise(figures),
+        counted=counted,
+        interval=hull([f.quantity.interval for f in counted]),
+    )
+
+
+def _precise(figures: Sequence[Figure]) -> tuple[Figure, ...]:
+    """Return the most precise figure if all overlap, else all, the least first.
+
+    An interval with an open end is never the most precise; of equal ones the newest source is.
+    """
+    if len(figures) == 1:
+        return tuple(figures)
+    pairs = combinations([f.quantity.interval for f in figures], 2)
+    if any(x.below(y) or y.below(x) for x, y in pairs):
+        return tuple(sorted(figures, key=lambda f: f.quantity.stated))
+
+    def width(f: Figure) -> tuple[bool, Decimal, int]:
+        low, high = f.quantity.interval[:2]
+        is_open = low is None or high is None
+        return is_open, Decimal(0) if low is None or high is None else high - low, -_issued(f)
+
+    return (min(figures, key=width),)
+
+
+def _issued(figure: Figure) -> int:
+    issued = figure.source.issued
+    return ((issued and issued.last) or date.min).toordinal()

@@ -1,0 +1,114 @@
+"""Tables of the English words that change, blur or undo the number beside them.
+
+What is in no table of `english` is not understood beside a number; these are looked for farther away.
+"""
+
+# Words that blur the number behind "of" or "to": "in the vicinity of 5", "next to 5".
+NEAR = frozenset(
+    "neighbourhood neighborhood vicinity region order range shy north south east west next"
+    " near nearer closer ballpark tune shortfall lack shortage excess equivalent average"
+    " median mean multiple maximum minimum limit ceiling cap floor threshold close up into"
+    " halfway way route heading headed aiming aimed course slice much bid offer demand request"
+    " asked asks need needs dream dreams view capped limited net top addition together bordering"
+    " verging guess guesses guessed estimate estimates nigh on going getting chance risk odds probability likelihood amid about around"
+    " upward".split()
+)
+TURNS = frozenset(
+    "but and while although though whereas yet".split()
+)  # behind a comma, a new clause
+# Words behind a comma or a dash that come back to the number before it.
+BLURS = frozenset("even perhaps maybe possibly likely probably if give plus minus say".split())
+# Words behind a number, wherever in its clause, and words in what is set off there.
+UNSURE = frozenset("perhaps maybe possibly likely probably equivalent ± rounded".split())
+DOUBTS_BEHIND = (
+    "if that | if not more | as far as | even more | plus or minus | so to speak | with change"
+)
+ASIDES = frozenset(
+    "estimate estimates estimated provisional provisionally preliminary approximate rough"
+    " climbing rising growing counting plan plans target goal forecast guess guessed"
+    " reckon reckons reckoned hopefully".split()
+)
+RELATIVES = frozenset("which who whose where when as".split())
+INVERTED = frozenset("had were should".split())  # "had it been 5": a condition
+PRONOUNS = frozenset("it they he she we there this these those".split())
+AND_MORE = frozenset(
+    "bit some then change half more over above up counting a quarter third rising growing"
+    " climbing".split()
+) - {"a"}
+HEDGE_TURNS = frozenset(
+    "than or but between from far much well little even anything anywhere by each every"
+    " per another further additional other".split()
+)
+# Words of which a number may be only a part: "half of 5", "one of the 5", "out of 5", "every 5".
+PARTIAL = frozenset(
+    "half third quarter fifth tenth fraction multiple most part many none out each every"
+    " any one two three four five six seven eight nine ten some few several half-a-dozen last"
+    " rest remainder double twice triple either % percent cent remaining".split()
+)
+# Words before the number that turn, doubt or condition the statement.
+DOUBTS = frozenset(
+    "not no never none nothing nobody neither nor without hardly scarcely barely rarely"
+    " seldom cannot nowhere if unless whether would could might should times twice minus"
+    " negative except excluding fail fails failed failing almost perhaps maybe estimated"
+    " thought believed supposed assumed unable refused refuses rather instead unlike less"
+    " fewer per compared versus vs average averaged averages mean median hope hopes hoped hoping"
+    " want wants wanted wish wishes wished intend intends intended pledge pledged promise promised"
+    " propose proposed vow vowed doubt doubts doubted can must shall ought unlikely rough somewhere"
+    " hourly daily weekly monthly quarterly".split()
+)
+# Words anywhere in the sentence that deny it, or that say which number is of what.
+DENIALS = frozenset(
+    "false untrue wrong incorrect deny denies denied denying myth hoax incorrectly wrongly"
+    " falsely disputes disputed disputing refute refutes refuted mistaken fake rumour"
+    " rumor rumoured rumored hypothetical respectively".split()
+)
+DOUBT_PHRASES = (
+    "yet to | said to | short of | order of magnitude | too little | too few | too small | too low"
+    " | not enough | agreed to | is to | are to | was to | were to | has to | have to | had to"
+    " | need to | needs to | needed to | able to | about to | chance to | round numbers"
+    " | round figures | in the area of | give or take"
+)
+# Behind an auxiliary that follows the number: "$5 bn was never reached".
+AUXILIARIES = frozenset(
+    "is are was were be been has have had will may might would could can".split()
+)
+UNDONE = frozenset(
+    "not never yet hardly scarcely barely cancelled canceled impossible unlikely possible likely"
+    " hoped wanted denied missed needed required postponed suspended scrapped abandoned proposed"
+    " promised pledged intended disputed doubtful".split()
+)
+FROM_LAST = "to last | from last | from the last | from the bottom | from bottom | from the end"
+# What can never be made plain by an editor, besides every word in -ly.
+DEGREES = frozenset(
+    "barely scarcely hardly nearly approximately roughly virtually practically possibly"
+    " probably allegedly reportedly supposedly likely apparently presumably seemingly"
+    " theoretically hypothetically almost mere nowhere near quite rather about around over"
+    " under above below some only almost half twice double up not no never minus odd plus"
+    " more less fewer most least".split()
+)
+RISES = frozenset(
+    "rise rises rose risen rising grow grows grew grown growing increase increases"
+    " increased increasing climb climbs climbed jump jumped up expand expanded soar soared surge"
+    " surged widen widened".split()
+)
+FALLS = frozenset(
+    "fall falls fell fallen falling drop drops dropped decline declines declined decrease"
+    " decreased decreases shrink shrank shrunk down deficit loss losses contraction"
+    " contracted reduction reduced cut plunged plunge slump slumped lost slip slipped slid slide"
+    " sink sank sunk dip dipped ease eased shed tumble tumbled lower lowered narrow narrowed weaken"
+    " weakened collapse collapsed halve halved discount".split()
+)
+# Words that make of "by $5 bn" or "of $5 bn" a change or a difference, besides those.
+DIFFERENCES = frozenset(
+    "exceed exceeds exceeded exceeding beat beats missed misses changed changes doubled doubles"
+    " tripled differ differs differed higher ahead short".split()
+)
+DIFFERENCE_NOUNS = frozenset(
+    "growth gain gains gap difference swing overrun hole change rebound recovery".split()
+)
+FORECASTS = frozenset(
+    "will expected expects expect forecast forecasts projected projection planned plans"
+    " predicted target targets goal targeted aims aim scheduled set due slated poised"
+    " bound".split()
+)
+FORECASTS_BEHIND = FORECASTS - {"set", "bound", "poised"}

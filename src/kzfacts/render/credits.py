@@ -1,0 +1,131 @@
+"""The sources of a comparison's rows: by name, or by letters explained below the table."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from kzfacts.comparison.rows import Row
+from kzfacts.comparison.verdict import counter_words, possessive
+from kzfacts.model.records import Figure
+from kzfacts.render.notes import UNPROVED, letters
+from kzfacts.text import NO_BREAK
+
+_YEAR = re.compile(r"(.+) (\d{4})")
+
+
+class Credits:
+    """Marks the sources of rows; those of most rows have no mark.
+
+    With `names`, the mark is the names of the sources, otherwise a letter. If no figure is proved,
+    that is said once, below the table.
+    """
+
+    def __init__(self, rows: Sequence[Row], *, names: bool) -> None:
+        """Find the sources of most rows."""
+        self._names = names
+        self._letters: dict[tuple[str, str], str] = {}
+        named = Counter(map(_sources, rows))
+        self._rest = named.most_common(1)[0][0]
+        self._alone = len(named) == 1
+        figures = [f for row in rows for f in shown(row)]
+        self._unproved = sum(not f.proved for f in figures)
+        self._none_proved = self._unproved == len(figures)
+
+    def mark(self, row: Row) -> str:
+        """Return the mark of a row's sources, and the sign of a row without a proof."""
+        key = _sources(row)
+        figures = shown(row)
+        unproved = "" if self._none_proved or any(f.proved for f in figures) else UNPROVED
+        if key == self._rest:
+            return unproved
+        if self._names:
+            return NO_BREAK.join(filter(None, [", ".join(filter(None, key)), unproved]))
+        return self._letters.setdefault(key, letters(len(self._letters))) + unproved
+
+    @property
+    def entries(self) -> list[str]:
+        """The letters with sources and counters, the sources without a mark, the legend."""
+        rest = "source" if self._alone else "others"
+        sources: dict[str, list[str]] = {}
+        counters: dict[str, list[str]] = {}
+        for (named, counter), letter in self._letters.items():
+            sources.setdefault(named, []).append(letter)
+            if counter:
+                counters.setdefault(counter, []).append(letter)
+        named, counter = self._rest
+        if counter and self._alone:
+            named = f"{named}, {counter}"
+        elif counter:
+            counters.setdefault(counter, []).append(rest)
+        marks = [*self._letters.values(), rest]
+        last = [*sources.pop(named, []), rest]
+        return [
+            *(f"{', '.join(signs)}{NO_BREAK}{named}" for named, signs in sources.items()),
+            *(f"{_signs(signs, len(marks))}: {counter}" for counter, signs in counters.items()),
+            f"{', '.join(last)}:{NO_BREAK}{named}",
+            *self._legend(),
+        ]
+
+    def _legend(self) -> Iterator[str]:
+        if self._none_proved:
+            yield "no figure is proved: no text to check against"
+        elif self._unproved:
+            yield f"{UNPROVED} unproved: no text to check against"
+
+
+def _signs(signs: Sequence[str], count: int) -> str:
+    return "all" if len(signs) == count else ", ".join(signs)
+
+
+def shown(row: Row) -> list[Figure]:
+    """Return the figures that a row shows."""
+    return [f for cell in row.cells.values() for f in cell.shown]
+
+
+def _sources(row: Row) -> tuple[str, str]:
+    """Name the sources of a row, and whose count all its figures are, if one country's."""
+    figures = shown(row)
+    reporters = {f.reporter: f for f in figures}
+    if len(reporters) == 1:
+        (reporter,) = reporters
+        return _listed(figures), f"{possessive(reporter)} count" if reporter else ""
+    groups = [
+        ", ".join(
+            filter(
+                None,
+                [
+                    _listed([f for f in figures if f.reporter == reporter]),
+                    counter_words(first) if reporter else "",
+                ],
+            )
+        )
+        for reporter, first in reporters.items()
+    ]
+    return "; ".join(groups), ""
+
+
+def _listed(figures: Sequence[Figure]) -> str:
+    """List the short names of sources: "Kursiv, Trend 2023, SIPRI 2026, RU computed"."""
+    computed: dict[str, list[Figure]] = {}
+    for f in figures:
+        computed.setdefault(f.source.short, []).append(f)
+    words = {name: _computed(of) for name, of in computed.items()}
+    plain = [name for name, how in words.items() if not how]
+    return ", ".join([*_merged(sorted(plain)), *(f"{n}, {how}" for n, how in words.items() if how)])
+
+
+def _computed(figures: Sequence[Figure]) -> str:
+    """Say which figures of a source were computed: "computed" if all are, else "RU computed"."""
+    codes = [c.code for f in figures if f.method for c in f.countries]
+    if all(f.method for f in figures):
+        return "computed"
+    return f"{', '.join(codes)} computed" if codes else ""
+
+
+def _merged(names: Iterable[str]) -> list[str]:
+    """Say a year once for the names that share it: "Kursiv 2023", "Trend 2023" are one."""
+    years: dict[str, list[str]] = {}
+    for name in names:
+        dated = _YEAR.fullmatch(name)
+        years.setdefault(f" {dated[2]}" if dated else "", []).append(dated[1] if dated else name)
+    return [f"{', '.join(of)}{year}" for year, of in years.items()]
