@@ -170,7 +170,7 @@ class Behind(Cursor):
         for at in range(end, last):
             word = self.word(at)
             if self._doubtful(at) or (set_off and word in caution.ASIDES):
-                raise self.unread(at, f"behind {self.text(end - 1)}")
+                raise self.unread(at, f"after {self.text(end - 1)}")
             if self._breaks(at):
                 break
             set_off = set_off or word in (",", ":", "(") or word in DASHES
@@ -208,7 +208,7 @@ class Behind(Cursor):
             if self.word(near) == "and" or (near > at and self.tokens[near].kind == "sign"):
                 break
             if self.word(near) in caution.UNDONE or self.word(near).endswith("n't"):
-                raise self.unread(near, f"behind {self.text(end - 1)}")
+                raise self.unread(near, f"after {self.text(end - 1)}")
             if self.word(near) in caution.FORECASTS_BEHIND:
                 status = "forecast"
         return status

@@ -98,7 +98,7 @@ class Line:
         behind = self.text[end - self.start :].partition(" note:")[0]
         other = _OTHER_YEAR.match(behind)
         if other and not _YEAR.fullmatch(other[1]):
-            raise UnreadError(f"can't read '{other[1]}' behind the number")
+            raise UnreadError(f"can't read '{other[1]}' after the number")
         found = _YEAR.search(behind)
         if not found:
             return None

@@ -257,7 +257,7 @@ class Reader(Before, Behind):
             start, end, Numeral(at, end, value, digits=digits), "", "rank", negative=False
         )
         if self.beginning(_FROM_LAST, end):
-            raise self.unread(end, f"behind {self.text(start, end)}")
+            raise self.unread(end, f"after {self.text(start, end)}")
         self.behind(amount, end)
         return Figure(start, end, amount, amount, hedge, self.doubts(start))
 
