@@ -13,7 +13,6 @@ from kzfacts.cli.main import main
 from kzfacts.model.records import Country, Fact
 from kzfacts.store.base import Base
 from kzfacts.store.compile import compiled
-from kzfacts.store.lock import NO_LOCK
 from kzfacts.store.reader import Records
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ def base_of(
         sources={f.source.id: f.source._replace(file="") for f in facts},
         facts={f.id: f for f in facts},
     )
-    return Base(compiled(records, NO_LOCK, {"": ""}), "x.toml", {"": "x.toml"})
+    return Base(compiled(records, {"": ""}), "x.toml", {"": "x.toml"})
 
 
 class Result(NamedTuple):

@@ -8,7 +8,11 @@ import pytest
 from conftest import ROOT
 
 sys.path.insert(0, str(ROOT / "benchmarks"))
+import generate
 import run as benchmark
+import scale
+
+from kzfacts.rules import rules
 
 
 def test_every_kzfacts_command_of_the_benchmark_prints_something(tmp_path: Path) -> None:
@@ -32,3 +36,32 @@ def test_the_folder_of_a_first_run_is_emptied(tmp_path: Path) -> None:
         f"print(list(__import__('pathlib').Path({str(first)!r}).glob('*')))",
     ]
     assert benchmark.run(benchmark.Row("x", program, benchmark.JSON, emptied=first)) == "[]\n"
+
+
+@pytest.mark.parametrize("facts", [1, 100, 300])
+def test_a_generated_base_is_sound_and_always_the_same(tmp_path: Path, facts: int) -> None:
+    for name in ("a.toml", "b.toml"):
+        generate.write(facts, tmp_path / name)
+    assert (tmp_path / "a.toml").read_bytes() == (tmp_path / "b.toml").read_bytes()
+    found = rules.check(tmp_path / "a.toml")
+    assert (found.facts, found.problems) == (-(-facts // 20) * 20, [])
+
+
+def test_every_command_of_the_benchmark_of_sizes_works(tmp_path: Path) -> None:
+    file = tmp_path / "base.toml"
+    generate.write(100, file)
+    base = scale.Base(100, file, tmp_path / "cache")
+    rows = list(scale.kzfacts(base))
+    scale.export(base, rows[0])
+    before = file.read_text("utf-8")
+    for row in (*rows, *scale.other_tools(base)):
+        benchmark.warm_up(row) if not row.name.endswith(("add", "edit")) else None
+        scale.measured(base, row)
+    assert file.read_text("utf-8") == before + "# edited\n"
+
+
+def test_the_table_has_a_cell_for_each_size() -> None:
+    of_size = {benchmark.JSON: [0.05, 0.07, 0.06], "x": [0.12, 0.12, 0.18]}
+    times = {100: of_size, 1000: {benchmark.JSON: [0.1]}}
+    assert list(scale.table(times, ratios=True))[-1] == "| x | 2.00 |  |"
+    assert list(scale.table(times, ratios=False))[-1] == "| x | 120 (120) |  |"

@@ -82,6 +82,23 @@ class NotFoundError(KzfactsError):
     exit_code = 3
 
 
+class Hints:
+    """Suggestions for broken references; only the first LIMIT words get one, as each takes long."""
+
+    LIMIT = 10
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], str] = {}
+
+    def of(self, kind: str, word: str, known: Iterable[str]) -> str:
+        """Return `did_you_mean` for a word among the names of a kind, sought once."""
+        if (kind, word) not in self._known:
+            if len(self._known) >= self.LIMIT:
+                return ""
+            self._known[kind, word] = did_you_mean(word, known)
+        return self._known[kind, word]
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Suggest known words that are near: "; did you mean 'trade'?", or "" if there are none."""
     import difflib

@@ -103,7 +103,9 @@ def test_a_format_may_be_given_for_any_other_suffix(run: Run, tmp_path: Path) ->
         ("show trade -f csv -o x.json", "x.json would be json, but the command line says csv;"),
         ("show trade --json -o x.csv", "x.csv would be csv, but the command line says json;"),
         ("show trade -o x.doc", "can't tell the format of x.doc; end the name in one of .json,"),
-        ("export -o x.md", "can't write .md; end the name in one of .json, .jsonl, .csv\n"),
+        ("export -o x.md", "can't write .md; end the name in one of .json, .jsonl, .csv, .sqlite,"),
+        ("topics -o x.sqlite", "can't write .sqlite; end the name in one of .json, .jsonl, .csv,"),
+        ("topics -f csv -o x.toml", "x.toml is a name for a fact base or its lock; use another"),
         ("get trade.coal-xa -o x.csv", "can't write .csv; end the name in one of .json, .txt\n"),
     ],
 )

@@ -177,8 +177,25 @@ def test_what_a_kill_leaves_is_swept_by_the_next_write(run: Run, base: Path) -> 
 # Kills and crowds.
 
 
-@pytest.mark.parametrize("adds", [15, pytest.param(200, marks=pytest.mark.long)])
-def test_a_kill_at_any_moment_loses_nothing_that_was_acknowledged(base: Path, adds: int) -> None:
+def enlarge(base: Path, facts: int) -> None:
+    """Append so many facts to a base."""
+    keys = 'country = "XA"\ntext = "A ship came in."\nsource = "almanac"\nquote = "a ship"\n'
+    with base.open("a", encoding="utf-8") as out:
+        out.writelines(f"[sea.g{n}]\n{keys}" for n in range(facts))
+
+
+@pytest.mark.parametrize(
+    ("adds", "facts"),
+    [
+        (15, 0),
+        pytest.param(200, 0, marks=pytest.mark.long),
+        pytest.param(60, 20_000, marks=pytest.mark.long),
+    ],
+)
+def test_a_kill_at_any_moment_loses_nothing_that_was_acknowledged(
+    base: Path, adds: int, facts: int
+) -> None:
+    enlarge(base, facts)
     random = Random(7)
     start = time.monotonic()
     assert add(base, "first").returncode == 0
@@ -205,9 +222,15 @@ def test_a_kill_at_any_moment_loses_nothing_that_was_acknowledged(base: Path, ad
 
 
 @pytest.mark.parametrize(
-    ("writers", "each"), [(5, 3), pytest.param(20, 10, marks=pytest.mark.long)]
+    ("writers", "each", "facts"),
+    [
+        (5, 3, 0),
+        pytest.param(20, 10, 0, marks=pytest.mark.long),
+        pytest.param(4, 5, 10_000, marks=pytest.mark.long),
+    ],
 )
-def test_a_crowd_of_writers_loses_nothing(base: Path, writers: int, each: int) -> None:
+def test_a_crowd_of_writers_loses_nothing(base: Path, writers: int, each: int, facts: int) -> None:
+    enlarge(base, facts)
     script = f'for n in $(seq {each}); do "$@"-$n || exit 1; done'
     children = [
         subprocess.Popen(
@@ -219,9 +242,9 @@ def test_a_crowd_of_writers_loses_nothing(base: Path, writers: int, each: int) -
     ]
     said = [child.communicate(timeout=300)[1] for child in children]
     assert [child.returncode for child in children] == [0] * writers, said
-    facts = set(load.load(base).facts)
-    assert {f"sea.w{w}-{n}" for w in range(writers) for n in range(1, each + 1)} <= facts
-    assert len(facts) == 10 + writers * each
+    found = set(load.load(base).facts)
+    assert {f"sea.w{w}-{n}" for w in range(writers) for n in range(1, each + 1)} <= found
+    assert len(found) == 10 + facts + writers * each
 
 
 def test_a_writer_waits_for_its_turn_and_then_gives_up(

@@ -117,7 +117,7 @@ def empty(file: Path) -> None:
 
 def replace_by_foreign_database(file: Path) -> None:
     content = b"SQLite format 3\0" + bytes(4000)
-    file.write_bytes(blake2b(content, digest_size=hashing.SIZE).digest() + content)
+    file.write_bytes(content + blake2b(content, digest_size=hashing.SIZE).digest())
 
 
 def replace_by_directory(file: Path) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from kzfacts.cli.busy import busy
 from kzfacts.cli.options import Answer, Json, Settings, refuse_installed
 from kzfacts.cli.words import counted
 from kzfacts.errors import Problem, WrongUsageError
@@ -38,7 +39,8 @@ def check(
     if explain:
         return Answer(rules.explain(explain))
     settings: Settings = ctx.obj
-    found = rules.check(settings.facts)
+    with busy(f"checking {settings.facts}"):
+        found = rules.check(settings.facts)
     facts = counted(found.facts, "fact")
     closing = f"{facts}, {found.proved} proved, no problems"
     if found.problems:

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from kzfacts.cli.busy import busy
 from kzfacts.cli.options import Answer, Settings, base_name, refuse_installed
 from kzfacts.errors import (
     BrokenBaseError,
@@ -20,7 +21,15 @@ from kzfacts.errors import (
     WrongUsageError,
 )
 from kzfacts.store import atomic, draft, files, keys, toml
-from kzfacts.store.load import Input, bundled, compiled, located, read_input, read_inputs
+from kzfacts.store.load import (
+    Input,
+    bundled,
+    compiled,
+    located,
+    read_input,
+    read_inputs,
+    read_records,
+)
 from kzfacts.store.lock import NO_LOCK, lock_path
 from kzfacts.text import clean
 
@@ -84,7 +93,7 @@ def add(
     if dry_run:
         keys, _ = _with_fact(path, path, fact, given)
         return Answer(toml.block(fact, keys), f"not added to {path} (--dry-run)")
-    with atomic.alone(path) as file:
+    with busy(f"checking {path} with the fact"), atomic.alone(path) as file:
         _, new = _with_fact(path, file, fact, given)
         atomic.put(file, new)
     return Answer("", f"added {fact} to {path}")
@@ -174,47 +183,64 @@ def _with_fact(
 
     Raises RefusedError if the fact would add a problem.
     """
-    old = files.read(file)
-    base = compiled(_inputs(path, old), NO_LOCK)
-    keys, missing = draft.keys(base, fact_id, given)
-    if fact_id in base.facts:
-        there = base.facts[fact_id]
-        line = toml.line_numbers(files.decode(path, old))[
-            there.topic.id, fact_id.removeprefix(f"{there.topic.id}.")
-        ]
-        says = there.quantity.shown if there.quantity else there.text
-        raise RefusedError(
-            f"{path}:{line}: {fact_id} already exists: {says}; choose another id, or edit the fact"
-        )
+    old = _inputs(path, files.read(file))
+    keys, missing = draft.keys(compiled(_declarations(old), NO_LOCK), fact_id, given)
+    _refuse_known(old, fact_id)
     if missing:
         lines = [m.message for m in missing]
         lines.append(f"complete these lines, paste them into {path}, then add the fact again:")
         paste = dict.fromkeys(toml.block(m.id, m.keys) for m in missing)
         raise RefusedError(*lines, paste="\n".join(paste))
-    new = toml.appended(path, old, fact_id, keys)
-    problems = [p.summary for p in _problems(path, old, path, new)]
+    after, data = toml.appended(path, old[0].data, old[0].tables, fact_id, keys)
+    first = old[0]._replace(data=data, toml=files.decode(path, data), tables=after)
+    problems = [p.summary for p in _problems(lambda: old, [first, *old[1:]])]
     if problems:
+        read_records(old, NO_LOCK)  # raises what was wrong before
         raise RefusedError(*problems, f"{path} was not changed")
-    return keys, new
+    return keys, data
 
 
-def _problems(path: Path, old: bytes, named: Path, new: bytes) -> list[Problem]:
-    """Return the problems that new contents would add to a base, or that make it unreadable.
+def _declarations(inputs: list[Input]) -> list[Input]:
+    """Return the files of a base without their facts."""
+    return [
+        i._replace(tables={k: v if k in keys.RESERVED else {} for k, v in i.tables.items()})
+        for i in inputs
+    ]
 
-    `named` is the file that messages name for the new contents.
+
+def _refuse_known(inputs: list[Input], fact_id: str) -> None:
+    """Raise RefusedError if there is a fact of this id."""
+    topic, _, name = fact_id.partition(".")
+    tables = (i.tables.get(topic) for i in inputs)
+    if not any(name in table for table in tables if isinstance(table, dict)):
+        return
+    there = read_records(inputs, NO_LOCK).facts[fact_id]
+    source = next(i for i in inputs if str(i.file) == there.file)
+    line = toml.line_numbers(source.toml)[there.keys]
+    says = there.quantity.shown if there.quantity else there.text
+    message = f"{fact_id} already exists: {says}"
+    raise RefusedError(f"{there.file}:{line}: {message}; choose another id, or edit the fact")
+
+
+def _problems(old: Callable[[], list[Input]], new: list[Input]) -> list[Problem]:
+    """Return the problems that new files of a base have and the old ones don't.
+
+    If the new base can't be read, only the reasons for that.
     """
     from kzfacts.rules import rules
 
     try:
-        inputs = _inputs(named, new)
-        base = compiled(inputs, NO_LOCK)
+        base = read_records(new, NO_LOCK)
     except BrokenBaseError as error:
         return error.problems
+    found = rules.violations(base, NO_LOCK)
+    if not found:
+        return []  # no need to know what the old ones had
     try:
-        known = {p[:3] for p in rules.violations(compiled(_inputs(path, old), NO_LOCK), NO_LOCK)}
+        known = {p[:3] for p in rules.violations(read_records(old(), NO_LOCK), NO_LOCK)}
     except KzfactsError:
         return []  # the old contents can't be read: any improvement may be saved
-    return located(base, inputs, [p for p in rules.violations(base, NO_LOCK) if p[:3] not in known])
+    return located(base, new, [p for p in found if p[:3] not in known])
 
 
 def _inputs(path: Path, data: bytes) -> list[Input]:
@@ -224,7 +250,9 @@ def _inputs(path: Path, data: bytes) -> list[Input]:
 
 def _complaints(path: Path, old: bytes, copy: Path, new: bytes) -> list[str]:
     try:
-        return [f"{copy}:{p.line}: {p.summary}" for p in _problems(path, old, copy, new)]
+        with busy(f"checking {copy}"):
+            problems = _problems(lambda: _inputs(path, old), _inputs(copy, new))
+        return [f"{copy}:{p.line}: {p.summary}" for p in problems]
     except UnreadableError as error:
         return list(error.args)
 

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from kzfacts import render
-from kzfacts.cli.options import Answer, Form, Format, Json, View, load, present
+from kzfacts.cli.options import Answer, Form, Format, Json, Settings, View, load, present
 from kzfacts.cli.words import command, select
+from kzfacts.errors import WrongUsageError
 from kzfacts.model.records import Fact, Source
 
 if TYPE_CHECKING:
@@ -106,14 +107,21 @@ def _inputs(base: "Base", cited: Fact | Source) -> list[Fact]:
 def export(
     ctx: typer.Context,
     form: Annotated[
-        Literal["json", "jsonl", "csv"],
-        typer.Option("--format", "-f", metavar="FORMAT", help="json, jsonl or csv"),
+        Literal["json", "jsonl", "csv", "sqlite"],
+        typer.Option("--format", "-f", metavar="FORMAT", help="json, jsonl, csv or sqlite"),
     ] = "json",
-) -> str:
+) -> Answer:
     """Export the whole fact base.
 
     Example:
         kzfacts export --format csv
     """
+    settings: Settings = ctx.obj
+    if form == "sqlite" and settings.output is None:
+        raise WrongUsageError("a database needs a file; add -o FILE.sqlite")
     base = load(ctx)
-    return render.data.facts(form, base, select(base, [], [], []))
+    if form == "sqlite":
+        from kzfacts.render.database import database
+
+        return Answer(database(base))
+    return Answer(render.data.facts(form, base, select(base, [], [], [])))

@@ -116,6 +116,7 @@ def _say(answer: Answer) -> int:
     elif answer.text:
         if sys.stdout is None:
             raise OSError(CLOSED)
+        assert isinstance(answer.text, str), "bytes only go to a file"
         data = memoryview(encode(answer.text, sys.stdout.encoding))
         while data:
             data = data[sys.stdout.buffer.write(data) or 0 :]

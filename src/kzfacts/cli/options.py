@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 import typer
 
 from kzfacts import render
+from kzfacts.cli.busy import busy
 from kzfacts.errors import WrongUsageError
 from kzfacts.store import load as loading
 
@@ -44,10 +45,10 @@ Metrics = Annotated[
 class Answer(NamedTuple):
     """The answer of a command: its results, a closing line for stderr, and the exit code.
 
-    The results go to `file`, or to stdout if it is None.
+    The results go to `file`, or to stdout if it is None; bytes only go to a file.
     """
 
-    text: str
+    text: str | bytes
     closing: str = ""
     code: int = 0
     file: str | None = None
@@ -123,4 +124,5 @@ def present(ctx: typer.Context, form: Form, view: View, *, as_json: bool = False
 def load(ctx: typer.Context) -> "Base":
     """Load the base that the options name."""
     settings: Settings = ctx.obj
-    return loading.load(settings.facts)
+    with busy(f"reading {settings.facts}; the next time is faster"):
+        return loading.load(settings.facts)

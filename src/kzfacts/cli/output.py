@@ -12,6 +12,8 @@ FORMATS = {
     ".tsv": "tsv",
     ".md": "markdown",
     ".txt": "table",
+    ".sqlite": "sqlite",
+    ".db": "sqlite",
 }
 TEXT = ("table", "plain")  # both are for .txt
 
@@ -23,6 +25,8 @@ def choose_format(ctx: Any, file: str) -> None:
     """
     suffix = Path(file).suffix.lower()
     format_ = FORMATS.get(suffix)
+    if suffix in (".toml", ".lock"):
+        raise WrongUsageError(f"{file} is a name for a fact base or its lock; use another suffix")
     given = _given(ctx)
     if given:
         if format_ and given != format_ and not {given, format_} <= set(TEXT):
@@ -57,8 +61,9 @@ def _possible(ctx: Any) -> tuple[str, ...]:
     return ("table", "json")
 
 
-def write(file: str, text: str) -> None:
-    """Write a text as UTF-8, all or nothing. Raises UnwritableError as `atomic.replace` does."""
+def write(file: str, text: str | bytes) -> None:
+    """Write an answer all or nothing, text as UTF-8. Raises UnwritableError if it can't be."""
     from kzfacts.store import atomic
 
-    atomic.replace(Path(file), text.encode("utf-8", "replace"))
+    data = text if isinstance(text, bytes) else text.encode("utf-8", "replace")
+    atomic.replace(Path(file), data)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?([~?%]?)", re.ASCII)
@@ -17,6 +18,7 @@ class Period(NamedTuple):
     last: date | None
 
     @classmethod
+    @lru_cache(4096)  # a base has few periods, each many times
     def parse(cls, written: str) -> "Period":
         """Read a date, a season or an interval of EDTF (ISO 8601-2), levels 0 and 1.
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from kzfacts.model.interval import Interval
@@ -300,6 +301,7 @@ def ordinal(number: Decimal) -> str:
     return f"{digits}{ending}"
 
 
+@lru_cache(1024)
 def split_unit(unit: str) -> tuple[str, str]:
     """Split a unit into its scale word and the rest: "USD bn" into ("bn", "USD")."""
     words = unit.split()

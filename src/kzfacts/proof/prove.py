@@ -4,6 +4,7 @@ A fact is proved if its quote is at its locator and says the figure, read in its
 the text names country, date and metric is reported too.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -35,6 +36,7 @@ __all__ = [
     "verify",
 ]
 
+_SEPARATORS = re.compile(r"[\s,.]")  # that a number in digits may have
 _NEGATIONS = frozenset("not never no without cannot".split())
 
 
@@ -272,11 +274,15 @@ def _check_claim(tokens: list[Token], first: int, last: int) -> None:
 
 def hedges_in(text: str, q: Quantity) -> Iterator[str | None]:
     """Yield the hedges that our own text gives the number of a fact, if it can be read."""
+    wanted = q.value if q.value is not None else q.low
+    assert wanted is not None
+    digits = format(abs(wanted), "f").replace(".", "").rstrip("0")
+    if digits not in _SEPARATORS.sub("", text):
+        return
     paragraph = Paragraph(1, [normal(text)])
     fact_subject = subject(q.metric, (), frozenset())
-    wanted = q.value if q.value is not None else q.low
     for at, token in enumerate(paragraph.tokens):
-        if wanted is not None and token.value is not None and abs(wanted) == token.value:
+        if token.value is not None and abs(wanted) == token.value:
             with suppress(UnreadError):
                 yield Reader(paragraph, fact_subject).figure(at).hedge
 

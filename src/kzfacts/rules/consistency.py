@@ -2,19 +2,19 @@
 
 import re
 from collections.abc import Iterator
-from itertools import combinations
 
-from kzfacts.errors import did_you_mean
+from kzfacts.errors import Hints
+from kzfacts.model.interval import Interval
 from kzfacts.model.quantity import Quantity
 from kzfacts.model.records import Basis, Fact
 from kzfacts.rules.rule import Place, Rule, place
-from kzfacts.store.base import Base
 from kzfacts.store.lock import Lock
+from kzfacts.store.reader import Records
 
 PLAN = re.compile(r"\b(?:plan|forecast|expected|target)", re.IGNORECASE)
 
 
-def dates(base: Base, _: Lock) -> Iterator[tuple[Place, str]]:
+def dates(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
     """Yield facts that begin after their source was issued and are not called a plan."""
     for fact in base.facts.values():
         period, issued = fact.period, fact.source.issued
@@ -40,23 +40,30 @@ DATES = Rule(
 )
 
 
-def contradiction(base: Base, _: Lock) -> Iterator[tuple[Place, str]]:
-    """Yield pairs of one source that differ on the same metric, countries and basis."""
+def contradiction(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
+    """Yield figures that differ from an earlier one of the same source on metric and basis."""
     groups: dict[object, list[tuple[Fact, Quantity]]] = {}
     for fact in base.facts.values():
-        if fact.quantity:
+        if fact.quantity and not (fact.note or fact.reading):
             countries = frozenset(country.code for country in fact.countries)
             key = (fact.source.id, fact.quantity.metric.id, countries, Basis.of(fact))
             groups.setdefault(key, []).append((fact, fact.quantity))
     for group in groups.values():
-        for (a, x), (b, y) in combinations(group, 2):
-            explained = a.note or b.note or a.reading or b.reading
-            if not explained and (x.interval, x.hedge) != (y.interval, y.hedge):
+        (first, x), *rest = group
+        other = None  # the first that differs from `first`
+        for b, y in rest:
+            a, z = other if other and _means(y) == _means(x) else (first, x)
+            if _means(y) != _means(z):
+                other = other or (b, y)
                 yield (
                     place(b),
-                    f"the figure is {y.written}, but {x.written} in {a.id}, from the same source; "
+                    f"the figure is {y.written}, but {z.written} in {a.id}, from the same source; "
                     "correct one, or explain it in a note",
                 )
+
+
+def _means(q: Quantity) -> tuple[Interval, str | None]:
+    return q.interval, q.hedge
 
 
 CONTRADICTION = Rule(
@@ -71,7 +78,7 @@ CONTRADICTION = Rule(
 )
 
 
-def metric_topic(base: Base, _: Lock) -> Iterator[tuple[Place, str]]:
+def metric_topic(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
     """Yield facts whose metric already has facts in another topic."""
     topics: dict[str, str] = {}
     for fact in base.facts.values():
@@ -95,8 +102,9 @@ METRIC_TOPIC = Rule(
 )
 
 
-def contradicts(base: Base, _: Lock) -> Iterator[tuple[Place, str]]:
+def contradicts(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
     """Yield contradictions of facts that don't exist, of the fact itself, or without a reading."""
+    hints = Hints()
     for fact in base.facts.values():
         for other in fact.contradicts:
             if other == fact.id:
@@ -105,8 +113,10 @@ def contradicts(base: Base, _: Lock) -> Iterator[tuple[Place, str]]:
                     "a fact can't contradict itself; name the other fact",
                 )
             elif other not in base.facts:
-                others = [known for known in base.facts if known != fact.id]
-                hint = did_you_mean(other, others) or "; see kzfacts search"
+                hint = (
+                    hints.of("fact", other, (i for i in base.facts if i != fact.id))
+                    or "; see kzfacts search"
+                )
                 yield place(fact, "contradicts"), f"no fact '{other}'{hint}"
         if fact.contradicts and not fact.reading:
             yield place(fact, "contradicts"), "the contradiction is not explained; add a reading"

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from kzfacts.rules.rule import Place, Rule, place
-from kzfacts.store.base import Base
 from kzfacts.store.lock import PROVER, Lock
+from kzfacts.store.reader import Records
 
 
-def lock(base: Base, lock: Lock) -> Iterator[tuple[Place, str]]:
+def lock(base: Records, lock: Lock) -> Iterator[tuple[Place, str]]:
     """Yield facts and texts that differ from what the lock records as proved."""
     remedy = "run kzfacts verify --write-lock"
     if lock.prover != PROVER:

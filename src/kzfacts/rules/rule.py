@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from kzfacts.model.records import Fact
-from kzfacts.store.base import Base
 from kzfacts.store.lock import Lock
+from kzfacts.store.reader import Records
 
 Place = tuple[str, ...]  # the keys that lead to a value, as in Problem.where
-Check = Callable[[Base, Lock], Iterator[tuple[Place, str]]]
+Check = Callable[[Records, Lock], Iterator[tuple[Place, str]]]
 
 
 class Rule(NamedTuple):
@@ -40,7 +40,7 @@ def place(fact: Fact, *key: str) -> Place:
     return (*fact.keys, *key)
 
 
-def declarations(base: Base) -> Iterator[tuple[Place, Any]]:
+def declarations(base: Records) -> Iterator[tuple[Place, Any]]:
     """Yield the place and the record of every topic, country, metric and source."""
     for section in ("topics", "countries", "metrics", "sources"):
         for name, record in getattr(base, section).items():

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from kzfacts.errors import BrokenBaseError, NotFoundError, Problem, did_you_mean
 from kzfacts.rules import consistency, declarations, proofs, reading, wording
-from kzfacts.store.base import Base
-from kzfacts.store.load import compiled, located, locks, read_input, read_inputs
+from kzfacts.store.load import located, locks, read_input, read_inputs, read_records
 from kzfacts.store.lock import Lock
+from kzfacts.store.reader import Records
 
 RULES = (  # in the order of docs/proof.md
     reading.TOML,
@@ -54,16 +54,16 @@ def check(path: Path | str) -> Checked:
     """Check a fact base: its form, and all rules. Raises UnreadableError if it can't be read."""
     try:
         inputs = read_inputs(read_input(Path(path).name, Path(path)))
-        base = compiled(inputs)
+        base = read_records(inputs)
     except BrokenBaseError as error:
         return Checked(error.facts, 0, error.problems)
     proved = sum(fact.proof is not None for fact in base.facts.values())
     problems = [problem for file in inputs for problem in reading.not_toml_1_0(file)]
     problems += located(base, inputs, violations(base, locks(inputs)))
-    return Checked(len(base), proved, problems)
+    return Checked(len(base.facts), proved, problems)
 
 
-def violations(base: Base, lock: Lock) -> list[Problem]:
+def violations(base: Records, lock: Lock) -> list[Problem]:
     """Return the violations of all rules in a base that could be read, without line numbers."""
     return [
         Problem(rule.name, where, message)

@@ -1,19 +1,19 @@
 """Checks the words of facts: quotes, texts and the characters in them."""
 
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from kzfacts.proof.prove import hedges_in, may_be_plain, normal
 from kzfacts.rules.rule import Place, Rule, declarations, place
-from kzfacts.store.base import Base
 from kzfacts.store.lock import Lock
+from kzfacts.store.reader import Records
 
 LONGEST_QUOTE = 12  # words
 LONGEST_SHORT = 22  # characters
 
 
-def quote_length(base: Base, _: Lock) -> Iterator[tuple[Place, str]]:
+def quote_length(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
     """Yield quotes of more than LONGEST_QUOTE words."""
     for fact in base.facts.values():
         words = len((fact.quote or "").split())
@@ -34,7 +34,7 @@ QUOTE_LENGTH = Rule(
 )
 
 
-def own_words(base: Base, _: Lock) -> Iterator[tuple[Place, str]]:
+def own_words(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
     """Yield texts that equal their quote, or contain one of four words or more."""
     for fact in base.facts.values():
         if fact.text and fact.quote:
@@ -60,7 +60,7 @@ OWN_WORDS = Rule(
 )
 
 
-def text_hedge(base: Base, _: Lock) -> Iterator[tuple[Place, str]]:
+def text_hedge(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
     """Yield texts that hedge the fact's number differently from the fact."""
     for fact in base.facts.values():
         if fact.text and fact.quantity:
@@ -88,7 +88,7 @@ TEXT_HEDGE = Rule(
 )
 
 
-def in_words(base: Base, _: Lock) -> Iterator[tuple[Place, str]]:
+def in_words(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
     """Yield values of `in_words` that are not in the quote."""
     for fact in base.facts.values():
         if fact.in_words and normal(fact.in_words) not in normal(fact.quote or ""):
@@ -109,12 +109,13 @@ IN_WORDS = Rule(
 )
 
 
-def control(base: Base, _: Lock) -> Iterator[tuple[Place, str]]:
+def control(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
     """Yield texts with characters that control a terminal, or that hide or reorder text."""
-    records: list[tuple[Place, Any]] = [(place(fact), fact) for fact in base.facts.values()]
+    facts = ((place(fact), fact) for fact in base.facts.values())
     values = [
         ((*where, key), value)
-        for where, record in (*records, *declarations(base))
+        for where, record in chain(facts, declarations(base))
+        if _invisible("".join(_texts(record)))
         for key, value in (record._asdict() | getattr(record, "more", {})).items()
     ]
     heads = ((("base", key), getattr(base, key)) for key in ("title", "edition", "plain_words"))
@@ -125,8 +126,19 @@ def control(base: Base, _: Lock) -> Iterator[tuple[Place, str]]:
                 yield where, f"'{where[-1]}' contains invisible characters: {found}; remove them"
 
 
+def _texts(values: Iterable[object]) -> Iterator[str]:
+    """Yield the strings among values, and in lists and pairs of them."""
+    for value in values:
+        if type(value) is str:
+            yield value
+        elif type(value) is tuple:
+            yield from _texts(value)
+
+
 def _invisible(text: str) -> str:
     """Return the code points of the invisible characters in a text; line breaks may stay."""
+    if text.isprintable():
+        return ""
     found = {c for c in text if not (c.isprintable() or c in "\t\n\r\xa0")}
     return ", ".join(sorted(f"U+{ord(c):04X}" for c in found))
 
@@ -142,7 +154,7 @@ CONTROL = Rule(
 )
 
 
-def plain_words(base: Base, _: Lock) -> Iterator[tuple[Place, str]]:
+def plain_words(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
     """Yield plain words that can change the number next to them."""
     for word in base.plain_words:
         if not may_be_plain(word):
@@ -163,7 +175,7 @@ PLAIN_WORDS = Rule(
 )
 
 
-def labels(base: Base, _: Lock) -> Iterator[tuple[Place, str]]:
+def labels(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
     """Yield short labels that are too long, and short names that two sources share."""
     for metric in base.metrics.values():
         length = len(metric.short or "")
@@ -187,7 +199,7 @@ LABELS = Rule(
 )
 
 
-def says(base: Base, _: Lock) -> Iterator[tuple[Place, str]]:
+def says(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
     """Yield sentences with unknown placeholders, or without the figure."""
     for metric in base.metrics.values():
         if metric.says:
@@ -212,7 +224,7 @@ SAYS = Rule(
 )
 
 
-def language(base: Base, _: Lock) -> Iterator[tuple[Place, str]]:
+def language(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
     """Yield languages that are not two-letter codes."""
     for source in base.sources.values():
         if source.language and not re.fullmatch("[a-z]{2}", source.language):

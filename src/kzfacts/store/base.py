@@ -157,7 +157,8 @@ class Base:
     def contradicting(self, fact: Fact) -> list[Fact]:
         """Return the facts that name this one in `contradicts`."""
         named = "instr(char(10) || contradicts || char(10), char(10) || ? || char(10))"
-        sql = f"SELECT * FROM facts WHERE {named} ORDER BY n"
+        few = "facts INDEXED BY facts_contradicts WHERE contradicts <> ''"
+        sql = f"SELECT * FROM {few} AND {named} ORDER BY n"
         return [self._fact(row) for row in self.connection.execute(sql, (fact.id,))]
 
     def counts(self, section: Section) -> dict[str, int]:
@@ -166,15 +167,6 @@ class Base:
         of = f"SELECT {column} AS id FROM facts" if column else "SELECT code AS id FROM subjects"
         found = self.connection.execute(f"SELECT id, count(*) FROM ({of}) GROUP BY id")
         return dict.fromkeys(self.ids(section), 0) | dict(found.fetchall())
-
-    def file_of(self, where: Sequence[str]) -> str:
-        """Return the file that has the table to which these keys lead."""
-        table, i = where[0], ".".join(where[1:2])
-        if table not in ("topics", "countries", "metrics", "sources"):
-            table, i = ("facts", ".".join(where[:2])) if i else ("topics", table)
-        sql = f"SELECT file FROM {table} WHERE id = ?"
-        name = self.connection.execute(sql, (i,)).fetchone()
-        return self._files[name[0]] if name else self.file
 
     # Rows and records.
 
@@ -187,10 +179,12 @@ class Base:
         order: str = "n",
     ) -> list[Fact]:
         given = [t.id for t in topics] + [m.id for m in metrics] + [c.code for c in countries]
-        about = f"n IN (SELECT fact FROM about WHERE code IN ({_marks(countries)}))"
+        about = f"SELECT fact FROM about WHERE code IN ({_marks(countries)})"
+        # Of few facts, each is looked up; else all of the country are listed.
+        each = f"EXISTS ({about} AND fact = n)" if topics or metrics else f"n IN ({about})"
         where += [f"topic IN ({_marks(topics)})"] if topics else []
         where += [f"metric IN ({_marks(metrics)})"] if metrics else []
-        where += [about] if countries else []
+        where += [each] if countries else []
         sql = f"SELECT * FROM facts WHERE {' AND '.join(where) or 'TRUE'} ORDER BY {order}"
         return [self._fact(row) for row in self.connection.execute(sql, given)]
 

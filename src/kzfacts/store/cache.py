@@ -1,8 +1,9 @@
 """Keeps compiled bases on disk, addressed by content: a file is right or it is not used.
 
 The name of a file is the digest of the format, the version of kzfacts and the bytes of the base and
-its lock; its content is the serialized database after a digest of it. So it can't be stale, torn or
+its lock; its content is the serialized database and a digest of it. So it can't be stale, torn or
 half read, and needs no locks and no clocks. Every error here is silent: the base is then compiled.
+Large databases are opened where they are; `stamps` spares reading the sources for their digest.
 """
 
 import os
@@ -19,8 +20,9 @@ from kzfacts.store.hashing import SIZE, hashed
 if TYPE_CHECKING:
     import sqlite3
 
-FORMAT = "4"  # raise it with every change to store/compile.SCHEMA
+FORMAT = "6"  # raise it with every change to store/compile.SCHEMA
 DAYS = 30
+LARGE = 8 * 2**20  # bytes above which a compiled base is opened in place
 
 
 def digest(*contents: bytes | None) -> str:
@@ -38,13 +40,8 @@ def find(name: str, current: Callable[[str], str]) -> "sqlite3.Connection | None
     """
     with suppress(Exception):
         place = folder()
-        data = place and _read(place / f"{name}.sqlite")
-        if data and data[:SIZE] == hashed(data[SIZE:]):
-            import sqlite3
-
-            connection = sqlite3.connect(":memory:", isolation_level=None)
-            connection.deserialize(data[SIZE:])
-            connection.execute("PRAGMA query_only = ON")
+        connection = place and _opened(place / f"{name}.sqlite")
+        if connection:
             stamps = connection.execute("SELECT name, digest FROM included").fetchall()
             if all(current(included) == stamp for included, stamp in stamps):
                 return connection
@@ -60,7 +57,7 @@ def keep(name: str, connection: "sqlite3.Connection") -> None:
             place.mkdir(mode=0o700, exist_ok=True)
         if place and _is_private(place):
             data = connection.serialize()
-            _write(place / f"{name}.sqlite", hashed(data) + data)
+            write(place / f"{name}.sqlite", data + hashed(data))
             _sweep(place)
 
 
@@ -79,8 +76,32 @@ def folder() -> Path | None:
     return caches / "kzfacts"
 
 
-def _read(path: Path) -> bytes | None:
-    """Read a file that only the user can have written."""
+def _opened(path: Path) -> "sqlite3.Connection | None":
+    """Open a compiled base if its digest is right."""
+    import sqlite3
+
+    data = read(path)
+    if not data or data[-SIZE:] != hashed(memoryview(data)[:-SIZE]):
+        return None
+    if len(data) > LARGE and sys.platform != "win32":
+        return in_place(path)
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection.deserialize(data[:-SIZE])
+    connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
+def in_place(path: Path) -> "sqlite3.Connection":
+    """Open a compiled base, which never changes, where it is."""
+    import sqlite3
+
+    quoted = str(path.absolute()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+    uri = f"file:{quoted}?mode=ro&immutable=1"
+    return sqlite3.connect(uri, uri=True, isolation_level=None)
+
+
+def read(path: Path) -> bytes | None:
+    """Read a file that only the user can have written; None if others could."""
     if not _is_private(path.parent):
         return None
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -101,13 +122,16 @@ def _is_own(found: os.stat_result) -> bool:
     )
 
 
-def _write(path: Path, data: bytes) -> None:
+def write(path: Path, data: bytes) -> None:
     """Write a file under another name, then give it its own."""
     part = path.with_name(f"{path.name}.{os.getpid()}")
     handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
+            if len(data) > LARGE:  # which is not read whole again
+                file.flush()
+                os.fsync(file.fileno())
         part.replace(path)
     except BaseException:
         part.unlink()
@@ -118,6 +142,6 @@ def _sweep(place: Path) -> None:
     import time
 
     oldest = time.time() - DAYS * 24 * 60 * 60
-    for file in place.glob("*.sqlite*"):
+    for file in (*place.glob("*.sqlite*"), *place.glob("*.stamp*")):
         if file.lstat().st_mtime < oldest:
             file.unlink()

@@ -3,12 +3,14 @@
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import chain
 from typing import Any
 
+from kzfacts.model.quantity import Quantity
 from kzfacts.model.records import Country, Derived, Fact
 from kzfacts.store import keys
 from kzfacts.store.base import join
-from kzfacts.store.lock import Lock, entry_text, proof_of
+from kzfacts.store.lock import Entry, entry_text
 from kzfacts.store.reader import Records
 from kzfacts.text import fold
 
@@ -37,17 +39,18 @@ CREATE TABLE about(code TEXT, fact INTEGER, PRIMARY KEY(code, fact)) WITHOUT ROW
 INDEXES = """
 CREATE INDEX facts_topic ON facts(topic);
 CREATE INDEX facts_metric ON facts(metric);
+CREATE INDEX facts_contradicts ON facts(contradicts) WHERE contradicts <> '';
 CREATE INDEX facts_fold ON facts(fold);
 """
 
 
 def compiled(
-    records: Records, lock: Lock, files: Mapping[str, str], stamps: Iterable[tuple[str, str]] = ()
+    records: Records, files: Mapping[str, str], stamps: Iterable[tuple[str, str]] = ()
 ) -> sqlite3.Connection:
     """Return a database in memory that has all the records.
 
-    `lock` says which facts are proved, `files` gives the name of each file in the base, and
-    `stamps` are the digests of the files included, by name.
+    `files` gives the name of each file in the base, and `stamps` are the digests of the files
+    included, by name.
     """
     connection = sqlite3.connect(":memory:", isolation_level=None)
     connection.execute("BEGIN")
@@ -61,11 +64,11 @@ def compiled(
         _insert(connection, section, (_declaration(record, files) for record in declared))
     _insert(connection, "names", _names(records.countries.values()))
     facts = list(enumerate(records.facts.values(), 1))
-    _insert(connection, "facts", (_fact(n, f, records, lock, files) for n, f in facts))
-    subjects = ((c, n) for n, f in facts for c in f.countries)
-    _insert(connection, "subjects", ({"code": c.code, "fact": n} for c, n in subjects))
+    _insert(connection, "facts", (_fact(n, f, files) for n, f in facts))
+    subjects = sorted((c.code, n) for n, f in facts for c in f.countries)
+    connection.executemany("INSERT INTO subjects VALUES(?, ?)", subjects)
     members = {(code, n) for n, f in facts for c in f.countries for code in (c.code, *c.members)}
-    _insert(connection, "about", ({"code": code, "fact": n} for code, n in sorted(members)))
+    connection.executemany("INSERT INTO about VALUES(?, ?)", sorted(members))
     connection.execute("CREATE TABLE included(name TEXT, digest TEXT)")
     _insert(connection, "included", ({"name": n, "digest": d} for n, d in stamps))
     for statement in INDEXES.split(";"):
@@ -75,11 +78,11 @@ def compiled(
 
 
 def _insert(connection: sqlite3.Connection, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
-    rows = list(rows)
-    if rows:
-        names = ", ".join(f'"{name}"' for name in rows[0])
-        marks = ", ".join("?" * len(rows[0]))
-        values = [tuple(row.values()) for row in rows]
+    rows = iter(rows)
+    for first in rows:
+        names = ", ".join(f'"{name}"' for name in first)
+        marks = ", ".join("?" * len(first))
+        values = (tuple(row.values()) for row in chain((first,), rows))
         connection.executemany(f"INSERT INTO {table}({names}) VALUES({marks})", values)
 
 
@@ -103,11 +106,8 @@ def _names(countries: Iterable[Country]) -> list[dict[str, str]]:
     return [{"fold": fold, "code": code} for fold, code in sorted(pairs)]
 
 
-def _fact(
-    n: int, f: Fact, records: Records, lock: Lock, files: Mapping[str, str]
-) -> dict[str, Any]:
+def _fact(n: int, f: Fact, files: Mapping[str, str]) -> dict[str, Any]:
     q, period = f.quantity, f.period
-    proved = proof_of(f, lock, records.home, records.plain_words) is not None
     return {
         "n": n,
         "id": f.id,
@@ -116,30 +116,42 @@ def _fact(
         "country": join([c.code for c in f.countries]),
         "source": f.source.id,
         "metric": f.metric and f.metric.id,
-        "value": q and _text(q.value),
-        "low": q and _text(q.low),
-        "high": q and _text(q.high),
-        "unit": q and q.unit,
-        "hedge": q and q.hedge,
-        "status": q and q.status,
-        "rounded_to": q and _text(q.rounded_to),
+        **(_quantity(q) if q else _NO_QUANTITY),
         "date": period and period.written,
-        "first": period and _text(period.first),
-        "last": period and _text(period.last),
+        "first": period and period.first and period.first.isoformat(),
+        "last": period and period.last and period.last.isoformat(),
         "reporter": f.reporter and f.reporter.code,
         "contradicts": join(f.contradicts),
+        "according_to": f.according_to,
+        "primary": f.primary,
+        "text": f.text,
+        "locator": f.locator,
+        "quote": f.quote,
+        "in_words": f.in_words,
+        "missing": f.missing,
         "derived": f.derived and f.derived.formula,
         "computed": f.derived and _computed(f.derived),
-        **{name: getattr(f, name) for name in _TEXTS},
-        "proof": entry_text(lock.facts[f.id]) if proved else None,
+        "method": f.method,
+        "reading": f.reading,
+        "note": f.note,
+        "proof": entry_text(Entry("", f.proof)) if f.proof else None,
         "file": files[f.file],
     }
 
 
-_TEXTS = (
-    *("according_to", "primary", "text", "locator", "quote", "in_words"),
-    *("missing", "method", "reading", "note"),
-)
+def _quantity(q: Quantity) -> dict[str, str | None]:
+    return {
+        "value": None if q.value is None else str(q.value),
+        "low": None if q.low is None else str(q.low),
+        "high": None if q.high is None else str(q.high),
+        "unit": q.unit,
+        "hedge": q.hedge,
+        "status": q.status,
+        "rounded_to": None if q.rounded_to is None else str(q.rounded_to),
+    }
+
+
+_NO_QUANTITY = dict.fromkeys(("value", "low", "high", "unit", "hedge", "status", "rounded_to"))
 
 
 def _computed(d: Derived) -> str:

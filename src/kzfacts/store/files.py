@@ -7,7 +7,8 @@ from pathlib import Path
 
 from kzfacts.errors import UnreadableError
 
-LIMIT = 64 * 2**20  # bytes
+LIMIT = 64 * 2**20  # bytes of a text
+OF_A_BASE = 2**30  # bytes of a base or a lock
 TEXTS = "make it readable, or use another directory with --texts"
 
 
@@ -18,7 +19,7 @@ def read_texts(folders: Mapping[str, Path]) -> dict[str, bytes]:
     """
     names = {folder: _names(folder) for folder in set(folders.values())}
     files = {source: folder / f"{source}.txt" for source, folder in folders.items()}
-    return {s: read(f, TEXTS) for s, f in files.items() if f.name in names.get(f.parent, ())}
+    return {s: read(f, TEXTS, LIMIT) for s, f in files.items() if f.name in names.get(f.parent, ())}
 
 
 def _names(folder: Path) -> set[str]:
@@ -30,8 +31,12 @@ def _names(folder: Path) -> set[str]:
         raise UnreadableError(f"{folder}: can't be read: {error.strerror}; {TEXTS}") from None
 
 
-def read(path: Path, advice: str = "check the path given by --facts or KZFACTS_FILE") -> bytes:
-    """Return the contents of a regular file of at most LIMIT bytes.
+def read(
+    path: Path,
+    advice: str = "check the path given by --facts or KZFACTS_FILE",
+    limit: int = OF_A_BASE,
+) -> bytes:
+    """Return the contents of a regular file of at most `limit` bytes.
 
     Raises UnreadableError, which ends with the advice.
     """
@@ -41,8 +46,8 @@ def read(path: Path, advice: str = "check the path given by --facts or KZFACTS_F
             found = os.fstat(file.fileno())
             if not stat.S_ISREG(found.st_mode):
                 raise UnreadableError(f"{path}: not a regular file; {advice}")
-            if found.st_size > LIMIT:
-                message = f"larger than {LIMIT // 2**20} MB, the limit for a file; split it"
+            if found.st_size > limit:
+                message = f"larger than {limit // 2**20} MB, the limit for a file; split it"
                 raise UnreadableError(f"{path}: {message}")
             return file.read()
     except IsADirectoryError:

@@ -9,6 +9,6 @@ except ImportError:
 SIZE = 16  # bytes of a hash
 
 
-def hashed(data: bytes) -> bytes:
+def hashed(data: bytes | memoryview) -> bytes:
     """Return the BLAKE2b hash of some contents, SIZE bytes long."""
     return blake2b(data, digest_size=SIZE).digest()

@@ -6,11 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kzfacts.errors import BrokenBaseError, KzfactsError, Problem, UnreadableError
-from kzfacts.store import cache, files
+from kzfacts.store import cache, files, stamps
 
 if TYPE_CHECKING:
+    from sqlite3 import Connection
+
     from kzfacts.store.base import Base
     from kzfacts.store.lock import Entry, Lock
+    from kzfacts.store.reader import Records
 
 BUNDLED = "kzfacts:bundled"
 
@@ -19,7 +22,8 @@ class Input(NamedTuple):
     """A file of a base as read, with the lock next to it.
 
     `name` leads from the folder of the base to the file, `file` is its name in messages; `toml`
-    and `tables` are what it has once it is parsed. `unreadable` says why the lock can't be read.
+    and `tables` are what it has once it is parsed. `unreadable` says why the lock can't be read,
+    `stamps` are those of the file and the lock before they were read.
     """
 
     name: str
@@ -29,6 +33,7 @@ class Input(NamedTuple):
     toml: str = ""
     tables: Mapping[str, Any] = {}
     unreadable: str = ""
+    stamps: tuple[tuple[Path, str], ...] = ()
 
     @property
     def digest(self) -> str:
@@ -50,17 +55,29 @@ def load(path: Path | str | None = None) -> "Base":
     problem if the facts can't be read. A base is never returned in part.
     """
     path = bundled() if path is None else Path(path)
-    first = read_input(path.name, path)
-    connection = cache.find(first.digest, lambda name: read_input(name, _path(path, name)).digest)
-    if connection:
-        from kzfacts.store.base import Base
+    if connection := stamps.find(path):
+        return _cached(path, connection)
+    inputs = [first := read_input(path.name, path)]
 
-        names = [name for (name,) in connection.execute("SELECT name FROM included")]
-        return Base(connection, str(path), {n: str(_path(path, n)) for n in (path.name, *names)})
-    inputs = read_inputs(first)
-    base = compiled(inputs)
-    cache.keep(first.digest, base.connection)
+    def current(name: str) -> str:
+        inputs.append(read_input(name, _path(path, name)))
+        return inputs[-1].digest
+
+    if connection := cache.find(first.digest, current):
+        base = _cached(path, connection)
+    else:
+        inputs = read_inputs(first)
+        base = compiled(inputs)
+        cache.keep(first.digest, base.connection)
+    stamps.remember(path, first.digest, [stamp for i in inputs for stamp in i.stamps])
     return base
+
+
+def _cached(path: Path, connection: "Connection") -> "Base":
+    from kzfacts.store.base import Base
+
+    names = [path.name, *(n for (n,) in connection.execute("SELECT name FROM included"))]
+    return Base(connection, str(path), {n: str(_path(path, n)) for n in names})
 
 
 def _path(base: Path, name: str) -> Path:
@@ -75,25 +92,43 @@ def compiled(inputs: Sequence[Input], lock: "Lock | None" = None) -> "Base":
     require_sqlite()
     from kzfacts.store.base import Base
     from kzfacts.store.compile import compiled as compiled_records
+
+    records = read_records(inputs, lock)
+    digests = [(i.name, i.digest) for i in inputs[1:]]
+    connection = compiled_records(records, {str(i.file): i.name for i in inputs}, digests)
+    return Base(connection, str(inputs[0].file), {i.name: str(i.file) for i in inputs})
+
+
+def read_records(inputs: Sequence[Input], lock: "Lock | None" = None) -> "Records":
+    """Read the files of a base into records. Raises as `load` does; `lock` is as in `compiled`."""
+    from kzfacts.store.lock import proved
     from kzfacts.store.reader import Document, read
-    from kzfacts.store.toml import locate
 
     records, problems = read([Document(str(i.file), i.tables) for i in inputs])
     if problems:
+        from kzfacts.store.toml import locate
+
         texts = {str(i.file): i.toml for i in inputs}
         raise BrokenBaseError(locate(texts, problems), len(records.facts))
-    names = {str(i.file): i.name for i in inputs}
-    stamps = [(i.name, i.digest) for i in inputs[1:]]
-    connection = compiled_records(records, lock or locks(inputs), names, stamps)
-    return Base(connection, str(inputs[0].file), {name: file for file, name in names.items()})
+    return records._replace(facts=proved(records, lock or locks(inputs)))
 
 
-def located(base: "Base", inputs: Sequence[Input], problems: Iterable[Problem]) -> list[Problem]:
+def located(
+    base: "Base | Records", inputs: Sequence[Input], problems: Iterable[Problem]
+) -> list[Problem]:
     """Return problems of a base with file and line, in the order of the files."""
     from kzfacts.store.toml import locate
 
+    def file(where: Sequence[str]) -> str:
+        table, name = where[0], ".".join(where[:2])
+        if table in ("topics", "countries", "metrics", "sources"):
+            record = getattr(base, table).get(where[1])
+        else:
+            record = base.facts.get(name) or base.topics.get(table)
+        return str(record.file if record else inputs[0].file)
+
     texts = {str(i.file): i.toml for i in inputs}
-    return locate(texts, (p._replace(file=p.file or base.file_of(p.where)) for p in problems))
+    return locate(texts, (p._replace(file=p.file or file(p.where)) for p in problems))
 
 
 def locks(inputs: Iterable[Input]) -> "Lock":
@@ -115,13 +150,14 @@ def locks(inputs: Iterable[Input]) -> "Lock":
 
 def read_input(name: str, file: Path) -> Input:
     """Read a file of a base and its lock. Raises UnreadableError if the file can't be read."""
-    from kzfacts.store.lock import read_lock
+    from kzfacts.store.lock import lock_path, read_lock
 
-    data = files.read(file)
+    before = tuple((path, stamps.stamp(path)) for path in (file, lock_path(file)))
+    raw = Input(name, file, files.read(file), None, stamps=before)
     try:
-        return Input(name, file, data, read_lock(file))
+        return raw._replace(lock=read_lock(file))
     except UnreadableError as error:  # only for those who need the lock to raise
-        return Input(name, file, data, None, unreadable=str(error))
+        return raw._replace(unreadable=str(error))
 
 
 def read_inputs(first: Input) -> list[Input]:

@@ -3,12 +3,15 @@
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kzfacts.errors import UnreadableError, UnwritableError
 from kzfacts.model.records import PLACES, Fact, Proof
 from kzfacts.store.files import decode, read
 from kzfacts.store.hashing import hashed
+
+if TYPE_CHECKING:
+    from kzfacts.store.reader import Records
 
 PROVER = 3  # the version of the prover; raise it when it proves less, or more, than before
 
@@ -76,6 +79,22 @@ def proof_of(fact: Fact, lock: Lock, home: str | None, plain_words: Iterable[str
     return (
         entry.proof if {*entry.proof.plain_words} <= {w.casefold() for w in plain_words} else None
     )
+
+
+def proved(records: "Records", lock: Lock) -> Mapping[str, Fact]:
+    """Return the facts with the proofs that the lock has of them as they are now.
+
+    A derived fact is proved if all its inputs are.
+    """
+    facts = dict(records.facts)
+    for i in lock.facts.keys() & facts.keys():
+        proof = proof_of(facts[i], lock, records.home, records.plain_words)
+        facts[i] = facts[i]._replace(proof=proof)
+    for i, fact in facts.items():
+        if fact.derived:
+            is_proved = all(facts[needed].proof for needed in fact.derived.inputs)
+            facts[i] = fact._replace(derived=fact.derived._replace(proved=is_proved))
+    return facts
 
 
 def locked(proved: Mapping[str, tuple[Fact, Proof]], home: str | None) -> Lock:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
-from kzfacts.errors import NotFoundError, Problem, did_you_mean
+from kzfacts.errors import NotFoundError, Problem
 from kzfacts.model.quantity import Metric, Quantity, split_unit
 from kzfacts.model.records import NO_SOURCE, Country, Derived, Fact, Figure, Source, Topic
 from kzfacts.store import keys
@@ -211,7 +211,7 @@ class _Reader(Values):
     def get(self, i: str) -> Fact:
         """Return a fact; raise NotFoundError."""
         if i not in self.facts:
-            raise NotFoundError(f"no fact '{i}'{did_you_mean(i, self.facts) or ''}")
+            raise NotFoundError(f"no fact '{i}'{self.hints.of('fact', i, self.facts)}")
         return self.facts[i]
 
     def fact_values(self, where: Where, table: Table) -> dict[str, Any]:
@@ -337,7 +337,7 @@ class _Reader(Values):
         found = known.get(word)
         if found is None:
             section = _FACT[name].section
-            hint = did_you_mean(word, known) or f"; declare it: [{section}.{word}]"
+            hint = self.hints.of(section, word, known) or f"; declare it: [{section}.{word}]"
             message = f"the {name} '{word}' is not declared under [{section}]{hint}"
             self.problem("undeclared", (*where, name), message)
         return found

@@ -20,27 +20,29 @@ def block(fact_id: str, keys: Mapping[str, Any]) -> str:
     return tomli_w.dumps({topic: {name: keys}})
 
 
-def appended(path: Path, old: bytes, fact_id: str, keys: Mapping[str, Any]) -> bytes:
-    """Return the contents of a base with a fact appended and all else unchanged.
+def appended(
+    path: Path, old: bytes, before: Mapping[str, Any], fact_id: str, keys: Mapping[str, Any]
+) -> tuple[Mapping[str, Any], bytes]:
+    """Return the tables and the contents of a base with a fact appended.
 
-    Line ends are like those of the base; `path` is its name in messages. Raises UnreadableError if
-    the base is not TOML, RefusedError if its topic is written so that no table can be added.
+    All else is unchanged; `before` has the tables of the `old` contents. Line ends are like those
+    of the base; `path` is its name in messages. Raises RefusedError if the topic is written so that
+    no table can be added.
     """
     topic, _, name = fact_id.partition(".")
-    before = parse(path, decode(path, old))
     tables = before.get(topic, {})
     end = b"\r\n" if old[: old.rfind(b"\n") + 1].endswith(b"\r\n") else b"\n"
     gap = end if old.endswith(b"\n") else end + end
     new = old + gap + block(fact_id, keys).encode().replace(b"\n", end)
     try:
-        after: object = parse(path, decode(path, new))
+        after = parse(path, decode(path, new))
     except UnreadableError:
-        after = None
+        after = {}
     if not isinstance(tables, dict) or after != {**before, topic: {**tables, name: keys}}:
         raise RefusedError(
             f"{path}: can't add a table to '{topic}' as it is written there; use kzfacts edit"
         )
-    return new
+    return after, new
 
 
 def parse(path: Path, toml: str) -> Mapping[str, Any]:
@@ -127,8 +129,17 @@ def _statements(toml: str) -> Iterator[tuple[int, str]]:
         number += part.count("\n")
 
 
+# Headers and keys as nearly all are: bare, and the value no table or list.
+_HEADER = re.compile(r"\[([A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)\]")
+_KEY = re.compile(r"([A-Za-z0-9_-]+)\s*=\s*[^\[{\s]")
+
+
 def _path(statement: str) -> tuple[str, ...]:
     """Return the keys of a header or of a key and its value, up to where they fork."""
+    if header := _HEADER.fullmatch(statement):
+        return tuple(header[1].split("."))
+    if key := _KEY.match(statement):
+        return (key[1],)
     path: list[str] = []
     inner: object = tomli.loads(statement, parse_float=Decimal)
     while isinstance(inner, dict | list) and len(inner) == 1:

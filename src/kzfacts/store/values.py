@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from kzfacts.errors import Problem, did_you_mean
+from kzfacts.errors import Hints, Problem, did_you_mean
 from kzfacts.model.period import Period
 from kzfacts.store import keys
 from kzfacts.store.keys import DATE, FLAG, NUMBER, TEXT, TEXTS, Key
@@ -21,6 +21,7 @@ class Values:
     def __init__(self) -> None:
         self.file = ""
         self.problems: list[Problem] = []
+        self.hints = Hints()
 
     def problem(self, rule: str, where: Iterable[str], message: str, first: str = "") -> None:
         """Add a problem; `first` is the file of an earlier table that the message compares with."""
@@ -52,7 +53,7 @@ class Values:
 
     def unknown(self, where: Where, name: str, known: Sequence[str]) -> None:
         """Report a key that is not known."""
-        hint = did_you_mean(name, known) or f"; the keys here are {', '.join(known)}"
+        hint = self.hints.of("key", name, known) or f"; the keys here are {', '.join(known)}"
         self.problem("unknown-key", (*where, name), f"unknown key '{name}'{hint}")
 
     def value(self, where: Where, table: Table, key: Key) -> Any:
