@@ -12,8 +12,9 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import generate
 from run import BARE, HELLO, JSON, KZFACTS, Row, instructions, run, seconds
@@ -128,8 +129,7 @@ def export(base: Base, get: Row) -> None:
     database = str(base.file.with_suffix(".sqlite"))
     run(get._replace(command=[KZFACTS, "export", "-f", "sqlite", "-o", database]))
     with suppress(ImportError):
-        import duckdb
-
+        duckdb: Any = import_module("duckdb")
         csv, parquet = base.file.with_suffix(".csv"), base.file.with_suffix(".parquet")
         duckdb.sql(f"COPY (FROM read_csv('{csv}', sample_size = -1)) TO '{parquet}'")
     time.sleep(2.5)  # until the file counts as settled
