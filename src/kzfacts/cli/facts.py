@@ -28,17 +28,17 @@ if TYPE_CHECKING:
 def show(
     ctx: typer.Context,
     topic: Annotated[
-        list[str], typer.Argument(metavar="TOPIC...", help="Topics; kzfacts topics lists them.")
+        list[str], typer.Argument(metavar="TOPIC...", help="Topics; kzfacts topics lists them")
     ] = [],
     country: Countries = [],
     metric: Metrics = [],
     period: Annotated[
-        str, typer.Option("--date", metavar="DATE", help="Only facts about exactly this period.")
+        str, typer.Option("--date", metavar="DATE", help="Only facts about exactly this period")
     ] = "",
-    notes: Annotated[bool, typer.Option("--notes", help="Show notes and readings too.")] = False,
-    quotes: Annotated[bool, typer.Option("--quotes", help="Show the words of the source.")] = False,
+    notes: Annotated[bool, typer.Option("--notes", help="Show notes and readings too")] = False,
+    quotes: Annotated[bool, typer.Option("--quotes", help="Show the words of the source")] = False,
     with_ids: Annotated[
-        bool, typer.Option("--ids", help="Show ids even where they need a line.")
+        bool, typer.Option("--ids", help="Show ids even where they need a line")
     ] = False,
     form: Format = "table",
     as_json: Json = False,
@@ -79,10 +79,10 @@ def show(
 def get(
     ctx: typer.Context,
     fact: Annotated[
-        list[str], typer.Argument(metavar="ID...", help="Facts, such as trade.turnover-us-2020.")
+        list[str], typer.Argument(metavar="ID...", help="Facts, such as trade.turnover-us-2020")
     ],
     value: Annotated[
-        bool, typer.Option("--value", help="Print bare numbers, in the unit of the metric.")
+        bool, typer.Option("--value", help="Print bare numbers, in the unit of the metric")
     ] = False,
     as_json: Json = False,
 ) -> Answer:
@@ -92,7 +92,7 @@ def get(
         kzfacts get trade.turnover-us-2020
     """
     if value and as_json:
-        raise WrongUsageError("--value and --json exclude each other; choose one")
+        raise WrongUsageError("--value can't be combined with --json; use one of them")
     base = load(ctx)
     asked = [base.get(word) for word in fact]
     if value:
@@ -117,18 +117,18 @@ def _bare_numbers(facts: list[Fact]) -> Answer:
 
 def _bare_number(fact: Fact) -> Decimal:
     if fact.quantity is None:
-        raise NotFoundError(f"{fact.id} has no number; kzfacts get {fact.id} shows what it says")
+        raise NotFoundError(f"{fact.id} has no number; to see the fact: kzfacts get {fact.id}")
     if fact.quantity.in_unit is None:
         raise NotFoundError(
             f"{fact.id} is a range, {fact.quantity.written}; "
-            f"kzfacts get {fact.id} --json has both ends"
+            f"for both ends: kzfacts get {fact.id} --json"
         )
     return fact.quantity.in_unit
 
 
 def search(
     ctx: typer.Context,
-    words: Annotated[list[str], typer.Argument(metavar="WORD...", help="Words, numbers or dates.")],
+    words: Annotated[list[str], typer.Argument(metavar="WORD...", help="Words, numbers or dates")],
     topic: Topics = [],
     country: Countries = [],
     form: Format = "table",
@@ -167,15 +167,15 @@ def search(
 def timeline(
     ctx: typer.Context,
     period: Annotated[
-        str, typer.Argument(metavar="DATE", help="A period, such as 2018 or 2004–2019.")
+        str, typer.Argument(metavar="DATE", help="A period, such as 2018 or 2004–2019")
     ] = "",
     topic: Topics = [],
     country: Countries = [],
     since: Annotated[
-        str, typer.Option("--since", metavar="DATE", help="Only from this date on.")
+        str, typer.Option("--since", metavar="DATE", help="Only from this date on")
     ] = "",
     until: Annotated[
-        str, typer.Option("--until", metavar="DATE", help="Only up to this date.")
+        str, typer.Option("--until", metavar="DATE", help="Only up to this date")
     ] = "",
     form: Format = "table",
     as_json: Json = False,

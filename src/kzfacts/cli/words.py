@@ -1,11 +1,13 @@
 """Reads the names and dates that users type."""
 
+import re
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from kzfacts.errors import NotFoundError, WrongUsageError
 from kzfacts.model.period import NOT_EDTF, Period
-from kzfacts.model.records import Fact
+from kzfacts.model.records import Country, Fact
 
 if TYPE_CHECKING:
     from kzfacts.store.base import Base
@@ -31,6 +33,55 @@ def select(
         asked = " and ".join(f"'{word}'" for word in (*topics, *countries, *metrics, *dates))
         raise NotFoundError(f"no facts for {asked}" if asked else f"{base.file} has no facts")
     return facts
+
+
+def named_countries(base: "Base", words: Sequence[str]) -> list[Country]:
+    """Return the countries that a user typed to compare.
+
+    Raises WrongUsageError, with what to type, for one country and for names joined by commas or
+    "and"; NotFoundError for an unknown one.
+    """
+    try:
+        found = [base.country(word) for word in words]
+    except NotFoundError:
+        names = separated(words)
+        if names == list(words):
+            raise
+        for name in names:
+            base.country(name)
+        message = f"separate countries by spaces only: {command('compare', *names)}"
+        raise WrongUsageError(message) from None
+    if len(found) == 1:
+        other = next((name for name in foreign(base) if base.country(name) not in found), "COUNTRY")
+        raise WrongUsageError(
+            f"compare needs two countries or more: {command('compare', words[0], other)}; "
+            f"for one: {command('show', '-c', words[0])}"
+        )
+    return found
+
+
+def foreign(base: "Base") -> list[str]:
+    """Return what to type for each country but the home country: its name, or code if shorter."""
+    countries = [c for c in base.countries.values() if c.code != base.home and not c.members]
+    return [(c.code if " " in c.name else c.name).casefold() for c in countries]
+
+
+def separated(words: Sequence[str]) -> list[str]:
+    """Return names that a user joined by commas, "and" or "vs", each as a word."""
+    names = [name.strip() for word in words for name in re.split(r",|\band\b|\bvs\b\.?", word)]
+    return [name for name in names if name]
+
+
+def command(*words: str) -> str:
+    """Return a line to type, with its words quoted for a shell."""
+    import shlex
+
+    return " ".join(["kzfacts", *map(shlex.quote, words)])
+
+
+def counted(n: int, what: str) -> str:
+    """Return a number with its noun: "1 fact", "2 facts"."""
+    return f"{n} {what}" if n == 1 else f"{n} {what}s"
 
 
 def parse_period(word: str) -> Period | None:

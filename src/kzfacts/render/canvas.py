@@ -35,13 +35,13 @@ class Page(NamedTuple):
     links: bool = False
 
 
-def page(asked: str) -> Page:
-    """Return the page that stdout is.
+def page(asked: str, *, to_file: bool = False) -> Page:
+    """Return the page that stdout is; a file is a page without a terminal.
 
     It is as wide as COLUMNS or the terminal, up to 120 columns, else without line ends.
     `asked` is "auto", "always" or "never", for colours.
     """
-    terminal = sys.stdout is not None and sys.stdout.isatty()
+    terminal = not to_file and sys.stdout is not None and sys.stdout.isatty()
     width = 100_000
     if terminal or os.environ.get("COLUMNS"):
         width = min(shutil.get_terminal_size().columns, WIDEST)

@@ -38,6 +38,10 @@ class Notes:
         parts = [self._source(f), f.locator, "proved" if f.proved else None]
         return ", ".join(filter(None, parts))
 
+    def sign(self, note: str) -> str:
+        """Return the sign of a note: "[a]"."""
+        return f"[{self.notes.setdefault(note, letters(len(self.notes)))}]"
+
     def footnotes(self) -> list[Footnote]:
         """Return the notes, then the sources."""
         notes = [Footnote(f"[{letter}]", note) for note, letter in self.notes.items()]
@@ -55,10 +59,7 @@ class Notes:
     def _signs(self, f: Fact, note: str | None) -> list[str]:
         signs = [PROVED] if f.proved else []
         self.proved = self.proved or f.proved
-        if note:
-            letter = self.notes.setdefault(note, letters(len(self.notes)))
-            signs.append(f"[{letter}]")
-        return signs
+        return [*signs, self.sign(note)] if note else signs
 
 
 def cited(f: Fact) -> str:

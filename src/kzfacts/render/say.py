@@ -208,22 +208,37 @@ def capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def by_source(facts: Iterable[Fact]) -> list[tuple[Source, list[Fact]]]:
-    """Group facts by source, in the order given; a derived fact is its own."""
+def title(source: Source) -> str:
+    """Return the title in quotation marks, unless it is a description in square brackets."""
+    described = source.title.startswith("[") and source.title.endswith("]")
+    return source.title if described else f"“{source.title}”"
+
+
+def by_source(cited: Iterable[Fact | Source]) -> list[tuple[Source, list[Fact]]]:
+    """Group facts by source, in the order given.
+
+    A source by itself is a group without facts; a derived fact is a source of its own.
+    """
     groups: dict[str, tuple[Source, list[Fact]]] = {}
-    for f in facts:
-        source = f.source
-        if f.derived and f.metric:
-            source = source._replace(id=f.id, title=f"{f.metric.label} (derived)")
-        groups.setdefault(source.id, (source, []))[1].append(f)
+    for c in cited:
+        if not isinstance(c, Fact):
+            groups.setdefault(c.id, (c, []))
+            continue
+        source = c.source
+        if c.derived and c.metric:
+            source = source._replace(id=c.id, title=f"{c.metric.label} (derived)")
+        groups.setdefault(source.id, (source, []))[1].append(c)
     return list(groups.values())
 
 
-def note(source: Source, facts: Sequence[Fact]) -> str:
-    """Say what a bibliography has no field for: the facts, and an address that can't be a link."""
+def note(source: Source, facts: Sequence[Fact], via: str = "") -> str:
+    """Say what a bibliography has no field for: the facts, and an address that can't be a link.
+
+    `via` names the fact base that has the facts.
+    """
     url = source.more.get("URL")
     parts = [source.more.get("note")]
     for f in facts:
         parts += [capital(f.locator or ""), statement(f)]
-    sentences = [sentence(part) for part in parts if part]
+    sentences = [sentence(part) for part in (*parts, via if facts else None) if part]
     return " ".join([*sentences, *([url] if url and not address(url) else [])])

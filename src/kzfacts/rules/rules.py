@@ -9,7 +9,7 @@ from kzfacts.store.load import located, locks, read_input, read_inputs, read_rec
 from kzfacts.store.lock import Lock
 from kzfacts.store.reader import Records
 
-RULES = (  # in the order of the README
+RULES = (  # in the order of docs/proof.md
     reading.TOML,
     reading.FORM,
     reading.UNKNOWN_KEY,
