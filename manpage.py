@@ -12,25 +12,26 @@ from kzfacts import __version__
 from kzfacts.cli.app import app
 from kzfacts.cli.help import GROUPS, Help, describe
 
-ISSUED = "2026-11-23"  # the date of the release, set together with the version
+ISSUED = "2026-11-24"  # the date of the release; see CONTRIBUTING.md
 
-README = Path(__file__).with_name("README.md").read_text("utf-8")
+SCRIPTING = (Path(__file__).parent / "docs" / "scripting.md").read_text("utf-8")
 
 DESCRIPTION = """\
 kzfacts answers from hand-written TOML files of cited facts. It never shows a number without its
 hedge, its date and its source.
 
-✓ marks a fact whose words and number were found in the text of its source. That proves that the
-source says so, at that place; not that it is true.
+A fact is proved if its quote was found in the text of its source and contains the number with its
+unit and hedge. That proves that the source says so, not that it is true.
 
-Countries are named by code, name or alias, in any case; topics, metrics and facts by id. For a
-mistyped word, kzfacts suggests the nearest ones; it never guesses. Results go to standard output,
+Countries can be given by code, name or alias, in any case; topics, metrics, facts and sources by
+id. For a mistyped word, kzfacts suggests similar ones. Results go to standard output,
 everything else to standard error."""
 
 ENVIRONMENT = (
     ("KZFACTS_FILE", "The fact base to use if --facts is not given."),
+    ("KZFACTS_CACHE", "The directory for compiled fact bases, or off."),
     ("KZFACTS_DEBUG", "If set to 1, errors show a traceback."),
-    ("NO_COLOR, FORCE_COLOR", "If set, turn colours off or on; --color overrides both."),
+    ("NO_COLOR, FORCE_COLOR", "If set, colours are off or on; --color overrides both."),
     ("VISUAL, EDITOR", "The editor that kzfacts edit opens."),
     ("COLUMNS", "The width of the terminal, if it can't be detected or is wrong."),
 )
@@ -38,13 +39,13 @@ ENVIRONMENT = (
 FILES = (
     (
         "facts.toml",
-        "The fact base that ships with kzfacts. Your own can have any name; say my.toml.",
+        "The bundled fact base. Your own can have any name that ends in .toml.",
     ),
     (
         "facts.lock",
-        "What kzfacts verify --write-lock has proved, next to the base (my.lock next to my.toml).",
+        "The proofs that kzfacts verify --write-lock records, next to the base (my.lock).",
     ),
-    ("texts/SOURCE.txt", "The text of each source, next to the base, for kzfacts verify."),
+    ("texts/SOURCE.txt", "The text of a source, next to the base, for kzfacts verify."),
 )
 
 
@@ -73,10 +74,10 @@ def page() -> str:
             for line in group_section(group, [helps[n] for n in names if n in helps])
         ),
         ".SH OPTIONS",
-        *paragraphs(["Global options go before the command."]),
+        *paragraphs(["These go before or after the command; the later one wins."]),
         *rows(dict(overview.sections)["Options"]),
         ".SH EXIT STATUS",
-        *rows(re.findall(r"^\| (\d+) \| (.+) \|$", README.replace("`", ""), re.MULTILINE)),
+        *rows(re.findall(r"^\| (\d+) \| (.+) \|$", SCRIPTING.replace("`", ""), re.MULTILINE)),
         ".SH ENVIRONMENT",
         *rows(ENVIRONMENT),
         ".SH FILES",
@@ -84,7 +85,7 @@ def page() -> str:
         ".SH EXAMPLES",
         *rows((example, help_.about[0]) for help_ in helps.values() for example in help_.examples),
         ".SH SEE ALSO",
-        *paragraphs(["jq(1), to process the output of --json. The README documents all keys."]),
+        *paragraphs(["jq(1), to process the output of --json. docs/json.md describes its keys."]),
     ]
     return "\n".join(lines) + "\n"
 

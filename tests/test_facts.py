@@ -9,6 +9,7 @@ import pytest
 
 from conftest import ROOT, Run
 from kzfacts.model.records import Fact
+from kzfacts.render.sentence import of_fact
 from kzfacts.store import load
 from kzfacts.text import NO_BREAK
 
@@ -154,3 +155,11 @@ def test_a_date_that_its_quote_does_not_give_is_explained() -> None:
     for f in ARTICLE:
         if f.period and not re.search(r"\d{4}", f.quote or "") and f.id not in year_is_near:
             assert f.reading or f.note, f.id
+
+
+def test_every_fact_has_a_sound_sentence() -> None:
+    for fact in BASE.facts.values():
+        said = of_fact(fact)
+        assert re.fullmatch(r"[A-Z].+ \(.+\)\.", said), said
+        assert not re.search(r"[{}]|  | est\.|\brank \d|\bNone\b", said), said
+        assert said.count(f"({fact.source.short}") == 1, said

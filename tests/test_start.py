@@ -59,13 +59,20 @@ def test_a_command_does_not_import_what_it_does_not_need(
     }
 
 
+@pytest.mark.parametrize("words", ["show trade --json", "get trade.turnover-us-2020 --json"])
+def test_a_lookup_in_a_compiled_base_has_nothing_of_search(process: Process, words: str) -> None:
+    for _ in range(2):  # the first run compiles the base
+        loaded = modules(process, PROGRAM.format(words=words.split()))
+    assert not {"kzfacts.store.search", "kzfacts.store.missing"} & loaded
+
+
 def test_every_banned_name_exists(process: Process) -> None:
     """Banning a module that has been renamed would have no effect."""
     for name in {name for _, banned in PATHS for name in banned}:
         assert process("python", "-c", f"import {name}") == (0, "", "")
 
 
-@pytest.mark.parametrize(("words", "code"), [("topics", 0), ("show", 2), ("show nowhere", 3)])
+@pytest.mark.parametrize(("words", "code"), [("topics", 0), ("get", 2), ("show nowhere", 3)])
 def test_the_program_ends_with_the_exit_code_and_writes_everything(
     process: Process, words: str, code: int
 ) -> None:

@@ -40,7 +40,7 @@ def run() -> int:
 
 
 def _fill_streams() -> None:
-    """Open the null device for each standard stream that is closed, or a base would be opened so.
+    """Open the null device for each closed standard stream, or a base could take its place.
 
     `sys.stdout` remains None, so that results can't be lost without an error.
     """

@@ -1,11 +1,11 @@
-"""What can go wrong, each kind with its exit code, and the hint that goes with a mistyped word."""
+"""The errors, each with its exit code, and suggestions for mistyped words."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
 
 
 class Problem(NamedTuple):
-    """Something wrong with a fact base: the rule, the keys that lead to the place, what to do.
+    """A problem of a fact base: the rule it breaks, the keys of its place, and what to do.
 
     `line` counts from 1; 0 means that the place has not been looked up, and an empty `file` that
     it follows from the keys. "{first}" in the message is the place of the same keys in another
@@ -61,13 +61,13 @@ class BrokenBaseError(KzfactsError):
 
 
 class WrongUsageError(KzfactsError):
-    """The command line asks for something that can't be asked."""
+    """The command line is wrong: a name, a value or a combination of options."""
 
     exit_code = 2
 
 
 class RefusedError(KzfactsError):
-    """A change that would break the rules; `paste` is the TOML that is missing, if any."""
+    """A change would break the rules; `paste` is TOML to add first, if any."""
 
     exit_code = 4
 

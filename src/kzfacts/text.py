@@ -1,4 +1,4 @@
-"""Makes foreign text safe to show, and shows it in the characters that the terminal has."""
+"""Makes foreign text safe to print, in the characters of the terminal."""
 
 import codecs
 import re
@@ -23,7 +23,7 @@ _PLAIN |= {symbol: f"{code} " for code, symbol in SYMBOLS.items()}
 
 
 def clean(foreign: str) -> str:
-    """Make one line in which nothing can move the cursor, change colours, hide or reorder text.
+    """Return one line in which nothing can move the cursor, change colours, hide or reorder text.
 
     Tabs, line ends and the various Unicode spaces become a space; every other character that is not
     printable (C0, C1, DEL, bidi controls, zero-width characters, surrogates) becomes U+FFFD.

@@ -31,7 +31,7 @@ def slow(called: Callable[..., object]) -> Callable[..., object]:
     ("words", "line"),
     [
         ("topics --json", f"kzfacts: reading {BASE}; the next time is faster …\n"),
-        ("check", f"kzfacts: checking {BASE} …\nkzfacts: 10 facts, 0 proved, 0 problems\n"),
+        ("check", f"kzfacts: checking {BASE} …\nkzfacts: 10 facts, 0 proved, no problems\n"),
     ],
 )
 def test_a_terminal_shows_what_takes_long(

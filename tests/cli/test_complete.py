@@ -79,7 +79,7 @@ def hostile(tmp_path: Path) -> Path:
         ("sh", ["show"]),
         ("show ", ["trade", "sea"]),
         ("show T", ["TRADE"]),
-        ("show trade ", []),
+        ("show trade ", ["sea"]),
         ("show trade --q", ["--quotes"]),
         ("show trade --quotes --q", []),
         ("show --country ", ["XH", "Homeland", "XA", "Avalon", "XB", "XC", "Cockaigne", "isles"]),

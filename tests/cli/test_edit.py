@@ -46,9 +46,9 @@ def test_init_writes_a_small_sound_base_that_can_be_used_at_once(run: Run, tmp_p
     file = tmp_path / "my.toml"
     result = run("init", str(file))
     assert (result.code, result.out) == (0, "")
-    assert result.err.startswith(f"kzfacts: wrote {file}; ")
+    assert result.err.startswith(f"kzfacts: created {file}; ")
     assert len(file.read_text("utf-8").splitlines()) <= 60
-    assert run("check", facts=file).err == "kzfacts: 3 facts, 0 proved, 0 problems\n"
+    assert run("check", facts=file).err == "kzfacts: 3 facts, 0 proved, no problems\n"
     assert "Avalon 3–3.34 × Lyonesse" in " ".join(
         run("compare", "xa", "xl", facts=file).out.split()
     )
@@ -60,7 +60,7 @@ def test_init_copies_the_bundled_base_with_its_proofs(run: Run, tmp_path: Path) 
     assert file.read_bytes() == (ROOT / "facts.toml").read_bytes()
     checked = run("check", facts=file)
     assert checked == run("check", facts=load.bundled())
-    assert run("init", "--copy", str(tmp_path / "other.toml")).code == 2  # facts/ is there already
+    assert run("init", "--copy", str(tmp_path / "other.toml")).code == 2  # facts/ already exists
     assert not (tmp_path / "other.toml").exists()
 
 
@@ -69,9 +69,7 @@ def test_init_never_overwrites(run: Run, tmp_path: Path, there: str) -> None:
     (tmp_path / there).write_text("mine", "utf-8")
     result = run("init", "--copy", str(tmp_path / "my.toml"))
     assert result.code == 2
-    assert result.err.startswith(
-        f"kzfacts: {tmp_path / there} is there already; choose another name"
-    )
+    assert result.err.startswith(f"kzfacts: {tmp_path / there} already exists; choose a")
     assert [p.name for p in tmp_path.iterdir()] == [there]
     assert (tmp_path / there).read_text("utf-8") == "mine"
 
@@ -85,7 +83,7 @@ def test_init_does_not_write_through_a_dangling_link(run: Run, tmp_path: Path) -
 def test_init_names_what_is_in_the_place_of_its_folder(run: Run, tmp_path: Path) -> None:
     (tmp_path / "facts").symlink_to("nowhere")
     result = run("init", "--copy", str(tmp_path / "my.toml"))
-    assert (result.code, f"{tmp_path / 'facts'} is there already" in result.err) == (2, True)
+    assert (result.code, f"{tmp_path / 'facts'} already exists" in result.err) == (2, True)
     assert [p.name for p in tmp_path.iterdir()] == ["facts"]
 
 
@@ -104,6 +102,11 @@ def test_a_fact_is_added_and_all_else_stays(run: Run, base: Path) -> None:
     block = '\n[sea.ships-xb]\ncountry = "XB"\nmetric = "ships"\nvalue = 12\ndate = 2020\nsource = "almanac"\n'
     assert base.read_text("utf-8") == BASE.read_text("utf-8") + block
     assert "12 ships" in run("get", "sea.ships-xb", facts=base).out
+
+
+def test_a_date_in_words_is_written_as_edtf(run: Run, base: Path) -> None:
+    result = run("add", *NEW, "--date", "Jan–Sep 2020", "--dry-run", facts=base)
+    assert 'date = "2020-01/2020-09"\n' in result.out
 
 
 def gap(key: str, value: str) -> list[str]:
@@ -179,44 +182,44 @@ def test_a_dry_run_prints_the_block_and_touches_nothing(run: Run, base: Path) ->
         result.out
         == '[sea.ships-xb]\ncountry = "XB"\nmetric = "ships"\nvalue = 12\nsource = "almanac"\n'
     )
-    assert result.err == f"kzfacts: this would be added to {base}\n"
+    assert result.err == f"kzfacts: not added to {base} (--dry-run)\n"
     assert base.read_bytes() == BASE.read_bytes()
     assert [p.name for p in base.parent.iterdir()] == ["my.toml"]
 
 
 REFUSED = [
-    (["sea.ships-xa", *NEW[1:]], 4, "sea.ships-xa is there already: 28 ships; choose another id"),
-    (["ships", *NEW[1:]], 2, "'ships' is no id; write TOPIC.NAME"),
-    (["sea.a b", *NEW[1:]], 2, "'sea.a b' is no id; write TOPIC.NAME"),
-    (["topics.x", *NEW[1:]], 2, "'topics' is not for a topic"),
+    (["sea.ships-xa", *NEW[1:]], 4, "sea.ships-xa already exists: 28 ships; choose another id"),
+    (["ships", *NEW[1:]], 2, "'ships' is not a valid id; write TOPIC.NAME"),
+    (["sea.a b", *NEW[1:]], 2, "'sea.a b' is not a valid id; write TOPIC.NAME"),
+    (["topics.x", *NEW[1:]], 2, "'topics' is reserved for declarations"),
     (
         [*NEW, "--hedge", "abot"],
         4,
-        "sea.ships-xb: no hedge 'abot'; did you mean 'about' or 'almost'? [form]",
+        "sea.ships-xb: unknown hedge 'abot'; did you mean 'about' or 'almost'? [form]",
     ),
     ([*NEW, "--date", "20"], 4, "sea.ships-xb: 'date' is '20': it is not an EDTF date"),
-    ([*NEW, "--unit", "km"], 4, "sea.ships-xb: unit 'km' does not fit the metric 'ships'"),
+    ([*NEW, "--unit", "km"], 4, "sea.ships-xb: unit 'km' doesn't match the metric 'ships'"),
     ([*NEW, "--quote", "a b c d e f g h i j k l m"], 4, "[quote-length]"),
     (
         [*NEW, "--value", "nan"],
         2,
-        "--value nan is no number; write it in digits, with a point: 1234.50",
+        "--value nan is not a number; use digits and a decimal point: 1234.50",
     ),
-    ([*NEW, "--value", "inf"], 2, "--value inf is no number"),
-    ([*NEW, "--value", "1e400"], 2, "--value 1e400 is no number"),
-    ([*NEW, "--value", "1,5"], 2, "--value 1,5 is no number"),
-    ([*NEW, "--value", "007"], 2, "--value 007 is no number"),
-    ([*NEW, "--value", "٣"], 2, "--value ٣ is no number"),
+    ([*NEW, "--value", "inf"], 2, "--value inf is not a number"),
+    ([*NEW, "--value", "1e400"], 2, "--value 1e400 is not a number"),
+    ([*NEW, "--value", "1,5"], 2, "--value 1,5 is not a number"),
+    ([*NEW, "--value", "007"], 2, "--value 007 is not a number"),
+    ([*NEW, "--value", "٣"], 2, "--value ٣ is not a number"),
     ([*NEW, "--value", "1" * 16], 4, "digits"),
-    ([*NEW, "--text", "a\x1b[2J"], 2, "--text holds U+001B, which can't be seen; leave it out"),
-    ([*NEW, "--text", "a\nb"], 2, "--text holds U+000A, which can't be seen; leave it out"),
-    ([*NEW, "--text", "a\u202eb"], 2, "--text holds U+202E, which can't be seen; leave it out"),
+    ([*NEW, "--text", "a\x1b[2J"], 2, "--text contains the invisible character U+001B; remove it"),
+    ([*NEW, "--text", "a\nb"], 2, "--text contains the invisible character U+000A; remove it"),
+    ([*NEW, "--text", "a\u202eb"], 2, "--text contains the invisible character U+202E; remove it"),
     (
         [*NEW, "--note", "\udcff"],
         2,
-        "--note holds bytes that are not UTF-8, which can't be seen; leave it out",
+        "--note contains a byte that is not UTF-8; remove it",
     ),
-    ([*NEW, "-c", "the isle"], 2, "'the isle' may be XA or XC; say which by its code"),
+    ([*NEW, "-c", "the isle"], 2, "'the isle' may be Avalon (XA) or Cockaigne (XC); use the code"),
     (NEW[:-2], 4, "sea.ships-xb: the key 'source' is missing; add it [form]"),
 ]
 
@@ -264,10 +267,10 @@ def test_what_is_missing_is_named_with_the_lines_to_paste(run: Run, base: Path) 
     assert said == [
         "no topic 'rail'",
         "no country 'XD'",
-        "no country 'Dystopia'; XX stands for its ISO 3166-1 code",
+        "no country 'Dystopia'; replace XX with its ISO 3166-1 code",
         "no metric 'trains'",
         "no source 'gazete'; did you mean 'gazette'?",
-        f"declare what is missing in {base}: fill in these lines, then add the fact again:",
+        f"complete these lines, paste them into {base}, then add the fact again:",
     ]
     paste = "\n".join(line for line in result.err.splitlines() if not line.startswith("kzfacts: "))
     declared = tomli.loads(paste)
@@ -288,13 +291,13 @@ def test_it_writes_only_to_a_base_that_is_named(
     for command in (["add", *NEW], ["edit"]):
         assert main(command) == 2
         assert capsys.readouterr().err.startswith(
-            "kzfacts: no base of your own is named: kzfacts init my.toml starts"
+            "kzfacts: no fact base to change: create one with `kzfacts init my.toml`"
         )
     monkeypatch.setenv("KZFACTS_FILE", str(base))
     assert main(["add", *NEW]) == 0
     monkeypatch.setattr("kzfacts.cli.options.__file__", str(base.parent / "cli" / "options.py"))
     assert main(["add", *NEW]) == 2
-    assert "the base that ships with kzfacts is not for writing" in capsys.readouterr().err
+    assert "the bundled fact base can't be changed" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -339,7 +342,9 @@ title = "S"
 def test_a_topic_that_takes_no_table_is_refused(run: Run, base: Path) -> None:
     base.write_text(INLINE, "utf-8")
     result = run("add", "sea.b", "--text", "Two are.", "--source", "s", facts=base)
-    message = f"kzfacts: {base}: no table can be added to 'sea' as it is written there; use kzfacts edit\n"
+    message = (
+        f"kzfacts: {base}: can't add a table to 'sea' as it is written there; use kzfacts edit\n"
+    )
     assert (result.code, result.err) == (4, message)
     assert base.read_text("utf-8") == INLINE
 
@@ -409,7 +414,7 @@ COMMENT = "printf '# kept\\n' >> \"$1\""
 def test_an_edited_copy_takes_the_place_of_the_base(run: Run, base: Path, editor: Any) -> None:
     editor(COMMENT)
     base.chmod(0o640)
-    assert run("edit", facts=base) == Result(0, "", f"kzfacts: {base} is changed\n")
+    assert run("edit", facts=base) == Result(0, "", f"kzfacts: saved {base}\n")
     assert base.read_bytes() == BASE.read_bytes() + b"# kept\n"
     assert (base.stat().st_mode & 0o777, copies(base)) == (0o640, [])
 
@@ -439,7 +444,7 @@ def test_problems_are_shown_and_the_text_is_kept(
     assert asked[0].startswith(f"{copy}:")
     assert (result.code, result.err) == (
         4,
-        f"kzfacts: {base} was left as it is; your text is kept in {copy}\n",
+        f"kzfacts: {base} was not changed; your edit is in {copy}\n",
     )
     assert base.read_bytes() == BASE.read_bytes()
     assert copy.read_bytes() == BASE.read_bytes() + b'[sea.new]\ntext = "T."\n'
@@ -475,9 +480,7 @@ def test_a_change_underneath_keeps_both(run: Run, base: Path, editor: Any) -> No
     editor(f"{COMMENT}; printf '# theirs\\n' >> '{base}'")
     result = run("edit", facts=base)
     (copy,) = copies(base)
-    message = (
-        f"{base} was changed by someone else meanwhile, and left so; your text is kept in {copy}"
-    )
+    message = f"{base} was changed by another program in the meantime; your edit is in {copy}"
     assert (result.code, result.err) == (4, f"kzfacts: {message}\n")
     assert base.read_bytes() == BASE.read_bytes() + b"# theirs\n"
     assert copy.read_bytes() == BASE.read_bytes() + b"# kept\n"
@@ -495,7 +498,7 @@ def test_a_write_that_fails_keeps_the_text(
     (copy,) = copies(base)
     assert result.code == 1
     assert (
-        f"can't be written: No space left on device; nothing was changed; your text is kept in {copy}"
+        f"can't be written: No space left on device; nothing was changed; your edit is in {copy}"
         in result.err
     )
 
@@ -511,16 +514,16 @@ def test_an_interruption_keeps_the_text(
     result = run("edit", facts=base)
     assert (result.code, result.err) == (
         130,
-        f"kzfacts: {base} was left as it is; your text is kept in {copies(base)[0]}\n",
+        f"kzfacts: {base} was not changed; your edit is in {copies(base)[0]}\n",
     )
 
 
 @pytest.mark.parametrize(
     ("editor", "code", "message"),
     [
-        ("false", 4, "ended with 1; nothing was changed"),
-        ("no-such-editor", 2, "can't be started"),
-        ("'", 2, "can't be started: No closing quotation"),
+        ("false", 4, "failed with exit code 1; nothing was changed"),
+        ("no-such-editor", 2, "can't start the editor"),
+        ("'", 2, "can't start the editor ''': No closing quotation"),
     ],
 )
 def test_an_editor_that_fails_changes_nothing(
@@ -541,7 +544,7 @@ def test_without_an_editor_it_says_how_to_name_one(
     result = run("edit", facts=base)
     assert (result.code, result.err) == (
         2,
-        "kzfacts: no editor is set; name one in VISUAL or EDITOR, such as EDITOR=nano\n",
+        "kzfacts: no editor is set; set VISUAL or EDITOR, such as EDITOR=nano\n",
     )
 
 

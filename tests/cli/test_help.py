@@ -36,7 +36,7 @@ def help_lines(command: str, capsys: pytest.CaptureFixture[str]) -> list[str]:
 
 def examples(lines: list[str]) -> list[str]:
     """Return the examples at the end of a help page."""
-    at = max(i for i, line in enumerate(lines) if line == "Example:")
+    at = max(i for i, line in enumerate(lines) if line == "Example")
     return [line.removeprefix("  ") for line in lines[at + 1 :]]
 
 
@@ -65,6 +65,9 @@ def test_every_argument_and_option_is_explained(
     parameters = [line for line in lines if re.match(r"  (-|[A-Z]+(\.\.\.)?  )", line)]
     assert parameters[-1].startswith("  -h, --help")
     assert all(re.search(r"\S  +\S", line) for line in parameters)
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        if line in parameters and not following.startswith(" " * 7):
+            assert not re.search(r"[^.]\.$", line), "an entry of a list has no full stop"
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])
@@ -91,6 +94,15 @@ def test_every_command_has_an_example_that_works(
         out, err = capsys.readouterr()
         assert code == (UNPROVED if command == "verify" else 0), err
         assert out or err
+
+
+def test_the_overview_lists_each_command_once(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = help_lines("", capsys)
+    terms = [re.split(r"  +", line.strip())[0] for line in lines if re.match(r"  [a-z]", line)]
+    listed = [name for term in terms[:-1] for name in term.split(", ")]
+    assert sorted(listed) == sorted(COMMANDS)
+    assert [line for line in lines if line in GROUPS] == list(GROUPS)
+    assert len(lines) <= 36
 
 
 def test_every_command_is_in_a_group() -> None:

@@ -198,9 +198,9 @@ def test_a_gap_stays_a_gap(side_by_side: Comparison) -> None:
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        (["xa"], "a comparison needs two countries or more"),
+        (["xa"], "compare needs two countries or more: kzfacts compare xa"),
         (["xa", "avalon"], "Avalon (XA) is named twice; name different countries"),
-        (["xa", "xb", "--date", "x"], "'x' is no date: it is not an EDTF date; write it like"),
+        (["xa", "xb", "--date", "x"], "invalid date 'x'; use 2020, 2020-02 or 2004/2019"),
     ],
 )
 def test_what_cannot_be_compared_is_wrong_usage(

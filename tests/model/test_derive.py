@@ -158,7 +158,7 @@ def test_formulas(base: Base, formula: str, unit: str, expected: str) -> None:
         ("t.a + " * 60 + "t.a", "USD", "the formula has more than 100 words"),
         ("( " * 60 + "t.a" + " )" * 60, "USD", "the formula has more than 100 words"),
         ("t.nothing * 2", "USD", "no fact 't.nothing'"),
-        ("t.twise", "USD", "no fact 't.twise'; did you mean 't.twice'"),
+        ("t.twise", "USD", "no fact 't.twise'; similar: t.twice"),
         ("t.A", "USD", "no fact 't.A'; did you mean 't.a'?"),
         ("t.claim", "USD", "'t.claim' has no figure"),
         ("t.gap", "USD", "'t.gap' has no figure"),

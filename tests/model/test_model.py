@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from kzfacts.model.interval import Interval, digits
 from kzfacts.model.period import Period
 from kzfacts.model.quantity import HEDGES, Metric, Quantity, split_unit
+from kzfacts.model.typed import read_period
 from kzfacts.text import NO_BREAK
 
 
@@ -113,6 +114,57 @@ def test_dates_mean_what_the_edtf_library_says(day: date, form: str) -> None:
     ours = Period.parse(written)
     assert ours.first == date(*theirs.lower_strict()[:3])
     assert ours.last == date(*theirs.upper_strict()[:3])
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("Feb 2020", "2020-02"),
+        ("february  2020", "2020-02"),
+        ("Sept. 2020", "2020-09"),
+        ("27 Jan 2023", "2023-01-27"),
+        ("January 27, 2023", "2023-01-27"),
+        ("2004–2019", "2004/2019"),
+        ("2004-2019", "2004/2019"),
+        ("2004 to 2019", "2004/2019"),
+        ("Jan - Sep 2023", "2023-01/2023-09"),
+        ("Dec 2019–27 Feb 2020", "2019-12/2020-02-27"),
+        ("since 2018", "2018/.."),
+        ("by about Feb 2018", "../2018-02~"),
+        ("2018-02", "2018-02"),
+        ("2018-02/..", "2018-02/.."),
+    ],
+)
+def test_periods_are_read_as_people_write_them(typed: str, written: str) -> None:
+    assert read_period(typed) == Period.parse(written)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["abc", "Foo 2020", "3 2020", "30 Feb 2020", "2020–2019", "ma 2020", "since", "Jan", "-"],
+)
+def test_words_that_are_no_period_are_refused(typed: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        read_period(typed)
+
+
+DATES = st.builds(
+    lambda day, form, doubt: day.strftime(form) + doubt,
+    st.dates(min_value=date(1000, 1, 1), max_value=date(9998, 12, 31)),
+    st.sampled_from(["%Y", "%Y-%m", "%Y-%m-%d", "%Y-21", "%Y-22", "%Y-23", "%Y-24"]),
+    st.sampled_from(["", "~", "?", "%"]),
+)
+
+
+@given(st.one_of(DATES, st.tuples(DATES | st.just(".."), DATES | st.just("..")).map("/".join)))
+def test_what_is_shown_of_a_period_can_be_typed(written: str) -> None:
+    try:
+        period = Period.parse(written)
+    except ValueError:
+        return  # ends before it begins, or never ends
+    again = read_period(period.shown)
+    assert again.same(period)
+    assert again.shown == period.shown
 
 
 def test_two_spellings_of_the_same_days_are_the_same_period() -> None:

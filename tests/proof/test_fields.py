@@ -220,7 +220,7 @@ def test_every_change_is_caught() -> None:
         (
             PROVED[0]._replace(locator="Avalon: Economy"),
             "unread",
-            "place not checked: 'Avalon: Economy' is no paragraph of the text; "
+            "locator not checked: 'Avalon: Economy' is not a paragraph of the text; "
             "write 'paragraph N', or the heading of one paragraph",
         ),
         (

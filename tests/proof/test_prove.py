@@ -39,7 +39,7 @@ FIVE = figure("$5 bn in all", "5", "USD bn")
         (
             FIVE._replace(locator="Paragraph 1"),
             "unread",
-            "place not checked: 'Paragraph 1' is no paragraph of the text; "
+            "locator not checked: 'Paragraph 1' is not a paragraph of the text; "
             "write 'paragraph N', or the heading of one paragraph",
         ),
         (
@@ -61,7 +61,7 @@ FIVE = figure("$5 bn in all", "5", "USD bn")
         (
             FIVE._replace(quote=None),
             "unread",
-            "there is no quote to prove it by; quote the few words that state it",
+            "the fact has no quote; quote the few words that state it",
         ),
         (
             FIVE._replace(source=FIVE.source._replace(language="ru")),

@@ -103,7 +103,7 @@ CSL_SCHEMA = {
         "type": "object",
         "properties": {
             "type": {"enum": list(cite.TYPES)},
-            **{key: {"type": "string"} for key in ("id", "title", *CSL_KEYS)},
+            **{key: {"type": "string"} for key in ("id", "title", "language", *CSL_KEYS)},
             **OTHER_KINDS,
         },
         "required": ["type", "id"],
@@ -143,6 +143,38 @@ def test_bibtex_has_an_entry_a_source(run: Run) -> None:
     assert run("cite", *ids.split(), "--style", "bibtex") == (0, BIBTEX, "")
 
 
+def test_a_source_is_cited_in_each_style(run: Run) -> None:
+    line = "Ann Author, Bob Writer, 2021, “The Almanac”. "
+    url = "https://example.org/almanac"
+    bibtex = BIBTEX.partition("  note")[0] + "}\n"
+    for style, wanted in {
+        "text": f"{line}{url}\n",
+        "sentence": "(Ann Author and Bob Writer 2021)\n",
+        "markdown": f"{line}<{url}>\n",
+        "bibtex": bibtex,
+    }.items():
+        assert run("cite", "almanac", "--style", style) == (0, wanted, "")
+    only = json.loads(run("cite", "almanac", "--style", "csl-json").out)
+    assert only == [{key: value for key, value in CSL[0].items() if key != "note"}]
+    assert run("cite", "almanack").err.startswith("kzfacts: no source 'almanack'; did you mean")
+
+
+def test_a_citation_names_publisher_language_and_edition(run: Run, base_with: BaseWith) -> None:
+    base = base_with(
+        '[sources.news]\ntitle = "[On trade]"\nissued = 2022\npublisher = "The News"\n'
+        'language = "ru"\n[trade.x]\ntext = "So it is."\nsource = "news"\n'
+    )
+    base.write_text(base.read_text("utf-8").replace("home   =", 'edition = "2026-11"\nhome   ='))
+    credit = "From the fact base “Homeland and its neighbours”, edition 2026-11."
+    assert run("cite", "news", facts=base).out == "[On trade], 2022, The News.\n"
+    assert run("cite", "trade.x", facts=base).out.endswith(f"So it is. {credit}\n")
+    bibtex = run("cite", "trade.x", "--style", "bibtex", facts=base).out
+    assert "  publisher = {The News},\n  language = {russian},\n" in bibtex
+    assert f"So it is. {credit}}}" in bibtex
+    (csl,) = json.loads(run("cite", "trade.x", "--style", "csl-json", facts=base).out)
+    assert (csl["language"], csl["publisher"]) == ("ru", "The News")
+
+
 def test_csl_json_has_an_item_a_source(run: Run) -> None:
     result = run("cite", "trade.turnover-xa", "trade.turnover-xc", "--style", "csl-json")
     assert (result.code, json.loads(result.out)) == (0, CSL)
@@ -159,7 +191,7 @@ def test_what_is_named_twice_is_cited_once(run: Run, style: str) -> None:
 def test_an_unknown_fact_is_a_question_back(run: Run) -> None:
     result = run("cite", "trade.coal-xa", "trade.trety")
     assert (result.code, result.out) == (3, "")
-    assert result.err.startswith("kzfacts: no fact 'trade.trety'; did you mean 'trade.treaty'")
+    assert result.err.startswith("kzfacts: no fact 'trade.trety'; similar: trade.treaty")
     assert run("cite").code == 2
 
 

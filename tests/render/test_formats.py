@@ -41,7 +41,7 @@ def test_table_and_json_are_formats_like_the_others(run: Run) -> None:
     result = run("show", "trade", "-f", "csv", "--json")
     assert (result.code, result.err) == (
         2,
-        "kzfacts: --json and --format csv exclude each other; choose one\n",
+        "kzfacts: --json can't be combined with --format csv; use one of them\n",
     )
     assert run("compare", "xa", "xb", "--chart", "--json").code == 2
 
@@ -130,14 +130,14 @@ def test_a_comparison_in_markdown_has_all_that_the_table_shows(run: Run) -> None
     assert head == "| Topic | Metric | Avalon | United Bohemia \\(XB\\) | Cockaigne | Comparison |"
     assert line == "| --- | --- | --- | --- | --- | --- |"
     assert row == (
-        r"| Trade | Trade turnover, 2020 | \$43.80 mn \[1\], page 7 "
-        r"| almost \$2 bn \[2\], paragraph 3, according to the customs office, Goods only. "
-        r"| \$1–3 bn \[2\], 2019 | XB > XA; XC? |"
+        r"| Trade | Trade turnover, 2020 | \$43.80 mn [^1], page 7 "
+        r"| almost \$2 bn [^2], paragraph 3, according to the customs office, Goods only. "
+        r"| \$1–3 bn [^2], 2019 | XB > XA; XC? |"
     )
     sources = [line for line in below if line]
     assert sources == [
-        r"\[1\] Ann Author, Bob Writer, “The Almanac”, 2021",
-        r"\[2\] “Gazette \[sic\] of \[/\] the :isles:”, about 2020",
+        "[^1]: Ann Author, Bob Writer, “The Almanac”, 2021 <https://example.org/almanac>",
+        r"[^2]: “Gazette \[sic\] of \[/\] the :isles:”, about 2020",
     ]
     group = run("compare", "xa", "xb", "-m", "coast", "-f", "markdown").out
     assert "for the western isles together" in group
@@ -188,3 +188,9 @@ def test_foreign_text_never_acts_on_a_terminal(run: Run, hostile: Path, form: st
     text = json.loads(run("show", "evil", "--json", facts=hostile).out)["facts"][0]["text"]
     assert text == load.load(hostile).facts["evil.x"].text
     assert "\x1b[31m \u202e" in text
+
+
+def test_notes_of_markdown_are_footnotes(run: Run) -> None:
+    out = run("show", "trade", "-m", "turnover", "-f", "md").out
+    assert "| [^2], paragraph 3 | [^a] |" in out
+    assert "\n[^a]: Goods only.\n" in out

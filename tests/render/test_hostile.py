@@ -166,7 +166,7 @@ def test_wide_and_combining_letters_keep_the_columns_straight(
 def test_a_column_is_as_wide_as_what_is_shown(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """An escape character has no width, but the sign shown for it has."""
     monkeypatch.setenv("COLUMNS", "100")
-    lines = run("show", "evil", facts=HOSTILE).out.splitlines()
+    lines = run("show", "evil", "--ids", facts=HOSTILE).out.splitlines()
     figures = [line for line in lines if re.search(r"\$.* evil\.", line)]
     assert "\ufffd" in figures[0]
     assert len({cell_len(line.partition("evil.")[0]) for line in figures}) == 1

@@ -51,7 +51,7 @@ def plain(value: Any) -> Any:
 
 def test_the_schema_in_the_repository_is_the_one_that_is_printed(run: Run) -> None:
     assert (ROOT / "facts.schema.json").read_text("utf-8") == run("schema").out
-    assert json.loads(run("schema", "--output").out) == output_schema()
+    assert json.loads(run("schema", "output").out) == output_schema()
 
 
 def test_the_schemas_are_sound() -> None:

@@ -95,7 +95,7 @@ def test_a_directory_that_is_not_confirmed_is_told_of(
     result = run("add", "sea.x", *ADD, facts=base)
     assert (result.code, result.err.count("\n")) == (1, 1)
     assert (
-        "is written, but the disk does not confirm it: Input/output error; look at it again"
+        "was written, but the disk didn't confirm it: Input/output error; check its contents"
         in result.err
     )
     assert "sea.x" in load.load(base).facts
@@ -258,7 +258,8 @@ def test_a_writer_waits_for_its_turn_and_then_gives_up(
     ):
         pass
     assert (
-        str(error.value) == f"{base}: another program is writing it for 0.1 s now; try again later"
+        str(error.value)
+        == f"{base}: another program has been writing it for 0.1 s; try again later"
     )
 
 
@@ -334,7 +335,7 @@ def test_a_planted_link_at_the_place_of_the_new_file_is_swept(
 
 def test_a_hard_link_is_refused(run: Run, base: Path) -> None:
     (base.parent / "other.toml").hardlink_to(base)
-    refused(run, base, "the file has 2 names (hard links), and the others would keep the old text")
+    refused(run, base, "the file has 2 hard links, and the others would keep the old contents")
 
 
 def test_what_is_no_regular_file_is_refused(run: Run, base: Path) -> None:
@@ -344,7 +345,7 @@ def test_what_is_no_regular_file_is_refused(run: Run, base: Path) -> None:
     base.unlink()
     base.mkdir()
     refused(run, base, "a directory; check the path")
-    with pytest.raises(UnwritableError, match="not a regular file, so it is not replaced"):
+    with pytest.raises(UnwritableError, match="a directory, which is never replaced"):
         atomic.put(base, b"")
 
 
@@ -370,7 +371,7 @@ def add_as_nobody(base: Path) -> subprocess.CompletedProcess[str]:
     result = subprocess.run(
         args, env=environment(), capture_output=True, text=True, timeout=60, check=False
     )
-    notice = f"kzfacts: this would be added to {base}\n"
+    notice = f"kzfacts: not added to {base} (--dry-run)\n"
     assert result.stderr.startswith(notice)
     result.stderr = result.stderr.removeprefix(notice)
     return result

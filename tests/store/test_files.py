@@ -25,7 +25,7 @@ def test_the_name_of_a_base_ends_in_toml(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     shown = name.replace("\0", "\ufffd")
-    message = f"'{shown}' is not a name for a fact base; use one that ends in .toml\n"
+    message = f"'{shown}' is not a valid name for a fact base; use one that ends in .toml\n"
     assert run("init", name) == (2, "", f"kzfacts: FILE: {message}")
     assert list(tmp_path.iterdir()) == []
     if name:  # an empty one is refused in other words, or taken for none
@@ -103,7 +103,7 @@ def test_what_is_planted_at_the_place_of_the_lock_is_not_written(
     code, out, err = run("verify", "--write-lock", facts=base)
     assert (code, out, err.count("\n")) == (1, "", 1)
     assert err.startswith(f"kzfacts: {lock}: ")
-    assert ("hard links" if planted == "hard link" else "move it away") in err
+    assert ("hard links" if planted == "hard link" else "move it or choose another file") in err
     assert victim.read_text("utf-8") == "[facts]\n[texts]\n"
     assert sorted(p.name for p in tmp_path.iterdir()) == ["base", "rc"]
     assert names(base) == {"my.toml", "my.lock"}
@@ -160,7 +160,7 @@ def test_init_leaves_nothing_beside_what_is_planted(
     (tmp_path / planted).symlink_to("nowhere")
     code, _, err = run("init", *copy, str(tmp_path / "my.toml"))
     assert (code, err.count("\n")) == (2, 1)
-    assert f"{tmp_path / planted} is there already; choose another name" in err
+    assert f"{tmp_path / planted} already exists; choose a" in err
     assert [p.name for p in tmp_path.iterdir()] == [planted]
 
 
@@ -174,7 +174,7 @@ def test_init_is_all_or_nothing_on_a_full_disk(
     )
     code, _, err = run("init", "--copy", str(tmp_path / "my.toml"))
     assert (code, err.count("\n")) == (1, 1)
-    assert "can't be written: No space left on device; choose another place" in err
+    assert "can't be written: No space left on device; choose another location" in err
     assert list(tmp_path.iterdir()) == []
 
 
@@ -191,7 +191,7 @@ def test_a_full_disk_leaves_no_copy_to_edit(
 ) -> None:
     editor(monkeypatch, "true")
     monkeypatch.setattr(os, "fsync", full)
-    message = "no copy can be put beside it: No space left on device; nothing was changed"
+    message = "can't create a copy next to it: No space left on device; nothing was changed"
     assert run("edit", facts=base) == (1, "", f"kzfacts: {base}: {message}\n")
     assert names(base) == {"my.toml"}
 
@@ -202,7 +202,7 @@ def test_a_full_disk_leaves_no_copy_to_edit(
         ('rm "$1"', "the editor removed ", 0),
         ('rm "$1"; mkfifo "$1"', "not a regular file; ", 1),
         ('rm "$1"; mkdir "$1"', "a directory; ", 1),
-        ('rm "$1"; exit 3', "ended with 3; nothing was changed", 0),
+        ('rm "$1"; exit 3', "failed with exit code 3; nothing was changed", 0),
     ],
 )
 def test_an_editor_that_takes_the_copy_away_changes_nothing(
@@ -213,7 +213,7 @@ def test_an_editor_that_takes_the_copy_away_changes_nothing(
     code, out, err = run("edit", facts=base)
     assert (code, out, err.count("\n")) == (1 if left else 4, "", 1)
     assert words in err
-    assert ("is kept in" in err) == bool(left)
+    assert ("your edit is in" in err) == bool(left)
     assert base.read_bytes() == before
     assert len(names(base)) == 1 + left
 
@@ -239,7 +239,7 @@ def test_a_file_of_4_gb_is_refused_at_once(run: Run, base: Path, which: str, lim
         file.truncate(2**32)
     code, out, err = run("verify" if which.startswith("texts") else "check", facts=base)
     assert (code, out) == (1, "")
-    message = f"larger than {limit} MB, the most that kzfacts reads; split it"
+    message = f"larger than {limit} MB, the limit for a file; split it"
     assert err == f"kzfacts: {base.parent / which}: {message}\n"
 
 
@@ -261,7 +261,7 @@ def test_a_folder_of_texts_that_can_not_be_read_is_named(
 def test_a_source_that_can_not_name_a_file_has_no_text(run: Run, base: Path, source: str) -> None:
     text = base.read_text("utf-8").replace("[sources.s]", f'[sources."{source}"]')
     base.write_text(text.replace('source = "s"', f'source = "{source}"'), "utf-8")
-    assert run("verify", facts=base).err.startswith("kzfacts: 1 fact: 1 without a text")
+    assert run("verify", facts=base).err.startswith("kzfacts: 0 of 1 fact proved, 1 skipped")
 
 
 @pytest.mark.parametrize("digits", [10, 5000])
@@ -283,5 +283,5 @@ def test_a_number_of_many_digits_is_not_added(run: Run, base: Path, digits: int)
     assert result == (
         2,
         "",
-        f"kzfacts: --value has {digits} characters; write no number of more than 15 digits\n",
+        f"kzfacts: --value has {digits} characters; use at most 15 digits\n",
     )

@@ -85,8 +85,8 @@ def test_the_bundled_base_can_be_included(run: Run, tmp_path: Path) -> None:
         ("/etc/passwd", "is not inside the folder of the file; move it there"),
         ("ships.txt", "does not end in .toml; rename the file"),
         ("none.toml", "does not exist; create the file or remove it from 'include'"),
-        ("link.toml", "leads through a link; include the file itself"),
-        ("folder/ships.toml", "leads through a link; include the file itself"),
+        ("link.toml", "is reached through a link; include the file itself"),
+        ("folder/ships.toml", "is reached through a link; include the file itself"),
     ],
 )
 def test_what_can_not_be_included_is_one_clear_line(

@@ -50,7 +50,7 @@ def test_a_fact_without_a_country_is_about_home() -> None:
         (
             ['metric = "turnover"', "value = 1", 'unit = "EUR"'],
             6,
-            "unit 'EUR' does not fit the metric 'turnover'",
+            "unit 'EUR' doesn't match the metric 'turnover'",
         ),
         (
             ['metric = "turnover"', "value = inf"],
@@ -71,34 +71,34 @@ def test_a_fact_without_a_country_is_about_home() -> None:
         (
             ['metric = "turnover"', "value = 1e999999999"],
             5,
-            "'value' has more digits than any source",
+            "'value' has more than 15 significant digits",
         ),
         (
             ['metric = "turnover"', "value = 1234567890123456"],
             5,
-            "'value' has more digits than any source",
+            "'value' has more than 15 significant digits",
         ),
-        (['metric = "turnover"', "low = 1"], 1, "low and high go together"),
+        (['metric = "turnover"', "low = 1"], 1, "a range needs both low and high"),
         (['metric = "turnover"', "low = 2", "high = 1"], 5, "low 2 is more than high 1; swap them"),
         (
             ['metric = "turnover"', "low = 2", "high = 3", "value = 2"],
             7,
-            "there is a value beside low or high",
+            "value can't be combined with low or high",
         ),
         (
             ['metric = "turnover"', "value = 2", 'hedge = "abuot"'],
             6,
-            "no hedge 'abuot'; did you mean 'about'?",
+            "unknown hedge 'abuot'; did you mean 'about'?",
         ),
         (
             ['metric = "turnover"', "value = 2", 'hedge = "zzz"'],
             6,
-            "no hedge 'zzz'; it is one of about, almost",
+            "unknown hedge 'zzz'; use one of about, almost",
         ),
         (
             ['metric = "turnover"', "value = 0", 'hedge = "almost"'],
             6,
-            "'almost 0' means no number",
+            "'almost 0' is not a usable figure",
         ),
         (['metric = "turnover"', 'text = "T"'], 4, "'metric' needs a number"),
         (['hedge = "about"', 'text = "T"'], 4, "'hedge' needs a number"),
@@ -119,8 +119,8 @@ def test_a_fact_without_a_country_is_about_home() -> None:
             5,
             "'date' must be a year, a date or an EDTF string, not a number",
         ),
-        (["date = 2020"], 1, "there is neither a value nor a text"),
-        (['text = " "'], 4, "'text' is empty; fill it or leave it out"),
+        (["date = 2020"], 1, "the fact has neither a value nor a text"),
+        (['text = " "'], 4, "'text' is empty; give it a value or remove it"),
         (["text = 5"], 4, "'text' must be a string, not a whole number"),
     ],
 )
@@ -140,7 +140,7 @@ def test_each_problem_names_its_line_its_fact_and_what_to_do(
         ),
         (
             '[trade.x]\ntext="T"\nsource="almanac"\ncountry=["XA","XA"]\n',
-            "4: trade.x: a country is named twice",
+            "4: trade.x: a country is listed twice",
         ),
         (
             '[trade.x]\ntext="T"\nsource="almanac"\ncountry=[1]\n',
@@ -153,7 +153,7 @@ def test_each_problem_names_its_line_its_fact_and_what_to_do(
         ("[new]\nx = 1\n", "2: new.x: 'x' must be a table, not a whole number"),
         (
             "[metrics.q]\nlabel='Q'\nunit='q'\nkind='quota'\n",
-            "4: metrics.q: no kind 'quota'; it is one of flow",
+            "4: metrics.q: unknown kind 'quota'; use one of flow",
         ),
         ("[metrics.q]\nlabel='Q'\nunit='q'\n", "1: metrics.q: the key 'kind' is missing; add it"),
         (
@@ -188,10 +188,10 @@ def test_all_problems_are_told_together_in_the_order_of_the_file(broken: Broken)
 @pytest.mark.parametrize(
     ("toml", "complaint"),
     [
-        ("", " no fact base: there is no [base] table; begin it with title and schema = 1"),
+        ("", " not a fact base: it has no [base] table; add one with title and schema = 1"),
         (
             "[a]\nb = 1\nc = 2\n",
-            " no fact base: there is no [base] table; begin it with title and schema = 1",
+            " not a fact base: it has no [base] table; add one with title and schema = 1",
         ),
         ("base = 1\n", "1: base: 'base' must be a table, not a whole number"),
         ("[base]\ntitle = 'T'\n", "1: base: the key 'schema' is missing; add schema = 1"),
@@ -246,29 +246,29 @@ def refused(run: Run, file: Path) -> str:
         ),
         (
             b"\x7fELF\x02\x01\x01\x00\x00",
-            ":1: not TOML: invalid statement at column 1; mend the line",
+            ":1: not TOML: invalid statement at column 1; fix the line",
         ),
         (
             b"[base]\n<<<<<<< HEAD\nx\n=======\n>>>>>>> b\n",
-            ":2: a merge conflict is left in the file; resolve it and",
+            ":2: unresolved merge conflict; resolve it and",
         ),
         (
             b"a = " + b"[" * 100_000,
-            ": nested too deep: TOML inline arrays/tables are nested more than",
+            ": nested too deeply: TOML inline arrays/tables are nested more than",
         ),
         (
             b"a = " + b"9" * 5000,
-            ": a number is too long; write no number of more than 15 digits",
+            ": a number is too long; use at most 15 digits",
         ),
         (
             b".".join([b"a"] * 200_000) + b" = 1",
-            ": nested too deep: TOML key has more than the allowed 1000 parts",
+            ": nested too deeply: TOML key has more than the allowed 1000 parts",
         ),
         (
             b"[a.b]\n[a.b]\n",
-            ":2: not TOML: cannot declare ('a', 'b') twice at column 5; mend the line",
+            ":2: not TOML: cannot declare ('a', 'b') twice at column 5; fix the line",
         ),
-        (b"a = 1\na = 2\n", ":2: not TOML: cannot overwrite a value at column 6; mend the line"),
+        (b"a = 1\na = 2\n", ":2: not TOML: cannot overwrite a value at column 6; fix the line"),
     ],
 )
 def test_what_is_no_toml_is_refused_in_one_line(
@@ -313,7 +313,7 @@ def test_an_empty_name_is_not_taken_for_the_bundled_base(run: Run) -> None:
     assert run("topics", facts="") == (
         2,
         "",
-        "kzfacts: --facts: '' is not a name for a fact base; use one that ends in .toml\n",
+        "kzfacts: --facts: '' is not a valid name for a fact base; use one that ends in .toml\n",
     )
 
 

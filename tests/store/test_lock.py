@@ -71,7 +71,11 @@ def proved(run: Run, base: Path) -> dict[str, bool]:
 
 def test_verify_looks_into_texts_beside_the_base(run: Run, base: Path) -> None:
     result = run("verify", facts=base)
-    assert result == (0, "", "kzfacts: 3 facts: 1 proved in full, 1 proved, 1 without a text\n")
+    assert result == (
+        0,
+        "",
+        "kzfacts: 2 of 3 facts proved (1 in full), 1 skipped (text not found)\n",
+    )
     assert not base.with_suffix(".lock").exists()
     assert proved(run, base) == {"t.one": False, "t.two": False, "t.three": False}
 
@@ -97,8 +101,9 @@ def test_what_verify_proved_is_locked_and_shown(run: Run, base: Path) -> None:
     assert written["texts"] == {"s": sha256(TEXT.encode()).hexdigest()}
     assert proved(run, base) == {"t.one": True, "t.two": True, "t.three": False}
     shown = run("show", "t", facts=base).out
-    assert "$2 bn    [1] ¶1 ✓" in shown
-    assert "✓ proved" in shown
+    assert shown.startswith("T: 3 facts, 2 proved\n")
+    assert "$2 bn  S  t.one\n" in shown
+    assert "Z †  t.three\n" in shown
     assert (
         "proved      not in full: figure in the quote, metric nowhere"
         in run("get", "t.one", facts=base).out
@@ -132,8 +137,8 @@ def test_proofs_of_another_prover_do_not_count(run: Run, base: Path) -> None:
     assert not any(proved(run, base).values())
     out = run("check", facts=base).out
     assert out == (
-        f"{base}:2: base: version 1 of the prover wrote the lock, and this is {lock.PROVER}, "
-        "so its proofs don't count; run kzfacts verify --write-lock [lock]\n"
+        f"{base}:2: base: the lock was written by version 1 of the prover; this is {lock.PROVER}, "
+        "and older proofs are ignored; run kzfacts verify --write-lock [lock]\n"
     )
 
 
@@ -177,7 +182,9 @@ def test_a_changed_fact_is_no_longer_proved(run: Run, base: Path) -> None:
     assert failed.out.startswith(
         f"{base}:19: t.one: contradicted: the number 3 is not in the quote “two were $ 2 billion”\n"
     )
-    assert failed.err == ("kzfacts: 3 facts: 1 proved in full, 1 contradicted, 1 without a text\n")
+    assert failed.err == (
+        "kzfacts: 1 of 3 facts proved (1 in full), 1 contradicted, 1 skipped (text not found)\n"
+    )
 
 
 def test_what_fails_leaves_the_lock_and_what_is_not_at_hand_stays(run: Run, base: Path) -> None:
@@ -196,7 +203,7 @@ def test_another_text_proves_nothing(run: Run, base: Path) -> None:
     result = run("verify", facts=base)
     assert result.code == 4
     assert ": sources.s: the text's SHA-256 is " in result.out
-    assert result.err.startswith("kzfacts: 3 facts: 2 unread, 1 without a text")
+    assert result.err.startswith("kzfacts: 0 of 3 facts proved, 2 unread, 1 skipped")
 
 
 def test_a_lock_of_other_facts_and_texts_is_out_of_date(run: Run, base: Path) -> None:
@@ -206,15 +213,17 @@ def test_a_lock_of_other_facts_and_texts_is_out_of_date(run: Run, base: Path) ->
         text.replace("[t.two]", "[t.too]").replace(sha256(TEXT.encode()).hexdigest(), "00"), "utf-8"
     )
     out = run("check", facts=base).out
-    assert "base: the lock proves 't.two', which is not in the base" in out
-    assert "sources.s: the text of 's' is not the one that was proved against" in out
+    assert "base: the lock has a proof of 't.two', which is not in the base" in out
+    assert "sources.s: the sha256 of 's' is not that of the text in the lock" in out
 
 
 def test_nothing_at_hand_is_no_proof(run: Run, base: Path) -> None:
     (base.parent / "texts" / "s.txt").unlink()
     result = run("verify", facts=base)
     assert result.code == 4
-    assert result.err.startswith("kzfacts: 3 facts: 3 without a text; put it as SOURCE.txt")
+    assert result.err.startswith(
+        "kzfacts: 0 of 3 facts proved, 3 skipped (text not found); save each as SOURCE.txt"
+    )
 
 
 def test_a_text_outside_the_directory_is_never_read(tmp_path: Path) -> None:
@@ -300,9 +309,7 @@ def test_the_installed_base_is_not_for_writing(run: Run, monkeypatch: pytest.Mon
     monkeypatch.setattr(options, "__file__", str(load.bundled().parent / "cli" / "options.py"))
     result = run("verify", "--write-lock", facts=load.bundled())
     assert (result.code, result.err.count("\n")) == (2, 1)
-    assert result.err.startswith(
-        "kzfacts: the base that ships with kzfacts is not for writing; name your own"
-    )
+    assert result.err.startswith("kzfacts: the bundled fact base can't be changed; use your own")
 
 
 def test_the_missing_directory_is_wrong_usage(run: Run, base: Path) -> None:
@@ -310,7 +317,7 @@ def test_the_missing_directory_is_wrong_usage(run: Run, base: Path) -> None:
     assert result.code == 2
     assert (
         result.err
-        == "kzfacts: --texts /nowhere is no directory; name the one that holds SOURCE.txt\n"
+        == "kzfacts: --texts /nowhere is not a directory; use the one that contains SOURCE.txt\n"
     )
 
 
@@ -364,7 +371,7 @@ def test_a_derived_fact_is_proved_if_all_its_inputs_are(base: Path, run: Run) ->
     assert proved() == [False, False, False, False]
     assert run("verify", "--write-lock", facts=base).code == 0
     assert proved() == [True, True, False, False]
-    assert run("check", facts=base).err == "kzfacts: 6 facts, 2 proved, 0 problems\n"
+    assert run("check", facts=base).err == "kzfacts: 6 facts, 3 proved, no problems\n"
     assert "proved   yes, as all its inputs are" in run("get", "t.four", facts=base).out
     assert "proved      no, as 1 of its 2 inputs is not" in run("get", "t.six", facts=base).out
     assert "t.four" not in base.with_suffix(".lock").read_text("utf-8")

@@ -1,4 +1,4 @@
-"""The commands that keep a fact base sound, and prove it."""
+"""The commands that check and prove a fact base, and help other tools to use kzfacts."""
 
 import os
 import stat
@@ -10,6 +10,7 @@ import typer
 
 from kzfacts.cli.busy import busy
 from kzfacts.cli.options import Answer, Json, Settings, refuse_installed
+from kzfacts.cli.words import counted
 from kzfacts.errors import Problem, WrongUsageError
 from kzfacts.store import files, lock
 from kzfacts.store.load import compiled, located, read_input, read_inputs
@@ -23,14 +24,12 @@ if TYPE_CHECKING:
 
 def check(
     ctx: typer.Context,
-    explain: Annotated[
-        str, typer.Option("--explain", metavar="RULE", help="Say what a rule means.")
-    ] = "",
+    explain: Annotated[str, typer.Option("--explain", metavar="RULE", help="Explain a rule")] = "",
     as_json: Json = False,
 ) -> Answer:
-    """Is the fact base sound?
+    """Check a fact base for problems.
 
-    Every problem is told with its line; the exit code is 4 if there is any.
+    Reports each problem with its file and line. The exit code is 4 if there are any.
 
     Example:
         kzfacts --facts my.toml check
@@ -42,10 +41,11 @@ def check(
     settings: Settings = ctx.obj
     with busy(f"checking {settings.facts}"):
         found = rules.check(settings.facts)
-    closing = (
-        f"{_counted(found.facts, 'fact')}, {found.proved} proved, "
-        f"{_counted(len(found.problems), 'problem')}"
-    )
+    facts = counted(found.facts, "fact")
+    closing = f"{facts}, {found.proved} proved, no problems"
+    if found.problems:
+        problems = counted(len(found.problems), "problem")
+        closing = f"{problems} in {facts}; kzfacts check --explain RULE explains a rule"
     counts = {"facts": found.facts, "proved": found.proved, "text_missing": 0}
     lines = [f"{p.file}:{p.line}: {p.summary}" for p in found.problems]
     return _judge(found.problems, lines, closing, counts, as_json=as_json)
@@ -56,22 +56,23 @@ def verify(
     texts: Annotated[
         Path | None,
         typer.Option(
-            "--texts", metavar="DIR", help="Where the texts lie as SOURCE.txt; texts/ by default."
+            "--texts", metavar="DIR", help="Directory of the texts, SOURCE.txt; default: texts"
         ),
     ] = None,
     write_lock: Annotated[
-        bool, typer.Option("--write-lock", help="Record what has been proved.")
+        bool, typer.Option("--write-lock", help="Record the proofs in the lock")
     ] = False,
     explain: Annotated[
-        str, typer.Option("--explain", metavar="ID", help="Show how the text of a fact was read.")
+        str, typer.Option("--explain", metavar="ID", help="Show how the text of a fact was read")
     ] = "",
     as_json: Json = False,
 ) -> Answer:
     """Prove facts against the texts of their sources.
 
-    A fact is proved if its quote is in the text and says the number, its unit, its hedge and its
-    status; in full, if the sentence also names the country, the date and the metric. Proof means
-    that the source says so, not that it is true. The exit code is 4 if anything fails.
+    A fact is proved if its quote is in the text and contains the number with its unit, hedge and
+    status; it is proved in full if the sentence also names the country, the date and the metric.
+    Proof means that the source says so, not that it is true. The exit code is 4 if a fact fails or
+    none is proved.
 
     Example:
         kzfacts verify --texts texts
@@ -83,7 +84,7 @@ def verify(
         refuse_installed(settings.facts)
     if texts and not _is_folder(texts):
         raise WrongUsageError(
-            f"--texts {texts} is no directory; name the one that holds SOURCE.txt"
+            f"--texts {texts} is not a directory; use the one that contains SOURCE.txt"
         )
     inputs = read_inputs(read_input(settings.facts.name, settings.facts))
     base = compiled(inputs, NO_LOCK)
@@ -101,23 +102,21 @@ def verify(
     counts = report.counts
     closing = _verified(counts)
     if counts["text_missing"] and not counts["proved"]:
-        closing += "; put it as SOURCE.txt into the directory that --texts names"
+        closing += "; save each as SOURCE.txt in the directory given by --texts"
     failed = not counts["proved"]
     return _judge(problems, lines, closing, counts, as_json=as_json, failed=failed)
 
 
 def _verified(counts: Mapping[str, int]) -> str:
-    """Return the summary: "904 facts: 610 proved in full, 72 proved, 222 without a text"."""
-    proved = counts["proved"] - counts["in_full"]
+    """Return the summary: "682 of 904 facts proved (610 in full), 222 skipped (text not found)"."""
+    in_full = f" ({counts['in_full']} in full)" if counts["in_full"] else ""
     parts = (
-        (counts["in_full"], "proved in full"),
-        (proved, "proved"),
         (counts["contradicted"], "contradicted"),
         (counts["unread"], "unread"),
-        (counts["text_missing"], "without a text"),
+        (counts["text_missing"], "skipped (text not found)"),
     )
-    said = ", ".join(f"{n} {what}" for n, what in parts if n) or "none proved"
-    return f"{_counted(counts['facts'], 'fact')}: {said}"
+    proved = f"{counts['proved']} of {counted(counts['facts'], 'fact')} proved{in_full}"
+    return ", ".join([proved, *(f"{n} {what}" for n, what in parts if n)])
 
 
 def _explained(base: "Base", fact_id: str, texts: Mapping[str, bytes]) -> str:
@@ -129,10 +128,9 @@ def _explained(base: "Base", fact_id: str, texts: Mapping[str, bytes]) -> str:
         inputs = ", ".join(fact.derived.inputs)
         raise WrongUsageError(f"{fact.id} is derived; explain what it rests on: {inputs}")
     if fact.source.id not in texts:
-        raise WrongUsageError(
-            f"there is no text of '{fact.source.id}' to read; put {fact.source.id}.txt into the "
-            "directory that --texts names"
-        )
+        file = f"{fact.source.id}.txt"
+        message = f"text of '{fact.source.id}' not found; save it as {file}"
+        raise WrongUsageError(f"{message} in the directory given by --texts")
     home = base.countries.get(base.home or "")
     text = prepare(texts[fact.source.id])
     said = explain(fact, text, base.plain_words, home, base.countries.values())
@@ -140,7 +138,7 @@ def _explained(base: "Base", fact_id: str, texts: Mapping[str, bytes]) -> str:
 
 
 def _write_lock(base: "Base", file: Path, report: "Report") -> None:
-    """Record which facts of a file are proved; what can't be checked now stays as it was.
+    """Record which facts of a file are proved; keep the proofs of facts whose text is missing.
 
     Raises UnreadableError if the old lock is needed for that and can't be read.
     """
@@ -186,16 +184,16 @@ def _judge(
     return Answer(text, closing, 4 if problems or failed else 0)
 
 
-def _counted(n: int, what: str) -> str:
-    return f"{n} {what}" if n == 1 else f"{n} {what}s"
-
-
 def schema(
-    output: Annotated[
-        bool, typer.Option("--output", help="That of the JSON that the commands print.")
-    ] = False,
+    of: Annotated[
+        Literal["base", "output"],
+        typer.Argument(metavar="OF", help="base, the default, or output"),
+    ] = "base",
 ) -> str:
-    """The JSON Schema of a fact base, for editors.
+    """Print the JSON Schema of fact bases or of the output.
+
+    With the schema of fact bases, editors complete and check keys. That of the output describes
+    what --json prints.
 
     Example:
         kzfacts schema > facts.schema.json
@@ -205,20 +203,22 @@ def schema(
     from kzfacts.render.schema import base_schema, output_schema
 
     return (
-        json.dumps(output_schema() if output else base_schema(), indent=2, ensure_ascii=False)
+        json.dumps(
+            output_schema() if of == "output" else base_schema(), indent=2, ensure_ascii=False
+        )
         + "\n"
     )
 
 
 def completion(
     shell: Annotated[
-        Literal["bash", "zsh", "fish"], typer.Argument(metavar="SHELL", help="bash, zsh or fish.")
+        Literal["bash", "zsh", "fish"], typer.Argument(metavar="SHELL", help="bash, zsh or fish")
     ],
 ) -> str:
-    """The script that completes words on TAB.
+    """Print the completion script for a shell.
 
-    In bash or zsh, put source <(kzfacts completion bash) into ~/.bashrc, or the same with zsh into
-    ~/.zshrc.
+    For bash, add source <(kzfacts completion bash) to ~/.bashrc; for zsh, add
+    source <(kzfacts completion zsh) to ~/.zshrc.
 
     Example:
         kzfacts completion fish | source

@@ -6,7 +6,7 @@ import typer
 
 from kzfacts import render
 from kzfacts.cli.options import Format, Json, Metrics, Topics, View, load, present
-from kzfacts.cli.words import parse_period
+from kzfacts.cli.words import named_countries, parse_period
 from kzfacts.errors import NotFoundError, WrongUsageError
 
 if TYPE_CHECKING:
@@ -19,32 +19,32 @@ def compare(
     ctx: typer.Context,
     countries: Annotated[
         list[str],
-        typer.Argument(metavar="COUNTRY...", help="Two countries or more, by name, alias or code."),
+        typer.Argument(metavar="COUNTRY...", help="Two countries or more, by name, alias or code"),
     ],
     topic: Topics = [],
     metric: Metrics = [],
     period: Annotated[
-        str, typer.Option("--date", metavar="DATE", help="Only figures for exactly this period.")
+        str, typer.Option("--date", metavar="DATE", help="Only figures for exactly this period")
     ] = "",
     reporter: Annotated[
         str,
-        typer.Option("--reporter", metavar="COUNTRY", help="Only figures counted by this country."),
+        typer.Option("--reporter", metavar="COUNTRY", help="Only figures counted by this country"),
     ] = "",
     source: Annotated[
-        str, typer.Option("--source", metavar="SOURCE", help="Only figures from this source.")
+        str, typer.Option("--source", metavar="SOURCE", help="Only figures from this source")
     ] = "",
     as_of: Annotated[
-        str, typer.Option("--as-of", metavar="DATE", help="Only sources issued by this date.")
+        str, typer.Option("--as-of", metavar="DATE", help="Only sources issued by this date")
     ] = "",
     every: Annotated[
-        bool, typer.Option("--all", help="Show every basis, and figures for one country.")
+        bool, typer.Option("--all", help="Show every basis, and figures for one country")
     ] = False,
     mixed: Annotated[
-        bool, typer.Option("--mixed", help="Rank across periods and counters too.")
+        bool, typer.Option("--mixed", help="Rank across periods and counters too")
     ] = False,
-    chart: Annotated[bool, typer.Option("--chart", help="Draw bars.")] = False,
-    explain: Annotated[bool, typer.Option("--explain", help="Explain each verdict.")] = False,
-    notes: Annotated[bool, typer.Option("--notes", help="Show all notes.")] = False,
+    chart: Annotated[bool, typer.Option("--chart", help="Draw bars")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Explain each verdict")] = False,
+    notes: Annotated[bool, typer.Option("--notes", help="Show all notes")] = False,
     form: Format = "table",
     as_json: Json = False,
 ) -> str:
@@ -68,7 +68,7 @@ def compare(
     )
     compared = side_by_side(
         base,
-        [base.country(word) for word in countries],
+        named_countries(base, countries),
         [base.topic(word) for word in topic],
         [base.metric(word) for word in metric],
         only,
@@ -98,20 +98,20 @@ def compare(
 def trend(
     ctx: typer.Context,
     metric: Annotated[
-        str, typer.Argument(metavar="METRIC", help="What is measured; kzfacts metrics lists them.")
+        str, typer.Argument(metavar="METRIC", help="What is measured; kzfacts metrics lists them")
     ],
     countries: Annotated[
         list[str],
-        typer.Argument(metavar="COUNTRY...", help="Countries, by name, alias or code."),
+        typer.Argument(metavar="COUNTRY...", help="Countries, by name, alias or code"),
     ],
     reporter: Annotated[
         str,
-        typer.Option("--reporter", metavar="COUNTRY", help="Only figures counted by this country."),
+        typer.Option("--reporter", metavar="COUNTRY", help="Only figures counted by this country"),
     ] = "",
     source: Annotated[
-        str, typer.Option("--source", metavar="SOURCE", help="Only figures from this source.")
+        str, typer.Option("--source", metavar="SOURCE", help="Only figures from this source")
     ] = "",
-    chart: Annotated[bool, typer.Option("--chart", help="Draw bars.")] = False,
+    chart: Annotated[bool, typer.Option("--chart", help="Draw bars")] = False,
     form: Format = "table",
     as_json: Json = False,
 ) -> str:

@@ -24,7 +24,7 @@ PLAIN = re.compile(r"[A-Za-z0-9._-]+")
 def complete(program: Any, shell: str, words: Sequence[str]) -> str:
     """Return what the last word can become, one candidate per line; FILES if it names a file.
 
-    Typer finds the argument or option that the word belongs to, and the metavar of that says what
+    Typer finds the argument or option of the word, and its metavar decides what
     to offer.
     """
     *before, word = words or [""]
@@ -38,8 +38,8 @@ def complete(program: Any, shell: str, words: Sequence[str]) -> str:
     if metavar == "RULE":
         found = [rule for rule in _rules() if rule.startswith(word)]
     elif metavar in _VALUES:
-        facts = ctx.find_root().params.get("facts")
-        base = load(base_file(facts and str(Path(facts).expanduser())))
+        file = ctx.obj.facts_file
+        base = load(base_file(file and str(Path(file).expanduser())))
         given = ctx.params.get(str(parameter.name))
         values = _VALUES[metavar](base, given if isinstance(given, list | tuple) else ())
         found = list(_matches(values, word))
@@ -77,6 +77,10 @@ def _ids(section: str) -> Callable[["Base", Sequence[str]], list[str]]:
     return others
 
 
+def _citable(base: "Base", given: Sequence[str]) -> list[str]:
+    return _ids("facts")(base, given) + _ids("sources")(base, given)
+
+
 def _rules() -> list[str]:
     from kzfacts.rules.rules import RULES
 
@@ -89,4 +93,5 @@ _VALUES = {
     "METRIC": _ids("metrics"),
     "SOURCE": _ids("sources"),
     "ID": _ids("facts"),
+    "ID|SOURCE": _citable,
 }

@@ -1,4 +1,4 @@
-"""The commands that start a fact base and change it: all or nothing, and no comment lost."""
+"""The commands that create and change a fact base: all or nothing, and no comment is lost."""
 
 import inspect
 import os
@@ -37,14 +37,12 @@ SHORT = {"country": ["-c"], "metric": ["-m"]}
 
 
 def init(
-    file: Annotated[
-        str, typer.Argument(metavar="FILE", help="The file to write, such as my.toml.")
-    ],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="File to create, such as my.toml")],
     copy: Annotated[
-        bool, typer.Option("--copy", help="Copy the base that ships with kzfacts.")
+        bool, typer.Option("--copy", help="Start from a copy of the bundled fact base")
     ] = False,
 ) -> Answer:
-    """Start a fact base of your own.
+    """Create a fact base.
 
     Example:
         kzfacts init my.toml
@@ -52,14 +50,12 @@ def init(
     path = base_name(file, "FILE")
     lock = lock_path(path)
     if os.path.lexists(lock):  # a lock of other facts would make the new ones seem proved
-        raise WrongUsageError(f"{lock} is there already; choose another name than {path}")
+        raise WrongUsageError(f"{lock} already exists; choose a name other than {path}")
     if copy:
         atomic.create(_copies(path))
     else:
         atomic.create({path: files.read(Path(__file__).parents[1] / "template.toml")})
-    return Answer(
-        "", f"wrote {path}; see it with kzfacts --facts {path} topics, change it with add or edit"
-    )
+    return Answer("", f"created {path}; to use it: kzfacts topics --facts {path}")
 
 
 def _copies(path: Path) -> dict[Path, bytes]:
@@ -77,16 +73,18 @@ def _copies(path: Path) -> dict[Path, bytes]:
 def add(
     ctx: typer.Context,
     fact: Annotated[
-        str, typer.Argument(metavar="TOPIC.NAME", help="Its id, such as trade.turnover-us-2020.")
+        str,
+        typer.Argument(metavar="TOPIC.NAME", help="Id of the fact, such as trade.turnover-us-2020"),
     ],
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Only print what would be added.")
+        bool, typer.Option("--dry-run", help="Print the fact without adding it")
     ] = False,
     **given: Any,
 ) -> Answer:
-    """Add a fact to a base of your own.
+    """Add a fact to a fact base.
 
-    It is checked first, and written as a whole or not at all. --country can be repeated.
+    The fact is checked first; if there is a problem, nothing is written. --country and
+    --contradicts are repeatable.
 
     Example:
         kzfacts --facts my.toml add trade.x-us --country us --text "…" --source book --quote "…"
@@ -94,7 +92,7 @@ def add(
     path = _own(ctx)
     if dry_run:
         keys, _ = _with_fact(path, path, fact, given)
-        return Answer(toml.block(fact, keys), f"this would be added to {path}")
+        return Answer(toml.block(fact, keys), f"not added to {path} (--dry-run)")
     with busy(f"checking {path} with the fact"), atomic.alone(path) as file:
         _, new = _with_fact(path, file, fact, given)
         atomic.put(file, new)
@@ -102,7 +100,7 @@ def add(
 
 
 def _with_key_options(command: Callable[..., Answer]) -> None:
-    """Give a command an option for each key of a fact, in place of its `**given`."""
+    """Replace the `**given` of a command by an option for each key of a fact."""
     parameters = dict(inspect.signature(command).parameters)
     del parameters["given"]
     last = parameters.pop("dry_run")
@@ -125,7 +123,9 @@ _with_key_options(add)
 
 
 def edit(ctx: typer.Context) -> Answer:
-    """Change a base of your own in your editor, checked before it counts.
+    """Edit a fact base in your editor.
+
+    Opens a copy in VISUAL or EDITOR, checks it, and saves it only if there are no new problems.
 
     Example:
         kzfacts --facts my.toml edit
@@ -133,15 +133,15 @@ def edit(ctx: typer.Context) -> Answer:
     path = _own(ctx)
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
     if not editor:
-        raise WrongUsageError("no editor is set; name one in VISUAL or EDITOR, such as EDITOR=nano")
+        raise WrongUsageError("no editor is set; set VISUAL or EDITOR, such as EDITOR=nano")
     before = files.read(path)
     copy = atomic.copied(path, before)
     try:
         while True:
             _run(editor, copy)
             if not os.path.lexists(copy):
-                raise RefusedError(f"the editor removed {copy}; {path} was left as it is")
-            after = files.read(copy, f"{path} was left as it is")
+                raise RefusedError(f"the editor removed {copy}; {path} was not changed")
+            after = files.read(copy, f"{path} was not changed")
             if after == before:
                 copy.unlink(missing_ok=True)
                 return Answer("", f"{path} was not changed")
@@ -149,28 +149,28 @@ def edit(ctx: typer.Context) -> Answer:
             if not complaints:
                 break
             if not _again(complaints):
-                raise RefusedError(f"{path} was left as it is")
+                raise RefusedError(f"{path} was not changed")
         with atomic.alone(path) as file:
             if files.read(file) != before:
-                raise RefusedError(f"{path} was changed by someone else meanwhile, and left so")
+                raise RefusedError(f"{path} was changed by another program in the meantime")
             atomic.put(file, after)
     except (KeyboardInterrupt, typer.Abort):
-        return Answer("", f"{path} was left as it is{_kept(copy, before)}", 130)
+        return Answer("", f"{path} was not changed{_kept(copy, before)}", 130)
     except KzfactsError as error:
         *lines, last = error.args
         error.args = (*lines, f"{last}{_kept(copy, before)}")
         raise
     copy.unlink(missing_ok=True)
-    return Answer("", f"{path} is changed")
+    return Answer("", f"saved {path}")
 
 
 def _own(ctx: typer.Context) -> Path:
-    """Return the base to change: one that is named, and not the one that ships with kzfacts."""
+    """Return the base to change. Raises WrongUsageError for the bundled one."""
     settings: Settings = ctx.obj
-    if not settings.named:
-        message = "no base of your own is named: kzfacts init my.toml starts one"
+    if settings.is_bundled:
         raise WrongUsageError(
-            f"{message}, --facts my.toml before the command, or KZFACTS_FILE, names it"
+            "no fact base to change: create one with `kzfacts init my.toml`, then pass "
+            "--facts my.toml or set KZFACTS_FILE"
         )
     refuse_installed(settings.facts)
     return settings.facts
@@ -188,9 +188,7 @@ def _with_fact(
     _refuse_known(old, fact_id)
     if missing:
         lines = [m.message for m in missing]
-        lines.append(
-            f"declare what is missing in {path}: fill in these lines, then add the fact again:"
-        )
+        lines.append(f"complete these lines, paste them into {path}, then add the fact again:")
         paste = dict.fromkeys(toml.block(m.id, m.keys) for m in missing)
         raise RefusedError(*lines, paste="\n".join(paste))
     after, data = toml.appended(path, old[0].data, old[0].tables, fact_id, keys)
@@ -198,7 +196,7 @@ def _with_fact(
     problems = [p.summary for p in _problems(lambda: old, [first, *old[1:]])]
     if problems:
         read_records(old, NO_LOCK)  # raises what was wrong before
-        raise RefusedError(*problems, f"{path} was left as it is")
+        raise RefusedError(*problems, f"{path} was not changed")
     return keys, data
 
 
@@ -220,15 +218,14 @@ def _refuse_known(inputs: list[Input], fact_id: str) -> None:
     source = next(i for i in inputs if str(i.file) == there.file)
     line = toml.line_numbers(source.toml)[there.keys]
     says = there.quantity.shown if there.quantity else there.text
-    raise RefusedError(
-        f"{there.file}:{line}: {fact_id} is there already: {says}; choose another id, or edit it"
-    )
+    message = f"{fact_id} already exists: {says}"
+    raise RefusedError(f"{there.file}:{line}: {message}; choose another id, or edit the fact")
 
 
 def _problems(old: Callable[[], list[Input]], new: list[Input]) -> list[Problem]:
-    """Return the problems that new files of a base have and the old ones had not.
+    """Return the problems that new files of a base have and the old ones don't.
 
-    Those that keep the base from being read come alone.
+    If the new base can't be read, only the reasons for that.
     """
     from kzfacts.rules import rules
 
@@ -242,12 +239,12 @@ def _problems(old: Callable[[], list[Input]], new: list[Input]) -> list[Problem]
     try:
         known = {p[:3] for p in rules.violations(read_records(old(), NO_LOCK), NO_LOCK)}
     except KzfactsError:
-        return []  # mending what can't be read at all comes first
+        return []  # the old contents can't be read: any improvement may be saved
     return located(base, new, [p for p in found if p[:3] not in known])
 
 
 def _inputs(path: Path, data: bytes) -> list[Input]:
-    """Return the files of a base whose own contents would be `data`."""
+    """Return the files of a base as if its own file contained `data`."""
     return read_inputs(Input(path.name, path, data, None))
 
 
@@ -270,18 +267,18 @@ def _again(complaints: list[str]) -> bool:
 
 
 def _kept(copy: Path, before: bytes) -> str:
-    """Say where the text is that was not put in place; remove a copy that nobody has changed."""
+    """Say where the unsaved text is; remove the copy if it is unchanged."""
     if not os.path.lexists(copy):
         return ""
     with suppress(UnreadableError):
         if files.read(copy) == before:
             copy.unlink()
             return ""
-    return f"; your text is kept in {copy}"
+    return f"; your edit is in {copy}"
 
 
 def _run(editor: str, file: Path) -> None:
-    """Run an editor on a file; meanwhile Ctrl-C belongs to the editor."""
+    """Run an editor on a file. Until it ends, only the editor handles Ctrl-C."""
     import shlex
     import subprocess
 
@@ -292,9 +289,11 @@ def _run(editor: str, file: Path) -> None:
         code = subprocess.run([*shlex.split(editor), file.absolute()], check=False).returncode  # noqa: S603
     except (OSError, ValueError) as error:
         raise WrongUsageError(
-            f"the editor '{editor}' can't be started: {error}; set VISUAL or EDITOR"
+            f"can't start the editor '{editor}': {error}; set VISUAL or EDITOR"
         ) from None
     finally:
         signal.signal(signal.SIGINT, ours)
     if code:
-        raise RefusedError(f"the editor '{editor}' ended with {code}; nothing was changed")
+        raise RefusedError(
+            f"the editor '{editor}' failed with exit code {code}; nothing was changed"
+        )

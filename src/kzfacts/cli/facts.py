@@ -1,7 +1,7 @@
 """The commands that show facts: show, get, search and timeline."""
 
 from decimal import Decimal
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,44 +17,72 @@ from kzfacts.cli.options import (
     load,
     present,
 )
-from kzfacts.cli.words import parse_day, select
+from kzfacts.cli.words import parse_day, parse_period, select
 from kzfacts.errors import NotFoundError, WrongUsageError
 from kzfacts.model.records import Fact
+
+if TYPE_CHECKING:
+    from kzfacts.render.canvas import Page
 
 
 def show(
     ctx: typer.Context,
     topic: Annotated[
-        str, typer.Argument(metavar="TOPIC", help="A topic; kzfacts topics lists them.")
-    ],
+        list[str], typer.Argument(metavar="TOPIC...", help="Topics; kzfacts topics lists them")
+    ] = [],
     country: Countries = [],
     metric: Metrics = [],
-    quotes: Annotated[bool, typer.Option("--quotes", help="Show the words of the source.")] = False,
+    period: Annotated[
+        str, typer.Option("--date", metavar="DATE", help="Only facts about exactly this period")
+    ] = "",
+    notes: Annotated[bool, typer.Option("--notes", help="Show notes and readings too")] = False,
+    quotes: Annotated[bool, typer.Option("--quotes", help="Show the words of the source")] = False,
+    with_ids: Annotated[
+        bool, typer.Option("--ids", help="Show ids even where they need a line")
+    ] = False,
     form: Format = "table",
     as_json: Json = False,
 ) -> str:
-    """The facts of a topic.
+    """Show the facts of topics, or the key figures of a country.
+
+    Without a topic, a country or a metric, it lists the topics.
 
     Example:
         kzfacts show trade --country china
+        kzfacts show --country china
+        kzfacts show --metric turnover
     """
+    if not (topic or country or metric or period):
+        from kzfacts.cli.lists import topics as list_topics
+
+        return list_topics(ctx, form, as_json=as_json)
     base = load(ctx)
-    asked = base.topic(topic)
-    facts = select(base, [topic], country, metric)
-    view = View(
-        lambda page: render.tables.topic(page, asked, facts, quotes=quotes),
-        lambda form: render.data.facts(form, base, facts),
+    asked = [base.country(word) for word in country]
+    facts = select(base, topic, country, metric, parse_period(period))
+
+    def table(page: "Page") -> str:
+        from kzfacts.render.facts import Shown
+
+        shown = Shown(notes=notes, quotes=quotes, ids=with_ids)
+        if topic or metric or period or notes or quotes or with_ids:
+            return render.tables.topics(page, facts, shown, asked)
+        return render.tables.countries(page, [(c, base.select((), [c])) for c in asked])
+
+    return present(
+        ctx,
+        form,
+        View(table, lambda form: render.data.facts(form, base, facts)),
+        as_json=as_json,
     )
-    return present(ctx, form, view, as_json=as_json)
 
 
 def get(
     ctx: typer.Context,
     fact: Annotated[
-        list[str], typer.Argument(metavar="ID...", help="Facts, such as trade.turnover-us-2020.")
+        list[str], typer.Argument(metavar="ID...", help="Facts, such as trade.turnover-us-2020")
     ],
     value: Annotated[
-        bool, typer.Option("--value", help="Print bare numbers, in the unit of the metric.")
+        bool, typer.Option("--value", help="Print bare numbers, in the unit of the metric")
     ] = False,
     as_json: Json = False,
 ) -> Answer:
@@ -64,7 +92,7 @@ def get(
         kzfacts get trade.turnover-us-2020
     """
     if value and as_json:
-        raise WrongUsageError("--value and --json exclude each other; choose one")
+        raise WrongUsageError("--value can't be combined with --json; use one of them")
     base = load(ctx)
     asked = [base.get(word) for word in fact]
     if value:
@@ -89,70 +117,96 @@ def _bare_numbers(facts: list[Fact]) -> Answer:
 
 def _bare_number(fact: Fact) -> Decimal:
     if fact.quantity is None:
-        raise NotFoundError(f"{fact.id} has no number; kzfacts get {fact.id} shows what it says")
+        raise NotFoundError(f"{fact.id} has no number; to see the fact: kzfacts get {fact.id}")
     if fact.quantity.in_unit is None:
         raise NotFoundError(
             f"{fact.id} is a range, {fact.quantity.written}; "
-            f"kzfacts get {fact.id} --json has both ends"
+            f"for both ends: kzfacts get {fact.id} --json"
         )
     return fact.quantity.in_unit
 
 
 def search(
     ctx: typer.Context,
-    words: Annotated[
-        list[str], typer.Argument(metavar="WORD...", help="Words that must all be there.")
-    ],
+    words: Annotated[list[str], typer.Argument(metavar="WORD...", help="Words, numbers or dates")],
     topic: Topics = [],
     country: Countries = [],
     form: Format = "table",
     as_json: Json = False,
 ) -> str:
-    """Facts that contain all the words.
+    """Search facts for words.
+
+    All words must match. Quote several words to find them as a phrase; end a word with * to find
+    all words that begin so. Figures come first, then the best match.
 
     Example:
-        kzfacts search nazarbayev visit
+        kzfacts search visa china
+        kzfacts search "united nations"
+        kzfacts search 'tengiz*'
     """
     base = load(ctx)
-    facts = base.search(words, select(base, topic, country, []))
+    topics = [base.topic(word) for word in topic]
+    countries = [base.country(word) for word in country]
+    facts = base.search(words, topics, countries)
     if not facts:
-        raise NotFoundError(f"no fact contains '{' '.join(words)}'; try fewer words")
-    view = View(
-        lambda page: render.tables.found(page, facts),
-        lambda form: render.data.facts(form, base, facts),
-    )
+        from kzfacts.store import missing
+
+        raise missing.match(base, words, topics, countries)
+
+    def table(page: "Page") -> str:
+        from kzfacts.render.facts import Shown
+        from kzfacts.store.search import parse
+
+        terms = parse(words, base.countries.values())
+        return render.tables.found(page, base, facts, Shown(terms=terms))
+
+    view = View(table, lambda form: render.data.facts(form, base, facts))
     return present(ctx, form, view, as_json=as_json)
 
 
 def timeline(
     ctx: typer.Context,
+    period: Annotated[
+        str, typer.Argument(metavar="DATE", help="A period, such as 2018 or 2004–2019")
+    ] = "",
+    topic: Topics = [],
     country: Countries = [],
     since: Annotated[
-        str, typer.Option("--since", metavar="DATE", help="Nothing that ended before.")
+        str, typer.Option("--since", metavar="DATE", help="Only from this date on")
     ] = "",
     until: Annotated[
-        str, typer.Option("--until", metavar="DATE", help="Nothing that began after.")
+        str, typer.Option("--until", metavar="DATE", help="Only up to this date")
     ] = "",
     form: Format = "table",
     as_json: Json = False,
 ) -> str:
-    """Dated facts in order.
+    """List dated facts in order.
 
     Example:
-        kzfacts timeline --since 2018
+        kzfacts timeline 2018
+        kzfacts timeline --since 2018 --country china
     """
+    asked = parse_period(period)
+    if asked and (since or until):
+        raise WrongUsageError("DATE excludes --since and --until; choose one")
+    first = asked.first if asked else parse_day(since, first=True)
+    last = asked.last if asked else parse_day(until, first=False)
+    if first and last and first > last:
+        raise WrongUsageError(f"--since {since} is after --until {until}; swap them")
     base = load(ctx)
-    facts = base.timeline(
-        parse_day(since, first=True),
-        parse_day(until, first=False),
-        countries=[base.country(word) for word in country],
-    )
+    topics = [base.topic(word) for word in topic]
+    countries = [base.country(word) for word in country]
+    facts = base.timeline(first, last, topics, countries)
     if not facts:
         if not len(base):
             raise NotFoundError(f"{base.file} has no facts")
-        raise NotFoundError("no dated fact lies there; widen --since and --until")
-    view = View(
-        lambda page: render.tables.timeline(page, facts),
-        lambda form: render.data.facts(form, base, facts),
-    )
+        raise NotFoundError("no dated fact there; try a longer period")
+
+    def table(page: "Page") -> str:
+        from kzfacts.render.facts import Shown
+
+        undated = sum(f.period is None for f in base.select(topics, countries))
+        return render.tables.timeline(page, facts, Shown(), asked, undated)
+
+    view = View(table, lambda form: render.data.facts(form, base, facts))
     return present(ctx, form, view, as_json=as_json)

@@ -6,12 +6,21 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from kzfacts.cli.options import GLOBAL
+
 GROUPS = {
-    "Ask": ("show", "compare", "trend", "get", "search", "timeline", "conflicts"),
-    "See what there is": ("topics", "countries", "metrics", "sources"),
-    "Take it along": ("cite", "export"),
-    "Keep a base of your own": ("init", "add", "edit", "check", "verify"),
-    "Work with other tools": ("schema", "completion"),
+    "Look up": (
+        *("show", "compare", "trend", "get", "search", "timeline", "conflicts"),
+        *("topics", "countries", "metrics", "sources"),
+    ),
+    "Cite and export": ("cite", "export"),
+    "Maintain": ("init", "add", "edit", "check", "verify"),
+    "Integrate": ("schema", "completion"),
+}
+# Commands that share a line of the overview.
+TOGETHER = {
+    ("topics", "countries", "metrics", "sources"): "List what there is, with counts",
+    ("add", "edit"): "Add a fact, or edit the fact base in your editor",
 }
 
 Rows = Sequence[tuple[str, str]]  # each a term and its description
@@ -36,11 +45,12 @@ def describe(command: Any, ctx: Any, commands: Rows = ()) -> Help:
     parameters = [p for p in command.get_params(ctx) if not p.hidden]
     arguments = [p for p in parameters if p.param_type_name == "argument"]
     options = [p for p in parameters if p.param_type_name == "option"]
-    sections = [
-        (name, [row for row in commands if row[0] in names]) for name, names in GROUPS.items()
-    ]
+    options = [p for p in options if commands or p.name not in GLOBAL]
+    show_help = "Show help; kzfacts COMMAND --help has examples" if commands else "Show help"
+    explained = [(_syntax(p), show_help if p.name == "help" else p.help) for p in options]
+    sections = [(name, _summaries(dict(commands), names)) for name, names in GROUPS.items()]
     sections += [("Arguments", [(p.metavar, p.help) for p in arguments])]
-    sections += [("Options", [(_syntax(p), p.help) for p in options])]
+    sections += [("Options", explained)]
     words = [ctx.command_path]
     words += ["[OPTIONS]"] * (len(options) > 1)  # --help alone is not worth a word
     words += [p.metavar if p.required else f"[{p.metavar}]" for p in arguments]
@@ -53,17 +63,34 @@ def describe(command: Any, ctx: Any, commands: Rows = ()) -> Help:
     )
 
 
+def _summaries(commands: dict[str, str], names: Sequence[str]) -> list[tuple[str, str]]:
+    """Return a line for each of these commands that exists, or for several together."""
+    rows = []
+    for name in names:
+        group, summary = next(
+            (item for item in TOGETHER.items() if name in item[0]), ((name,), commands.get(name))
+        )
+        if name == group[0] and summary:
+            rows.append((", ".join(group), summary.rstrip(".")))
+    return rows if commands else []
+
+
 def page(help_: Help) -> str:
     """Lay out a help page for the terminal; examples are never wrapped, so they can be copied."""
     width = min(shutil.get_terminal_size().columns, 80)
     lines = textwrap.wrap(f"Usage: {help_.usage}", width, subsequent_indent="    ")
     for paragraph in help_.about:
         lines += ["", *textwrap.wrap(paragraph, width)]
-    column = max(len(term) for _, rows in help_.sections for term, _ in rows) + 4
+    commands = [term for name, rows in help_.sections if name in GROUPS for term, _ in rows]
+    others = [term for name, rows in help_.sections if name not in GROUPS for term, _ in rows]
+    first = help_.sections[0][0]
     for name, rows in help_.sections:
-        lines += ["", f"{name}:", *_list(rows, width, column)]
+        terms = commands if name in GROUPS else others
+        column = max(len(term) for term in terms if ", " not in term or term[0] == "-") + 4
+        lines += ["", name] if name not in GROUPS or name == first else [name]
+        lines += _list(rows, width, column)
     if help_.examples:  # python -OO keeps no docstrings
-        lines += ["", "Example:", *(f"  {example}" for example in help_.examples)]
+        lines += ["", "Example", *(f"  {example}" for example in help_.examples)]
     return "\n".join(lines)
 
 
@@ -77,6 +104,9 @@ def _list(rows: Rows, width: int, column: int) -> Iterator[str]:
     for term, description in rows:
         head = f"  {term}".ljust(column)
         if column > width * 2 // 5:
-            yield head.rstrip()
+            yield from textwrap.wrap(head, width, initial_indent="  ", subsequent_indent="  ")
             head = " " * 6
-        yield from textwrap.wrap(head + description, width, subsequent_indent=" " * len(head))
+        elif len(head) > column:
+            head += "  "
+        indent = " " * min(len(head), column)
+        yield from textwrap.wrap(head + description, width, subsequent_indent=indent)

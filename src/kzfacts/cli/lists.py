@@ -1,24 +1,23 @@
-"""The commands that list what there is, cite and export."""
+"""The commands that list what a base contains, cite and export."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from kzfacts import render
-from kzfacts.cli.options import Answer, Form, Format, Json, View, load, present
-from kzfacts.cli.words import select
+from kzfacts.cli.options import Answer, Form, Format, Json, Settings, View, load, present
+from kzfacts.cli.words import command, select
 from kzfacts.errors import WrongUsageError
-from kzfacts.model.records import Fact
+from kzfacts.model.records import Fact, Source
 
 if TYPE_CHECKING:
-    from kzfacts.store.base import Section
+    from kzfacts.store.base import Base, Section
 
-Style = Literal["text", "markdown", "bibtex", "csl-json"]
+Style = Literal["text", "sentence", "markdown", "bibtex", "csl-json"]
 
 
 def topics(ctx: typer.Context, form: Format = "table", as_json: Json = False) -> str:
-    """The topics, with the number of their facts.
+    """List the topics, with the number of facts in each.
 
     Example:
         kzfacts topics
@@ -27,7 +26,7 @@ def topics(ctx: typer.Context, form: Format = "table", as_json: Json = False) ->
 
 
 def countries(ctx: typer.Context, form: Format = "table", as_json: Json = False) -> str:
-    """The countries and groups, by code, name and alias.
+    """List the countries and groups, with their codes and aliases.
 
     Example:
         kzfacts countries
@@ -36,7 +35,7 @@ def countries(ctx: typer.Context, form: Format = "table", as_json: Json = False)
 
 
 def metrics(ctx: typer.Context, form: Format = "table", as_json: Json = False) -> str:
-    """What is measured, and in which unit.
+    """List the metrics, with their units.
 
     Example:
         kzfacts metrics
@@ -45,7 +44,7 @@ def metrics(ctx: typer.Context, form: Format = "table", as_json: Json = False) -
 
 
 def sources(ctx: typer.Context, form: Format = "table", as_json: Json = False) -> str:
-    """Where the facts come from.
+    """List the sources, with the number of facts from each.
 
     Example:
         kzfacts sources
@@ -65,53 +64,64 @@ def _list(ctx: typer.Context, section: "Section", form: Form, *, as_json: bool) 
 
 def cite(
     ctx: typer.Context,
-    facts: Annotated[
-        list[str], typer.Argument(metavar="ID...", help="Facts, such as trade.turnover-us-2020.")
+    cited: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="ID|SOURCE...", help="Facts, such as trade.turnover-us-2020, or sources"
+        ),
     ],
     style: Annotated[
-        Style, typer.Option("--style", metavar="STYLE", help="text, markdown, bibtex or csl-json.")
+        Style,
+        typer.Option(
+            "--style", metavar="STYLE", help="text, sentence, markdown, bibtex or csl-json"
+        ),
     ] = "text",
-) -> str:
-    """A citation of a fact, number and source.
+) -> Answer:
+    """Cite a fact or a source.
+
+    Facts are cited with their number, hedge, date and locator. --style sentence writes a sentence
+    to paste into a text.
 
     A derived fact comes with its formula, and with citations of its inputs.
 
     Example:
-        kzfacts cite trade.turnover-us-2020
+        kzfacts cite trade.turnover-us-2020 --style sentence
     """
     base = load(ctx)
-    cited: dict[str, Fact] = {}
-    for fact in map(base.get, facts):
-        inputs = fact.derived.inputs if fact.derived else ()
-        cited |= {f.id: f for f in (fact, *map(base.get, inputs))}
-    return render.cite.STYLES[style](cited.values())
+    # Only the ids of facts have a dot.
+    named = [base.get(word) if "." in word else base.source(word) for word in cited]
+    found = {c.id: c for n in named for c in (n, *_inputs(base, n))}.values()
+    notes = [c for c in found if isinstance(c, Fact) and c.note] if style == "sentence" else []
+    closing = f"note on {notes[0].id}: {notes[0].note}" if notes else ""
+    if len(notes) > 1:
+        closing = f"{len(notes)} facts have notes: {command('cite', *[f.id for f in notes])}"
+    return Answer(render.cite.cite(found, style, render.cite.credit(base)), closing)
+
+
+def _inputs(base: "Base", cited: Fact | Source) -> list[Fact]:
+    """Return the facts that a derived fact is computed from."""
+    derived = cited.derived if isinstance(cited, Fact) else None
+    return [base.get(fact_id) for fact_id in (derived.inputs if derived else ())]
 
 
 def export(
     ctx: typer.Context,
     form: Annotated[
         Literal["json", "jsonl", "csv", "sqlite"],
-        typer.Option("--format", "-f", metavar="FORMAT", help="json, jsonl, csv or sqlite."),
+        typer.Option("--format", "-f", metavar="FORMAT", help="json, jsonl, csv or sqlite"),
     ] = "json",
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="The file to write, for sqlite."),
-    ] = None,
 ) -> Answer:
-    """The whole base.
+    """Export the whole fact base.
 
     Example:
         kzfacts export --format csv
     """
+    settings: Settings = ctx.obj
+    if form == "sqlite" and settings.output is None:
+        raise WrongUsageError("a database needs a file; add -o FILE.sqlite")
     base = load(ctx)
     if form == "sqlite":
-        if output is None:
-            raise WrongUsageError("a database needs a file; add -o FILE.sqlite")
         from kzfacts.render.database import database
-        from kzfacts.store import atomic
 
-        atomic.create({output: database(base)})
-        return Answer("", f"wrote {output}")
-    if output:
-        raise WrongUsageError(f"-o is for -f sqlite only; write {form} with > {output}")
+        return Answer(database(base))
     return Answer(render.data.facts(form, base, select(base, [], [], [])))

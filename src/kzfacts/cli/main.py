@@ -12,14 +12,12 @@ from typing import Any
 import typer
 from typer.main import get_command
 
-from kzfacts.cli.app import app
+from kzfacts.cli.app import UsageError, app
 from kzfacts.cli.options import Answer
 from kzfacts.errors import KzfactsError
 from kzfacts.text import clean, encode
 
-UsageError = typer.BadParameter.__mro__[1]  # only later versions of Typer name this class
 CLOSED = "stdout is closed"
-BEFORE = ("--facts", "--color", "--version")
 
 
 def main(args: Sequence[str] | None = None) -> int:
@@ -28,7 +26,7 @@ def main(args: Sequence[str] | None = None) -> int:
         words = list(sys.argv[1:] if args is None else args)
         if shell := os.environ.get("_KZFACTS_COMPLETE"):
             return _complete(shell, words)
-        answer = app(words or ["--help"], prog_name="kzfacts", standalone_mode=False)
+        answer = app(words, prog_name="kzfacts", standalone_mode=False)
         if isinstance(answer, str):
             answer = Answer(answer)
         if isinstance(answer, Answer):
@@ -48,7 +46,7 @@ def main(args: Sequence[str] | None = None) -> int:
 
 
 def _complete(shell: str, words: list[str]) -> int:
-    """Say what the last word may become. Whatever fails, no message may get into the prompt."""
+    """Print what the last word can become. Errors are silent: a message would spoil the prompt."""
     from kzfacts.cli.complete import complete
 
     with suppress(Exception):
@@ -94,24 +92,31 @@ def _abandon_stdout() -> None:
 
 
 def _usage(error: Any) -> str:
-    """Return an error of Typer as one sentence that names the help to read."""
+    """Return an error of Typer as one sentence that ends with the help to read."""
     near = getattr(error, "possibilities", None)
     message = str(error.message if near else error.format_message()).rstrip(".").replace("\n", " ")
     message = message.replace(". Did", "; did").rstrip("?")
+    if "unexpected extra argument" in message:
+        message = f"unexpected argument: {message.rpartition('(')[2].rstrip(')')}"
     context = getattr(error, "ctx", None)
     path = context.command_path if context else "kzfacts"
-    if path != "kzfacts" and getattr(error, "option_name", None) in BEFORE:
-        message += ", which goes before the command"
-    elif near:
+    if near:
         message += f"; did you mean {' or '.join(near)}"
     return f"{message[:1].lower()}{message[1:]}; see {path} --help"
 
 
 def _say(answer: Answer) -> int:
     """Write all of an answer or fail: an unbuffered stream may take only a part of the data."""
-    if answer.text:
+    if answer.file:
+        from kzfacts.cli.output import write
+
+        write(answer.file, answer.text)
+        if sys.stderr is not None and sys.stderr.isatty():
+            _print_error(f"kzfacts: wrote {answer.file}")
+    elif answer.text:
         if sys.stdout is None:
             raise OSError(CLOSED)
+        assert isinstance(answer.text, str), "bytes only go to a file"
         data = memoryview(encode(answer.text, sys.stdout.encoding))
         while data:
             data = data[sys.stdout.buffer.write(data) or 0 :]

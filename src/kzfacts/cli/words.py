@@ -1,37 +1,101 @@
 """Reads the names and dates that users type."""
 
+import re
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from kzfacts.errors import NotFoundError, WrongUsageError
-from kzfacts.model.period import Period
-from kzfacts.model.records import Fact
+from kzfacts.model.period import NOT_EDTF, Period
+from kzfacts.model.records import Country, Fact
 
 if TYPE_CHECKING:
     from kzfacts.store.base import Base
 
 
-def select(base: "Base", topics: list[str], countries: list[str], metrics: list[str]) -> list[Fact]:
-    """Return the facts that match the given names. Raises NotFoundError if none do."""
+def select(
+    base: "Base",
+    topics: list[str],
+    countries: list[str],
+    metrics: list[str],
+    period: Period | None = None,
+) -> list[Fact]:
+    """Return the facts that match the given names and period. Raises NotFoundError if none do."""
     facts = base.select(
         [base.topic(word) for word in topics],
         [base.country(word) for word in countries],
         [base.metric(word) for word in metrics],
     )
+    if period:
+        facts = [f for f in facts if f.period and f.period.same(period)]
     if not facts:
-        asked = " and ".join(f"'{word}'" for word in (*topics, *countries, *metrics))
+        dates = [period.shown] if period else []
+        asked = " and ".join(f"'{word}'" for word in (*topics, *countries, *metrics, *dates))
         raise NotFoundError(f"no facts for {asked}" if asked else f"{base.file} has no facts")
     return facts
 
 
+def named_countries(base: "Base", words: Sequence[str]) -> list[Country]:
+    """Return the countries that a user typed to compare.
+
+    Raises WrongUsageError, with what to type, for one country and for names joined by commas or
+    "and"; NotFoundError for an unknown one.
+    """
+    try:
+        found = [base.country(word) for word in words]
+    except NotFoundError:
+        names = separated(words)
+        if names == list(words):
+            raise
+        for name in names:
+            base.country(name)
+        message = f"separate countries by spaces only: {command('compare', *names)}"
+        raise WrongUsageError(message) from None
+    if len(found) == 1:
+        other = next((name for name in foreign(base) if base.country(name) not in found), "COUNTRY")
+        raise WrongUsageError(
+            f"compare needs two countries or more: {command('compare', words[0], other)}; "
+            f"for one: {command('show', '-c', words[0])}"
+        )
+    return found
+
+
+def foreign(base: "Base") -> list[str]:
+    """Return what to type for each country but the home country: its name, or code if shorter."""
+    countries = [c for c in base.countries.values() if c.code != base.home and not c.members]
+    return [(c.code if " " in c.name else c.name).casefold() for c in countries]
+
+
+def separated(words: Sequence[str]) -> list[str]:
+    """Return names that a user joined by commas, "and" or "vs", each as a word."""
+    names = [name.strip() for word in words for name in re.split(r",|\band\b|\bvs\b\.?", word)]
+    return [name for name in names if name]
+
+
+def command(*words: str) -> str:
+    """Return a line to type, with its words quoted for a shell."""
+    import shlex
+
+    return " ".join(["kzfacts", *map(shlex.quote, words)])
+
+
+def counted(n: int, what: str) -> str:
+    """Return a number with its noun: "1 fact", "2 facts"."""
+    return f"{n} {what}" if n == 1 else f"{n} {what}s"
+
+
 def parse_period(word: str) -> Period | None:
     """Return the period that a user typed, or None for "". Raises WrongUsageError."""
+    if not word:
+        return None
+    from kzfacts.model.typed import read_period
+
     try:
-        return Period.parse(word) if word else None
+        return read_period(word)
     except ValueError as error:
-        raise WrongUsageError(
-            f"'{word}' is no date: {error}; write it like 2020, 2020-02 or 2004/2019"
-        ) from None
+        why = f": {error}" if str(error) != NOT_EDTF else ""
+        message = f"invalid date '{word}'{why}; use 2020, 2020-02 or 2004/2019"
+        raise WrongUsageError(message) from None
 
 
 def parse_day(word: str, *, first: bool) -> date | None:

@@ -21,18 +21,12 @@ from kzfacts.text import NO_BREAK
 
 UNKNOWN = "?"
 MILLION = 1_000_000
-LONGEST_NAME = 10
-
-
-def short(country: Country) -> str:
-    """Return the name of a country if it is short, else its code."""
-    return country.name if len(country.name) <= LONGEST_NAME else country.code
 
 
 def introduced(country: Country) -> str:
-    """Return the name of a country, with its code where `short` will use that."""
+    """Return the name of a country, with its code where its short name is that."""
     name, code = country.name, country.code
-    return name if short(country) == name else f"{name}{NO_BREAK}({code})"
+    return name if country.short == name else f"{name}{NO_BREAK}({code})"
 
 
 def label(row: Row) -> str:
@@ -92,7 +86,7 @@ def conclusion(row: Row, *, order: bool) -> str:
         return f"cannot tell: {_why_not(row.cells[a.code], row.cells[b.code])}"
     across = f", {verdict.reason}" if verdict.reason else ""
     if verdict.relation == EQUAL or row.metric.kind == "rank":
-        return "".join(_orders(row, [a, b], short)) + across
+        return "".join(_orders(row, [a, b], _short)) + across
     if verdict.relation == LESS:
         verdict = reversed_(verdict, row.cells[a.code], row.cells[b.code])
     return _times(row, verdict) + across
@@ -119,7 +113,7 @@ def ratio_words(verdict: Verdict) -> str:
 
 def _times(row: Row, verdict: Verdict) -> str:
     """Word by what factor `a` is the greater, as precisely as the intervals allow."""
-    a, b = short(verdict.a), short(verdict.b)
+    a, b = verdict.a.short, verdict.b.short
     low, high = verdict.ratio_low, verdict.ratio_high
     if low is None:
         return f"{a} > {b}"
@@ -170,6 +164,10 @@ def _orders(row: Row, countries: Sequence[Country], call: Callable[[Country], st
     ranks = row.metric.kind == "rank"
     first, sign = (LESS, " before ") if ranks else (GREATER, " > ")
     return [_order(blocks, first, sign, call) for blocks in orders(countries, verdicts, first)]
+
+
+def _short(country: Country) -> str:
+    return country.short
 
 
 def _code(country: Country) -> str:

@@ -35,7 +35,7 @@ def ratio(x: Interval, y: Interval) -> tuple[Decimal | None, Decimal | None]:
 
 
 def digits(number: Decimal, rounding: str, count: int = 3) -> Decimal:
-    """Round a number to so many significant digits."""
+    """Round a number to this many significant digits."""
     if number == 0:
         return Decimal(0)
     rounded = number.quantize(Decimal(1).scaleb(number.adjusted() + 1 - count), rounding)

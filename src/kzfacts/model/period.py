@@ -5,9 +5,13 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?([~?%]?)", re.ASCII)
-_SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+NOT_EDTF = "it is not an EDTF date"
+DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?([~?%]?)", re.ASCII)
+SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
+MONTHS = (
+    "january february march april may june july august september october november december"
+).split()
+DOUBT = {"~": "about", "?": "probably", "%": "probably about"}
 
 
 class Period(NamedTuple):
@@ -74,13 +78,13 @@ def _days(written: str) -> tuple[date, date]:
 
     Raises ValueError.
     """
-    match = _DATE.fullmatch(written)
+    match = DATE.fullmatch(written)
     if not match:
-        raise ValueError("it is not an EDTF date")
+        raise ValueError(NOT_EDTF)
     year, month, day = (int(part or 0) for part in match.group(1, 2, 3))
     if match[3]:
         return (the_day := date(year, month, day)), the_day
-    if month in _SEASONS and year < 9999:
+    if month in SEASONS and year < 9999:
         start = 3 * (month - 20)
         return date(year, start, 1), _month_end(year + start // 12, (start + 2) % 12)
     if match[2]:
@@ -93,14 +97,14 @@ def _month_end(year: int, month: int) -> date:
 
 
 def _shown(written: str) -> str:
-    match = _DATE.fullmatch(written)
+    match = DATE.fullmatch(written)
     assert match, "a Period holds only what parse() has read"
     year, month, day, doubt = match.groups()
     words = [year]
     if month:
-        words.insert(0, _SEASONS.get(int(month)) or _MONTHS[int(month) - 1])
+        words.insert(0, SEASONS.get(int(month)) or MONTHS[int(month) - 1][:3].capitalize())
     if day:
         words.insert(0, str(int(day)))
     if doubt:
-        words.insert(0, {"~": "about", "?": "probably", "%": "probably about"}[doubt])
+        words.insert(0, DOUBT[doubt])
     return " ".join(words)

@@ -126,7 +126,7 @@ class Quantity(NamedTuple):
 
     @property
     def interval(self) -> Interval:
-        """The numbers that may be meant, in the metric's unit: "What a hedge means", README."""
+        """The numbers that may be meant, in the metric's unit: docs/format.md."""
         if self.value is not None:
             return self._around(self.value)
         assert self.low is not None

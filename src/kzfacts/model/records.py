@@ -12,6 +12,8 @@ from kzfacts.model.period import Period
 from kzfacts.model.quantity import Metric, Quantity
 from kzfacts.text import fold
 
+LONGEST_NAME = 10  # of a country in a narrow column
+
 
 class Topic(NamedTuple):
     """A table of facts. `declared` is false if facts use it but [topics] lacks it."""
@@ -33,6 +35,11 @@ class Country(NamedTuple):
     adjectives: tuple[str, ...] = ()
     in_text: str | None = None
     file: str = ""
+
+    @property
+    def short(self) -> str:
+        """The code of a country with a long name, else the name."""
+        return self.name if self.members or len(self.name) <= LONGEST_NAME else self.code
 
 
 class Source(NamedTuple):

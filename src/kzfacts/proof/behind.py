@@ -23,7 +23,7 @@ _MONTHS = frozenset(" ".join(en.MONTHS).split())
 
 
 class Behind(Cursor):
-    """The checks behind a figure.
+    """The checks after a figure.
 
     Each raises UnreadError at the first word that isn't understood.
     """
@@ -72,7 +72,7 @@ class Behind(Cursor):
             return
         if yearly := self.beginning(_YEARLY, at):
             if not self.subject.flow and self.word(at) != "annually":
-                raise self.unread(at, f"behind {self.text(amount.start, at)}")
+                raise self.unread(at, f"after {self.text(amount.start, at)}")
             self.mark(at, yearly[1], "plain")
             at = yearly[1]
             if at >= len(self.tokens):
@@ -81,7 +81,7 @@ class Behind(Cursor):
         if token.kind == "sign":
             self._sign_behind(amount, at)
         elif token.glued or not self._plain_behind(at):
-            raise self.unread(at, f"behind {self.text(amount.start, at)}")
+            raise self.unread(at, f"after {self.text(amount.start, at)}")
         else:
             self.mark(at, at + 1, "plain")
             self._number_behind(amount, at)
@@ -103,7 +103,7 @@ class Behind(Cursor):
         )
 
     def _sign_behind(self, amount: Amount, at: int) -> None:
-        """Check a sign behind the figure, and that the words behind it don't change the number."""
+        """Check a sign after the figure, and that the words after it don't change the number."""
         sign, following = self.word(at), at + 1
         if sign in ".!?":
             refused = self.glued(following) and self.word(following) not in ('"', "'", ")", "]")
@@ -118,7 +118,7 @@ class Behind(Cursor):
         else:
             refused = self._closes(amount, at)
         if refused or ((sign in ",;:(" or sign in DASHES) and self._blurs(following)):
-            raise self.unread(at, f"behind {self.text(amount.start, at)}")
+            raise self.unread(at, f"after {self.text(amount.start, at)}")
 
     def _listed(self, amount: Amount, at: int) -> bool:
         """Return whether a comma leads to more of the number: "5, 6 or 7", "$5 bn, 300 mn"."""
@@ -133,7 +133,7 @@ class Behind(Cursor):
         return scale is not None and self.beginning(UNITS, scale[1]) is None
 
     def _closes(self, amount: Amount, at: int) -> bool:
-        """Return whether a closing mark behind the figure is none that may be there."""
+        """Return whether a closing mark after the figure is none that may be there."""
         sign = self.word(at)
         if sign == ")":
             # Accountants write losses in brackets.
@@ -146,7 +146,7 @@ class Behind(Cursor):
         return refused or (self.glued(at + 1) and self.tokens[at + 1].kind != "sign")
 
     def _blurs(self, at: int) -> bool:
-        """Return whether words behind a comma or a dash change the number.
+        """Return whether words after a comma or a dash change the number.
 
         ", or more", ", perhaps 6".
         """
@@ -170,7 +170,7 @@ class Behind(Cursor):
         for at in range(end, last):
             word = self.word(at)
             if self._doubtful(at) or (set_off and word in caution.ASIDES):
-                raise self.unread(at, f"behind {self.text(end - 1)}")
+                raise self.unread(at, f"after {self.text(end - 1)}")
             if self._breaks(at):
                 break
             set_off = set_off or word in (",", ":", "(") or word in DASHES
@@ -208,7 +208,7 @@ class Behind(Cursor):
             if self.word(near) == "and" or (near > at and self.tokens[near].kind == "sign"):
                 break
             if self.word(near) in caution.UNDONE or self.word(near).endswith("n't"):
-                raise self.unread(near, f"behind {self.text(end - 1)}")
+                raise self.unread(near, f"after {self.text(end - 1)}")
             if self.word(near) in caution.FORECASTS_BEHIND:
                 status = "forecast"
         return status
@@ -233,7 +233,7 @@ class Behind(Cursor):
         if following >= len(self.tokens):
             return
         if self.word(following) in ("each", "every", "any") or self._other_money(word, following):
-            raise self.unread(following, f"behind {self.text(amount.start, following)}")
+            raise self.unread(following, f"after {self.text(amount.start, following)}")
         while self.word(following) in DETERMINERS | {"every", "a"}:
             following += 1
         hedged = self.beginning(BEFORE, following)
@@ -257,7 +257,7 @@ class Behind(Cursor):
         else:
             refused = bool(number) and word in en.PREPOSITIONS and not year
         if refused:
-            raise self.unread(at, f"behind {self.text(amount.start, at)}")
+            raise self.unread(at, f"after {self.text(amount.start, at)}")
 
     def _other_money(self, word: str, at: int) -> bool:
         """Return whether "in Canadian dollars" says which money it is."""

@@ -61,7 +61,7 @@ class Figure(NamedTuple):
 
 
 class Subject(NamedTuple):
-    """What a figure measures, and the words that are plain beside it.
+    """What a figure measures, and the words that are plain next to it.
 
     `plain` everywhere, `names` of countries.
 

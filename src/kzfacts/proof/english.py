@@ -189,7 +189,7 @@ MANY: Mapping[str, int] = {
     "billions of": 10**9,
 }
 
-# What never changes the number beside it.
+# What never changes the number next to it.
 
 PLAIN_BEFORE = frozenset(
     # little words

@@ -34,13 +34,13 @@ def label(fact: Fact, paragraph: Paragraph, home: Country | None) -> str:
     entry, *heading = paragraph.lines[0].removesuffix(":").split(": ")
     listed = parts[-1] == "{country}"
     if len(fact.countries) != 1 or (listed and home is None):
-        raise UnreadError("a line is about one country, and the fact is not")
+        raise UnreadError("a labelled line is about one country; the fact is not")
     country = home if listed and home else fact.countries[0]
     if entry.casefold().removeprefix("the ") not in names(country):
         raise ContradictedError(f"the text is the entry of {entry}, not of {country.name}")
     if parts[: len(heading)] != heading or len(parts) - len(heading) > 2:
         found, wanted = ": ".join(heading), fact.metric.field
-        raise ContradictedError(f"the text is the field '{found}', and the metric's is '{wanted}'")
+        raise ContradictedError(f"the text is the field '{found}'; the metric has '{wanted}'")
     return ": ".join(parts[len(heading) :])
 
 
@@ -98,7 +98,7 @@ class Line:
         behind = self.text[end - self.start :].partition(" note:")[0]
         other = _OTHER_YEAR.match(behind)
         if other and not _YEAR.fullmatch(other[1]):
-            raise UnreadError(f"can't read '{other[1]}' behind the number")
+            raise UnreadError(f"can't read '{other[1]}' after the number")
         found = _YEAR.search(behind)
         if not found:
             return None
@@ -109,7 +109,7 @@ class Line:
         return _STATUSES[status] if status else None
 
     def has_date(self, end: int) -> bool:
-        """Return whether the line gives a year behind the number."""
+        """Return whether the line gives a year after the number."""
         return bool(_YEAR.search(self.text[end - self.start :].partition(" note:")[0]))
 
 

@@ -26,7 +26,7 @@ from kzfacts.proof.tokens import Token, tokenise, words
 
 @lru_cache
 def subject(metric: Metric, countries: tuple[Country, ...], plain: frozenset[str]) -> Subject:
-    """Return what the reader must know of a metric and the countries named beside it."""
+    """Return what the reader must know of a metric and the countries named next to it."""
     unit = split_unit(metric.unit)[1]
     known = canonical(unit)
     nouns, verbs = _counted(unit) if known is None else ({}, {})
@@ -152,15 +152,15 @@ def compare(fact: Fact, q: Quantity, reader: Reader, figure: Figure, span: tuple
     """Raise ContradictedError or UnreadError unless a figure of the text is the fact's."""
     said = reader.text(figure.start, figure.end)
     if not _same_number(fact, q, figure):
-        raise ContradictedError(f"the text says {said}, and the fact {q.written}")
+        raise ContradictedError(f"the text says {said}; the fact says {q.written}")
     unit = reader.subject.unit
     fits = figure.low.unit in (unit, *{"Int$": ("USD",), "%": ("% of GDP",)}.get(unit, ()))
     if figure.low.unit is None:
-        raise UnreadError(f"can't find the unit '{unit}' beside {said}")
+        raise UnreadError(f"can't find the unit '{unit}' next to {said}")
     if not (fits and figure.high.unit == figure.low.unit):
         raise ContradictedError(f"the text says {said}, which is in {figure.low.unit}, not {unit}")
     if figure.hedge != q.hedge:
-        hedge = q.hedge or "no hedge"
+        hedge = f"the hedge '{q.hedge}'" if q.hedge else "no hedge"
         raise ContradictedError(f"the text says {said}; the fact has {hedge}")
     if figure.status != q.status:
         raise ContradictedError(

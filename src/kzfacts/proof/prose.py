@@ -2,7 +2,7 @@
 
     figure  = [hedge] amount [link amount] [hedge] [status]
     amount  = [minus] [money] [minus] numeral [hedge] [scale] [hedge] [unit]
-    link    = dash | "to" | "and" behind "between"
+    link    = dash | "to" | "and" after "between"
     ranking = ["ranked"] ordinal superlative | "No." number | hedge number superlative
 
 `before` and `behind` check what is around a figure: a word that no table knows raises UnreadError,
@@ -123,7 +123,7 @@ class Reader(Before, Behind):
         )
 
     def _amount(self, at: int, start: int, unit: str | None, *, negative: bool) -> Amount:
-        """Read the number, the scale and the unit behind it."""
+        """Read the number, the scale and the unit after it."""
         number = numeral(self.tokens, at)
         if number is None:
             raise UnreadError(f"can't read the number '{self.text(at)}'")
@@ -141,7 +141,7 @@ class Reader(Before, Behind):
         return hedge is not None and self._unit(end, number)[0] is not None
 
     def _hyphen(self, at: int) -> int:
-        """Return the place behind a hyphen that joins a number to its unit: "5-billion-dollar"."""
+        """Return the place after a hyphen that joins a number to its unit: "5-billion-dollar"."""
         joins = self.word(at) == "-" and self.glued(at) and self.glued(at + 1)
         return at + 1 if joins else at
 
@@ -156,11 +156,11 @@ class Reader(Before, Behind):
         return hit
 
     def _money_near(self, before: int, behind: int) -> bool:
-        """Return whether "5 m" can only be five million: beside money, or before another unit."""
+        """Return whether "5 m" can only be five million: next to money, or before another unit."""
         return bool(self.ending(MONEY, before - 1) or self.beginning(UNITS, behind))
 
     def _unit(self, at: int, number: Numeral) -> tuple[str | None, int]:
-        """Read a unit of the table, or the noun for what is counted behind plain adjectives."""
+        """Read a unit of the table, or the noun for what is counted after plain adjectives."""
         subject, first = self.subject, self._hyphen(at)
         hit = self.beginning(UNITS, first)
         if hit and not (self.tokens[first].kind == "sign" and numeral(self.tokens, hit[1])):
@@ -168,7 +168,7 @@ class Reader(Before, Behind):
             if kind == "times" and self._counts_times(first):
                 kind = subject.unit
             if kind == "GBP" and self.word(end) == "of":
-                raise UnreadError(f"can't tell whether '{self.text(first)}' are money or weight")
+                raise UnreadError(f"can't tell whether '{self.text(first)}' means money or weight")
             self.mark(first, end, "unit")
             return kind, end
         for noun in range(first, first + 5):
@@ -222,7 +222,7 @@ class Reader(Before, Behind):
         if link == "to" and self.changes(low.start):
             raise UnreadError(f"'{self.text(low.start, high.end)}' is a change, not a range")
         if (opening == "between") != (link == "and") and opening == "between" and link == "to":
-            raise UnreadError(f"can't read '{self.text(low.start, high.end)}' behind 'between'")
+            raise UnreadError(f"can't read '{self.text(low.start, high.end)}' after 'between'")
         self.mark(at, at + 1, "range")
         return high
 
@@ -257,7 +257,7 @@ class Reader(Before, Behind):
             start, end, Numeral(at, end, value, digits=digits), "", "rank", negative=False
         )
         if self.beginning(_FROM_LAST, end):
-            raise self.unread(end, f"behind {self.text(start, end)}")
+            raise self.unread(end, f"after {self.text(start, end)}")
         self.behind(amount, end)
         return Figure(start, end, amount, amount, hedge, self.doubts(start))
 
@@ -272,7 +272,7 @@ class Reader(Before, Behind):
         return token.value, at + 1 + suffix, suffix
 
     def _superlative(self, at: int) -> int | None:
-        """Return the end of "largest", "-largest" or "place" and the nouns behind it."""
+        """Return the end of "largest", "-largest" or "place" and the nouns after it."""
         first = self._hyphen(at)
         if self.word(first) == "most":
             return first + 2  # "most visited"

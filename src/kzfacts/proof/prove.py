@@ -150,7 +150,7 @@ def _occurrences(
 ) -> tuple[list[tuple[Paragraph, tuple[int, int]]], Proof | None]:
     """Return where the quote is, as paragraphs and slices of tokens, or why it is nowhere."""
     if not fact.quote:
-        return [], _unread("there is no quote to prove it by; quote the few words that state it")
+        return [], _unread("the fact has no quote; quote the few words that state it")
     if fact.source.language not in (None, "en"):
         return [], _unread(
             f"the source is in '{fact.source.language}'; the proof reads English only"
@@ -159,7 +159,9 @@ def _occurrences(
     inside = _paragraphs(locator, text)
     if inside is None:
         hint = "write 'paragraph N', or the heading of one paragraph"
-        return [], _unread(f"place not checked: '{locator}' is no paragraph of the text; {hint}")
+        return [], _unread(
+            f"locator not checked: '{locator}' is not a paragraph of the text; {hint}"
+        )
     quote = normal(fact.quote)
     found = [place for place in text.find(quote) if not locator or place[0] in inside]
     spans = [(p, span) for p, at in found if (span := p.slice(at, at + len(quote)))]

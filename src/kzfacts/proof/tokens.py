@@ -72,7 +72,7 @@ def sentence_starts(tokens: Sequence[Token]) -> list[int]:
 def _ends_sentence(tokens: Sequence[Token], at: int) -> bool:
     """Return whether a sentence ends with tokens[at].
 
-    A full stop, perhaps behind it a closing quote or bracket.
+    A full stop, perhaps after it a closing quote or bracket.
     """
     if at + 1 >= len(tokens):
         return True
@@ -90,7 +90,7 @@ def _ends_sentence(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _abbreviates(token: Token, following: Token) -> bool:
-    """Return whether a full stop behind a word marks an abbreviation.
+    """Return whether a full stop after a word marks an abbreviation.
 
     Before a number, so may any short word.
     """

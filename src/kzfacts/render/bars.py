@@ -8,7 +8,6 @@ from typing import NamedTuple
 from rich.console import RenderableType
 
 from kzfacts.comparison.rows import Row
-from kzfacts.comparison.wording import short
 from kzfacts.model.interval import Interval, hull
 from kzfacts.model.records import Country
 from kzfacts.render.canvas import FIGURE, GAP, Page, indent, pad, plain, widest
@@ -83,7 +82,7 @@ def _bars(countries: Sequence[Country], row: Row, line: Line) -> Iterator[Bar]:
         said = ", ".join(filter(None, [" ".join(stack.figures), " ".join(stack.asides)]))
         ranked = cell and row.metric.kind != "rank" and (row.on_basis(cell) or _mixed(row, country))
         interval = hull([f.quantity.interval for f in cell.shown]) if cell and ranked else None
-        yield Bar(short(country), said, interval)
+        yield Bar(country.short, said, interval)
 
 
 def _mixed(row: Row, country: Country) -> bool:

@@ -43,6 +43,12 @@ FIELDS = {
     "version": "version",
     "volume": "volume",
 }
+# The languages that biblatex knows under these names; others keep their ISO 639-1 code.
+LANGUAGES = dict(
+    entry.split("=")
+    for entry in "de=german en=english es=spanish fr=french it=italian ja=japanese kk=kazakh "
+    "pl=polish pt=portuguese ro=romanian ru=russian tr=turkish uk=ukrainian zh=chinese".split()
+)
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # BibTeX counts braces whether they are escaped or not, so none may be left.
 TEX = {c: f"\\{c}" for c in "#$%&_"} | {
@@ -57,19 +63,19 @@ TEX = {c: f"\\{c}" for c in "#$%&_"} | {
 }
 
 
-def bibtex(facts: Iterable[Fact]) -> str:
+def bibtex(cited: Iterable[Fact | Source], via: str = "") -> str:
     """Return an entry for each source, with its facts in the note.
 
     Braces keep names and titles as the source has them; which part of a name is the family name is
     unknown.
     """
-    return "\n".join(_entry(source, group) for source, group in by_source(facts))
+    return "\n".join(_entry(source, group, via) for source, group in by_source(cited))
 
 
 # BibTeX.
 
 
-def _entry(source: Source, facts: Sequence[Fact]) -> str:
+def _entry(source: Source, facts: Sequence[Fact], via: str) -> str:
     more = source.more
     kind = ENTRIES.get(source.type, "misc")
     if kind in CONTAINERS and "container-title" not in more:
@@ -90,10 +96,14 @@ def _entry(source: Source, facts: Sequence[Fact]) -> str:
             fields[key] = _names([value])
         elif key in FIELDS:
             fields.setdefault(FIELDS[key], f"{{{_tex(value)}}}")
+    if source.language:
+        name = LANGUAGES.get(source.language, source.language)
+        fields.setdefault("language", f"{{{_tex(name)}}}")
     link = address(more.get("URL", ""))
     fields |= {"doi": f"{{{percent_encoded(clean(more['DOI']))}}}"} if "DOI" in more else {}
     fields |= {"url": f"{{{link}}}"} if link else {}
-    fields["note"] = f"{{{_tex(note(source, facts))}}}"
+    said = note(source, facts, via)
+    fields |= {"note": f"{{{_tex(said)}}}"} if said else {}
     lines = "".join(f"  {name} = {value},\n" for name, value in fields.items() if value)
     return f"@{kind}{{{_key(source.id)},\n{lines}}}\n"
 

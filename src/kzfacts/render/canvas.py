@@ -21,7 +21,7 @@ from kzfacts.text import NO_BREAK, address, clean
 
 GAP = 2
 NARROWEST, NARROW_TEXT = 30, 10  # of a page with labels beside values, and of these values
-WIDEST = 120
+WIDEST = 120  # longer lines are hard to read
 FIGURE = "cyan"  # the style of figures in tables
 # Rich breaks lines at any space; clean() lets no private character through, so this one is free.
 GLUE = "\ue000"
@@ -35,13 +35,13 @@ class Page(NamedTuple):
     links: bool = False
 
 
-def page(asked: str) -> Page:
-    """Return the page that stdout is.
+def page(asked: str, *, to_file: bool = False) -> Page:
+    """Return the page that stdout is; a file is a page without a terminal.
 
     It is as wide as COLUMNS or the terminal, up to 120 columns, else without line ends.
     `asked` is "auto", "always" or "never", for colours.
     """
-    terminal = sys.stdout is not None and sys.stdout.isatty()
+    terminal = not to_file and sys.stdout is not None and sys.stdout.isatty()
     width = 100_000
     if terminal or os.environ.get("COLUMNS"):
         width = min(shutil.get_terminal_size().columns, WIDEST)

@@ -9,7 +9,7 @@ from rich.text import Text
 from kzfacts.comparison.cell import Cell
 from kzfacts.comparison.conflicts import conflict
 from kzfacts.comparison.rows import Comparison, LeftOut, Row
-from kzfacts.comparison.wording import asides, conclusion, dated, name, ratio_words, short
+from kzfacts.comparison.wording import asides, conclusion, dated, name, ratio_words
 from kzfacts.model.records import Country, Figure
 from kzfacts.render import bars
 from kzfacts.render.canvas import Page, draw, hanging, indent, packed, plain, widest
@@ -47,7 +47,7 @@ def comparison(
     if chart:
         parts, legend = bars.bars(page, countries, rows, lines)
     else:
-        names = [c.code if narrow else short(c) for c in countries]
+        names = [c.code if narrow else c.short for c in countries]
         parts = list(panels(page, names, lines))
         unclear = any(r.comparable and "?" in ln.end for r, ln in zip(rows, lines, strict=True))
         legend = ["? ranges overlap"] * unclear

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from kzfacts.comparison.rows import Row
 from kzfacts.comparison.verdict import counter_words, possessive
 from kzfacts.model.records import Figure
-from kzfacts.render.notes import UNPROVED, letters
+from kzfacts.render.notes import UNPROVED, UNPROVED_MEANS, letters
 from kzfacts.text import NO_BREAK
 
 _YEAR = re.compile(r"(.+) (\d{4})")
@@ -70,7 +70,7 @@ class Credits:
         if self._none_proved:
             yield "no figure is proved: no text to check against"
         elif self._unproved:
-            yield f"{UNPROVED} unproved: no text to check against"
+            yield UNPROVED_MEANS
 
 
 def _signs(signs: Sequence[str], count: int) -> str:

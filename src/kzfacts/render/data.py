@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from kzfacts.errors import Problem
 from kzfacts.model.records import Fact
 from kzfacts.render.columns import CONFLICT, CONSULTED, FACT, LISTS, PROBLEM, export, source
-from kzfacts.render.notes import Notes
+from kzfacts.render.notes import Footnote, Notes
 from kzfacts.render.say import (
     NO_CONFLICTS,
     claim,
@@ -23,7 +23,7 @@ from kzfacts.render.say import (
     period,
     relation,
 )
-from kzfacts.text import clean
+from kzfacts.text import address, clean
 
 if TYPE_CHECKING:
     from kzfacts.comparison.conflicts import Conflict
@@ -49,7 +49,10 @@ def facts(form: str, base: "Base", chosen: Sequence[Fact]) -> str:
     """Return a list of facts; JSON names their base."""
     if form in READABLE:
         notes = Notes()
-        return readable(form, [_words(f, notes) for f in chosen], notes)
+        entries = [_words(f, notes) for f in chosen]
+        if form == "markdown":
+            entries = [e | {"Note": notes.sign(e["Note"]) if e["Note"] else ""} for e in entries]
+        return readable(form, entries, notes)
     head = {"base": {"title": base.title, "home": base.home, "edition": base.edition}}
     return records(form, head, "facts", [export(FACT, f) for f in chosen])
 
@@ -120,7 +123,7 @@ def _conflict_words(c: "Conflict", notes: Notes) -> Words:
     }
 
 
-def _words(f: Fact, notes: Notes) -> Words:
+def _words(f: Fact, notes: Notes) -> dict[str, str]:
     return {
         "Country": f.country_names,
         "Figure": figure(f),
@@ -203,17 +206,33 @@ def _text(value: object) -> str:
 
 def readable(form: str, entries: Sequence[Words], notes: Notes) -> str:
     """Return records in words as Markdown or plain lines, the footnotes below."""
-    below = [f"{note.sign} {note.words}" for note in notes.footnotes()]
-    return _markdown(entries, below) if form == "markdown" else _plain(entries, below)
+    if form == "markdown":
+        return _markdown(entries, notes.footnotes())
+    return _plain(entries, [f"{note.sign} {note.words}" for note in notes.footnotes()])
 
 
-def _markdown(entries: Sequence[Words], below: Sequence[str]) -> str:
-    """Return a table without the columns that are empty throughout, and lines below it."""
+def _markdown(entries: Sequence[Words], below: Sequence[Footnote]) -> str:
+    """Return a table without the columns that are empty throughout, and footnotes below it."""
     headers = [header for header in entries[0] if any(entry[header] for entry in entries)]
     cells = [headers, *([entry[header] for header in headers] for entry in entries)]
-    first, *rest = [f"| {' | '.join(map(escaped, line))} |\n" for line in cells]
+    signs = "|".join(re.escape(escaped(note.sign)) for note in below)
+
+    def marked(text: str) -> str:
+        found = escaped(text)
+        return re.sub(signs, lambda m: _footnote(m[0]), found) if signs else found
+
+    first, *rest = [f"| {' | '.join(map(marked, line))} |\n" for line in cells]
     drawn = f"{first}|{' --- |' * len(headers)}\n{''.join(rest)}"
-    return drawn + "".join(f"\n{escaped(line)}\n" for line in below)
+    for note in below:
+        link = address(note.url or "")
+        words = f"{escaped(note.words)} <{link}>" if link else escaped(note.words)
+        drawn += f"\n{_footnote(escaped(note.sign))}: {words}\n"
+    return drawn
+
+
+def _footnote(sign: str) -> str:
+    r"""Return "[^1]" for the escaped sign "\[1\]"."""
+    return f"[^{sign[2:-2]}]"
 
 
 def escaped(text: str) -> str:

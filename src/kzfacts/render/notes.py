@@ -27,10 +27,6 @@ class Notes:
         self.notes: dict[str, str] = {}
         self.proved = False
 
-    def mark(self, f: Fact) -> str:
-        """Mark a fact in a table: "[1] ¶14 ✓ [a]"."""
-        return " ".join(filter(None, [self._source(f), _place(f.locator), *self._signs(f, f.note)]))
-
     def cell_mark(self, f: Fact) -> str:
         """Mark a figure in a narrow cell, "[1]✓[a]", its attribution being part of the note."""
         said = attribution(f)
@@ -41,6 +37,10 @@ class Notes:
         """Refer to the source in words: "[1], paragraph 14, proved"."""
         parts = [self._source(f), f.locator, "proved" if f.proved else None]
         return ", ".join(filter(None, parts))
+
+    def sign(self, note: str) -> str:
+        """Return the sign of a note: "[a]"."""
+        return f"[{self.notes.setdefault(note, letters(len(self.notes)))}]"
 
     def footnotes(self) -> list[Footnote]:
         """Return the notes, then the sources."""
@@ -59,20 +59,12 @@ class Notes:
     def _signs(self, f: Fact, note: str | None) -> list[str]:
         signs = [PROVED] if f.proved else []
         self.proved = self.proved or f.proved
-        if note:
-            letter = self.notes.setdefault(note, letters(len(self.notes)))
-            signs.append(f"[{letter}]")
-        return signs
+        return [*signs, self.sign(note)] if note else signs
 
 
 def cited(f: Fact) -> str:
     """Return the short name of the source, with the sign of a fact without proof."""
     return f.source.short if f.proved else f"{f.source.short}{NO_BREAK}{UNPROVED}"
-
-
-def _place(locator: str | None) -> str:
-    kind, _, number = (locator or "").partition(" ")
-    return {"paragraph": f"¶{number}", "page": f"p. {number}"}.get(kind, locator or "")
 
 
 def letters(n: int) -> str:

@@ -11,7 +11,6 @@ from rich.text import Text
 
 from kzfacts.comparison.conflicts import CONTRADICTS, Conflict, entries
 from kzfacts.comparison.opinions import DIFFERS, Consulted, Opinion, nearest, same_days, voices
-from kzfacts.comparison.wording import short
 from kzfacts.model.records import Figure
 from kzfacts.render import say
 from kzfacts.render.canvas import (
@@ -196,7 +195,7 @@ def _dispute(group: Sequence[Conflict]) -> Dispute:
     facts = list(dict.fromkeys([*(c.a for c in group), *(c.b for c in group)]))
     this = facts[0]
     label = this.metric and (this.metric.short or this.metric.label)
-    countries = say.listed([short(c) for c in this.countries])
+    countries = say.listed([c.short for c in this.countries])
     subject = ", ".join(filter(None, [label, countries, say.period(this)]))
     sources: dict[tuple[str, str], list[str]] = {}
     for f in facts:

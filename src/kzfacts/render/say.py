@@ -98,9 +98,7 @@ def counter(f: Fact) -> str:
 
 def short_counter(f: Fact) -> str:
     """Return who counted, a reporter by its code if its name is long."""
-    from kzfacts.comparison.wording import short
-
-    return short(f.reporter) if f.reporter else counter(f)
+    return f.reporter.short if f.reporter else counter(f)
 
 
 def counted(f: Fact) -> str:
@@ -141,6 +139,12 @@ def reporter(f: Fact) -> str:
 def quote(f: Fact) -> str:
     """Return the quote in quotation marks, or ""."""
     return f"“{f.quote}”" if f.quote else ""
+
+
+def place(locator: str | None) -> str:
+    """Abbreviate a paragraph or a page, "¶14"; other places are too long for a row."""
+    kind, _, number = (locator or "").partition(" ")
+    return {"paragraph": f"¶{number}", "page": f"p.{NO_BREAK}{number}"}.get(kind, "")
 
 
 def proof(f: Fact) -> str:
@@ -189,6 +193,11 @@ def statement(f: Fact) -> str:
     return " ".join(sentence(words) for words in sentences if words)
 
 
+def number_of(number: int, one: str, several: str = "") -> str:
+    """Count things: "1 fact", "2 facts"."""
+    return f"{number:,} {one if number == 1 else several or f'{one}s'}"
+
+
 def sentence(words: str) -> str:
     """Add a full stop where one is missing."""
     return words if words.endswith((".", "!", "?")) else f"{words}."
@@ -199,22 +208,37 @@ def capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def by_source(facts: Iterable[Fact]) -> list[tuple[Source, list[Fact]]]:
-    """Group facts by source, in the order given; a derived fact is its own."""
+def title(source: Source) -> str:
+    """Return the title in quotation marks, unless it is a description in square brackets."""
+    described = source.title.startswith("[") and source.title.endswith("]")
+    return source.title if described else f"“{source.title}”"
+
+
+def by_source(cited: Iterable[Fact | Source]) -> list[tuple[Source, list[Fact]]]:
+    """Group facts by source, in the order given.
+
+    A source by itself is a group without facts; a derived fact is a source of its own.
+    """
     groups: dict[str, tuple[Source, list[Fact]]] = {}
-    for f in facts:
-        source = f.source
-        if f.derived and f.metric:
-            source = source._replace(id=f.id, title=f"{f.metric.label} (derived)")
-        groups.setdefault(source.id, (source, []))[1].append(f)
+    for c in cited:
+        if not isinstance(c, Fact):
+            groups.setdefault(c.id, (c, []))
+            continue
+        source = c.source
+        if c.derived and c.metric:
+            source = source._replace(id=c.id, title=f"{c.metric.label} (derived)")
+        groups.setdefault(source.id, (source, []))[1].append(c)
     return list(groups.values())
 
 
-def note(source: Source, facts: Sequence[Fact]) -> str:
-    """Say what a bibliography has no field for: the facts, and an address that can't be a link."""
+def note(source: Source, facts: Sequence[Fact], via: str = "") -> str:
+    """Say what a bibliography has no field for: the facts, and an address that can't be a link.
+
+    `via` names the fact base that has the facts.
+    """
     url = source.more.get("URL")
     parts = [source.more.get("note")]
     for f in facts:
         parts += [capital(f.locator or ""), statement(f)]
-    sentences = [sentence(part) for part in parts if part]
+    sentences = [sentence(part) for part in (*parts, via if facts else None) if part]
     return " ".join([*sentences, *([url] if url and not address(url) else [])])

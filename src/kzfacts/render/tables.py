@@ -1,50 +1,89 @@
-"""Topics, searches and timelines as tables. Draws with Rich.
+"""Topics, countries, searches and timelines as tables. Draws with Rich."""
 
-A line is never longer than the page; where columns don't fit, facts are stacked. No number, id or
-address is ever shortened.
-"""
-
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import RenderableType
 from rich.text import Text
 
+from kzfacts.model.period import Period
 from kzfacts.model.quantity import Metric
-from kzfacts.model.records import Fact, Topic
-from kzfacts.render import say
-from kzfacts.render.canvas import (
-    Column,
-    Page,
-    draw,
-    fit,
-    indent,
-    joined,
-    linked,
-    plain,
-    widest,
-)
-from kzfacts.render.notes import PROVED, Notes
+from kzfacts.model.records import Country, Fact
+from kzfacts.render.canvas import Column, Page, draw, fit, linked, plain
+from kzfacts.render.country import command_name, country, more
+from kzfacts.render.facts import Shown, by_metric, figures, sentences
+from kzfacts.render.notes import PROVED, UNPROVED_MEANS, Notes
+from kzfacts.render.say import number_of
 
-NARROW = 60
-LONGEST_NAMES = 15
-WIDE_TEXT, NARROW_TEXT = 50, 10
+if TYPE_CHECKING:
+    from kzfacts.store.base import Base
+
+MANY = 6  # figures of one metric, from which on a search only counts them
 
 
-def topic(page: Page, shown: Topic, facts: Sequence[Fact], *, quotes: bool) -> str:
-    """Draw the facts of one topic: figures by metric, then claims."""
-    head = [plain(shown.title, "bold"), *([plain(shown.about)] if shown.about else [])]
-    return draw(page, [*head, *_facts(page, facts, quotes=quotes)])
+def topics(page: Page, facts: Sequence[Fact], shown: Shown, asked: Sequence[Country] = ()) -> str:
+    """Draw the facts of topics, a table each: figures by metric, then claims.
+
+    `asked` are the countries that were asked for.
+    """
+    groups: dict[str, list[Fact]] = {}
+    for f in facts:
+        groups.setdefault(f.topic.title, []).append(f)
+    parts: list[RenderableType] = []
+    for title, group in groups.items():
+        parts.append(heading(", ".join([title, *(c.name for c in asked)]), group))
+        alone = len(asked) == 1 and all(f.countries == tuple(asked) for f in group if f.metric)
+        parts += _table(page, group, shown, named=not alone)
+    return draw(page, [*parts, *_legend(facts, shown)])
 
 
-def found(page: Page, facts: Sequence[Fact]) -> str:
-    """Draw facts of any topics."""
-    return draw(page, list(_facts(page, facts, quotes=False))[1:])
+def countries(page: Page, groups: Sequence[tuple[Country, Sequence[Fact]]]) -> str:
+    """Draw the page on each country, from its facts."""
+    parts: list[RenderableType] = []
+    for asked, facts in groups:
+        parts.append(heading(asked.name, facts))
+        parts += country(page, asked, facts)
+    lines = [plain(line, "dim") for asked, facts in groups for line in more(asked, facts)]
+    legend = _legend([f for _, facts in groups for f in facts], Shown(notes=True))
+    return draw(page, [*parts, Text(), *lines, *legend[1:]])
 
 
-def timeline(page: Page, facts: Sequence[Fact]) -> str:
-    """Draw facts in the order given, a row for each."""
-    notes = Notes()
-    return draw(page, [*_rows(page, facts, notes, quotes=False), *footnotes(page, notes)])
+def found(page: Page, base: "Base", facts: Sequence[Fact], shown: Shown) -> str:
+    """Draw what a search has found. Figures that `show` lists as well are only counted."""
+    folded = {}
+    for metric, group in by_metric(facts).items():
+        command = _command(base, metric, group) if len(group) >= MANY else None
+        if command:
+            folded[metric] = f"{_summary(group)}: {command}"
+    parts = _table(page, facts, shown, folded=folded)
+    return draw(page, [*parts, *_legend(facts, shown, [number_of(len(facts), "fact")])])
+
+
+def timeline(
+    page: Page, facts: Sequence[Fact], shown: Shown, asked: Period | None, undated: int
+) -> str:
+    """Draw dated facts in order: of a period, first those inside it, then those beyond it too.
+
+    `undated` counts the facts that have no date.
+    """
+    groups = {"": facts}
+    if asked and asked.first and asked.last:
+        inside = [f for f in facts if _is_inside(f.period, asked)]
+        beyond = [f for f in facts if f not in inside]
+        groups = {f"In {asked.shown}": inside, f"Going on in {asked.shown}": beyond}
+        if asked.first == asked.last:
+            groups = {f"On {asked.shown}": inside, f"Under way on {asked.shown}": beyond}
+    groups = {title: group for title, group in groups.items() if group}
+    counts = [number_of(len(facts), "fact")]
+    counts += [f"{undated} more {'has' if undated == 1 else 'have'} no date"] * bool(undated)
+    parts = sentences(page, groups, shown, by_date=True)
+    return draw(page, [*parts, *_legend(facts, shown, counts)])
+
+
+def heading(title: str, facts: Sequence[Fact]) -> Text:
+    """Name a table and count its facts."""
+    proved = sum(f.proved for f in facts)
+    return plain(f"{title}: {number_of(len(facts), 'fact')}, {proved} proved", "bold")
 
 
 def footnotes(page: Page, notes: Notes) -> Iterable[RenderableType]:
@@ -62,92 +101,59 @@ def footnotes(page: Page, notes: Notes) -> Iterable[RenderableType]:
         yield plain(f"{PROVED} {meaning}", "dim")
 
 
-def _facts(page: Page, facts: Sequence[Fact], *, quotes: bool) -> Iterable[RenderableType]:
-    notes = Notes()
-    figures = [f for f in facts if f.metric]
+def _table(
+    page: Page,
+    facts: Sequence[Fact],
+    shown: Shown,
+    *,
+    folded: Mapping[Metric, str] = {},
+    named: bool = True,
+) -> Iterable[RenderableType]:
+    groups = by_metric(facts)
+    yield from figures(page, groups, shown, folded=folded, named=named)
     claims = [f for f in facts if not f.metric]
-    if figures:
-        yield from _figures(page, figures, notes, quotes=quotes)
     if claims:
-        yield Text()
-        yield from _rows(page, claims, notes, quotes=quotes)
-    yield from footnotes(page, notes)
+        yield from sentences(page, {"Without a figure" if groups else "": claims}, shown)
 
 
-def _figures(
-    page: Page, facts: Sequence[Fact], notes: Notes, *, quotes: bool
-) -> Iterable[RenderableType]:
-    """Yield figures below the label of their metric, metrics in the order of their first fact."""
-    groups: dict[Metric, list[Fact]] = {}
-    for f in facts:
-        if f.metric:
-            groups.setdefault(f.metric, []).append(f)
-    cells = {
-        f.id: (f.country_names, say.figure(f), say.period(f), notes.mark(f), f.id)
-        for group in groups.values()
-        for f in group
-    }
-    names, numbers, *others = map(widest, zip(*cells.values(), strict=True))
-    columns = [Column(names), Column(numbers, right=True), *map(Column, others)]
-    with_id = fit(page.width - 2, columns)
-    grid = with_id or fit(page.width - 2, columns[:-1])
-    for metric, group in groups.items():
-        yield Text()
-        yield plain(metric.label, "bold")
-        for f in group:
-            name, number, *rest, _ = cells[f.id]
-            texts = [plain(number, "bold"), *map(plain, rest)]
-            if grid:
-                ids = [plain(f.id, "dim")] if with_id else []
-                yield indent(grid.row(plain(name), *texts, *ids))
-            else:
-                yield indent(plain(name))
-                yield indent(joined(*texts), 4)
-            text = [plain(f.text)] if f.text else []
-            for line in (*text, *_details(f, quotes=quotes, with_id=not with_id)):
-                yield indent(line, 4)
+def _legend(
+    facts: Sequence[Fact], shown: Shown, counts: Sequence[str] = ()
+) -> list[RenderableType]:
+    """Return the lines below a table: counts, what was left out, and what the mark means."""
+    lines = [*counts]
+    noted = sum(bool(f.note) for f in facts)
+    if noted and not shown.notes and not counts:
+        lines.append(f"Notes on {number_of(noted, 'fact')}: --notes")
+    if not all(f.proved for f in facts):
+        lines.append(UNPROVED_MEANS)
+    return [Text(), plain("   ".join(lines), "dim")] if lines else []
 
 
-def _rows(
-    page: Page, facts: Sequence[Fact], notes: Notes, *, quotes: bool
-) -> Iterable[RenderableType]:
-    """Yield facts a row each: period, country, what it says, source, and details below that."""
-    cells = [(say.period(f), f.country_names, _said(f), notes.mark(f), f.id) for f in facts]
-    periods, names, _, marks, ids = zip(*cells, strict=True)
-    text = max(said.cell_len for _, _, said, *_ in cells)
-    dated = widest(periods)
-    before = [Column(dated)] * bool(dated) + [Column(min(widest(names), LONGEST_NAMES))]
-    mark = Column(widest(marks))
-    with_id = fit(page.width, [*before, Column(text, WIDE_TEXT), mark, Column(widest(ids))])
-    grid = with_id or fit(page.width, [*before, Column(page.width, NARROW_TEXT), mark])
-    if page.width < NARROW:
-        grid = with_id = None
-    left = 2 if grid is None else sum(column.width + grid.gap for column in before)
-    for f, (period, name, said, mark_, id_) in zip(facts, cells, strict=True):
-        if grid:
-            first = [plain(period)] if dated else []
-            last = [plain(id_, "dim")] if with_id else []
-            yield grid.row(*first, plain(name), said, plain(mark_), *last)
-        else:
-            yield joined(plain(name), plain(period), plain(mark_))
-            yield indent(said)
-        for line in _details(f, quotes=quotes, with_id=not with_id):
-            yield indent(line, left)
+def _command(base: "Base", metric: Metric, facts: Sequence[Fact]) -> str | None:
+    """Return the command that shows exactly these figures, if one does."""
+    command = f"kzfacts show -m {metric.id}"
+    if len(base.select(metrics=[metric])) == len(facts):
+        return command
+    for c in facts[0].countries:
+        if all(f.is_about(c) for f in facts) and len(base.select((), [c], [metric])) == len(facts):
+            return f"{command} -c {command_name(c)}"
+    return None
 
 
-def _said(f: Fact) -> Text:
-    if not f.metric:
-        return plain(f.text or "")
-    text = f". {f.text}" if f.text else ""
-    return plain(say.figure(f), "bold").append_text(plain(f": {f.metric.label}{text}"))
+def _summary(facts: Sequence[Fact]) -> str:
+    """Count figures and countries, and say from when to when they are."""
+    several = len({c.code for f in facts for c in f.countries})
+    countries = f" for {number_of(several, 'country', 'countries')}" if several > 1 else ""
+    days = [day for f in facts if f.period for day in (f.period.first, f.period.last) if day]
+    years = sorted({day.year for day in days})
+    period = f", {'–'.join(dict.fromkeys(map(str, (years[0], years[-1]))))}" if years else ""
+    return f"{number_of(len(facts), 'figure')}{countries}{period}"
 
 
-def _details(f: Fact, *, quotes: bool, with_id: bool) -> Iterable[Text]:
-    """Yield the lines below a fact."""
-    for words in (say.attribution(f), say.reporter(f)):
-        if words:
-            yield plain(words)
-    if quotes and f.quote:
-        yield plain(say.quote(f), "italic")
-    if with_id:
-        yield plain(f.id, "dim")
+def _is_inside(period: Period | None, asked: Period) -> bool:
+    assert period, "a timeline has dated facts"
+    assert asked.first, "only closed periods are asked for"
+    assert asked.last, "only closed periods are asked for"
+    return bool(
+        period.first and period.last and asked.first <= period.first and period.last <= asked.last
+    )

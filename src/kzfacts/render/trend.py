@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from rich.console import RenderableType
 
 from kzfacts.comparison.trend import Trend, TrendRow
-from kzfacts.comparison.wording import short
 from kzfacts.model.interval import Interval
 from kzfacts.model.records import Fact
 from kzfacts.render.bars import Bar, legend, lines_of
@@ -65,7 +64,7 @@ class Signs:
 
 
 def _table(page: Page, found: Trend, signs: Signs) -> Iterable[RenderableType]:
-    names = [short(c) for c in found.countries]
+    names = [c.short for c in found.countries]
     periods = [row.period.shown for row in found.rows]
     cells = [[signs.cell(row, shown(row, c)) for c in found.countries] for row in found.rows]
     one = len(_sources(found, found.rows)) < 2
@@ -123,7 +122,7 @@ def _chart(page: Page, found: Trend, signs: Signs) -> Iterable[RenderableType]:
 def _bars(found: Trend, signs: Signs) -> Iterable[Bar]:
     """Yield a name for each country, then a bar for each of its figures."""
     for country in found.countries:
-        yield Bar(short(country), "")
+        yield Bar(country.short, "")
         for row in found.rows:
             facts = shown(row, country)
             name = f"  {row.period.shown}"

@@ -24,7 +24,7 @@ def dates(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
         if period and first and issued and issued.last and first > issued.last and not planned:
             yield (
                 place(fact, "date"),
-                f"the fact is about {period.shown}, but its source is of {issued.shown}; "
+                f"the fact is about {period.shown}, but its source was issued in {issued.shown}; "
                 "correct the date, or say in the note that it is a plan",
             )
 
@@ -34,8 +34,8 @@ DATES = Rule(
     summary="a fact does not begin after its source was issued, unless it is a plan",
     why="A source can't report what happened after it was issued.",
     example="date = 2023   # from a source issued in 2021",
-    remedy="correct the date; if it is a plan, say so in the note or the reading; if it is a "
-    "forecast, set status = 'forecast'.",
+    remedy="correct the date; for a plan, say so in the note or the reading; for a forecast, set "
+    "status = 'forecast'.",
     check=dates,
 )
 
@@ -70,7 +70,7 @@ CONTRADICTION = Rule(
     name="contradiction",
     summary="figures of one source for the same thing agree, or a note explains why they don't",
     why="If a source has two figures for one metric, country, period and reporter, one of them may "
-    "be misread. Where two sources differ, nothing is wrong with the base.",
+    "be misread. Different sources may disagree.",
     example="[trade.a]\nvalue = 2\n"
     "[trade.b]   # the same source, country, metric, date and reporter\nvalue = 3",
     remedy="correct one, name the reporters, or explain the difference in a note or a reading.",
@@ -87,8 +87,8 @@ def metric_topic(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
             if first != fact.topic.id:
                 yield (
                     place(fact, "metric"),
-                    f"the metric '{fact.metric.id}' belongs to the topic '{first}' too; "
-                    "keep it in one",
+                    f"the metric '{fact.metric.id}' is also used in the topic '{first}'; "
+                    "use it in one topic only",
                 )
 
 
@@ -119,7 +119,7 @@ def contradicts(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
                 )
                 yield place(fact, "contradicts"), f"no fact '{other}'{hint}"
         if fact.contradicts and not fact.reading:
-            yield place(fact, "contradicts"), "nothing says how it contradicts; add a reading"
+            yield place(fact, "contradicts"), "the contradiction is not explained; add a reading"
 
 
 CONTRADICTS = Rule(
@@ -127,6 +127,6 @@ CONTRADICTS = Rule(
     summary="a contradiction names another fact, and a reading explains it",
     why="Where no numbers show that two facts disagree, readers need to know how they do.",
     example="contradicts = ['trade.nowhere']",
-    remedy="name the id of the other fact, and add a reading that says how they disagree.",
+    remedy="give the id of the other fact, and add a reading that says how they disagree.",
     check=contradicts,
 )

@@ -23,7 +23,7 @@ def undeclared(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
 UNDECLARED = Rule(
     name="undeclared",
     summary="every topic, country, metric and source is declared",
-    why="A misspelled name would silently create a new topic, country or metric, which no "
+    why="A misspelled name would silently create a new topic, country or metric that no "
     "comparison finds.",
     example="metric = 'turnovr'",
     remedy="correct the name, or declare it in a table.",
@@ -45,7 +45,7 @@ def unused(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
     for where, _record in declarations(base):
         if where not in used:
             section, name = where
-            yield where, f"no fact needs '{name}' of [{section}]; use it or remove it"
+            yield where, f"no fact uses '{name}' of [{section}]; use it or remove it"
 
 
 UNUSED = Rule(
@@ -64,7 +64,7 @@ def members(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
         where = ("countries", group.code, "members")
         for code in group.members:
             if code == group.code:
-                yield where, f"'{code}' is a member of itself; name its members"
+                yield where, f"'{code}' is a member of itself; list its members"
             elif code not in base.countries:
                 yield where, f"the member '{code}' is not declared; add [countries.{code}]"
 

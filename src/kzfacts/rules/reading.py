@@ -10,7 +10,7 @@ from kzfacts.store.load import Input
 FORM = Rule(
     name="form",
     summary="required keys are present and every value has the right type",
-    why="A record whose values are missing, empty or of the wrong type can't be relied on.",
+    why="Missing, empty or mistyped values make a record unreliable.",
     example="[countries.US]\naliases = 'usa'",
     remedy="add the missing key; quote text, put lists in brackets and leave numbers bare.",
 )
@@ -28,7 +28,7 @@ UNIT = Rule(
     summary="a fact uses the unit of its metric, with or without a scale word",
     why="Figures of one metric are compared with each other, which only makes sense in one unit.",
     example="metric = 'turnover'   # declared in USD\nunit = 'EUR bn'",
-    remedy="use the metric's unit, with thousand, mn, bn or tn if the source has it, or declare "
+    remedy="use the metric's unit, with thousand, mn, bn or tn as in the source, or declare "
     "another metric.",
 )
 
@@ -54,7 +54,7 @@ GAP = Rule(
     name="gap",
     summary="missing has a metric and names its country",
     why="A comparison shows why a country has no figure, so it must know which figure is missing. "
-    "Without a country, home would be taken.",
+    "Without a country, it would be about the home country.",
     example="[borders.x]\nmetric  = 'land-border'\nmissing = 'no border'   # of which country?",
     remedy="add metric and country.",
 )
@@ -73,7 +73,7 @@ DERIVED = Rule(
 EMPTY = Rule(
     name="empty",
     summary="a fact has a number or a text",
-    why="A fact with neither says nothing.",
+    why="A fact without either makes no claim.",
     example="[trade.x]\ncountry = 'US'\nsource = 's'",
     remedy="add a value and its metric, or a text.",
 )
@@ -89,7 +89,7 @@ _LATER_TOML = re.compile(
 
 
 def not_toml_1_0(file: Input) -> list[Problem]:
-    """Return the first place of a file that TOML 1.0 does not allow, by the standard library.
+    """Return the first place of a file that is not TOML 1.0, according to the standard library.
 
     kzfacts reads TOML 1.1 too, but other tools may not.
     """
@@ -100,7 +100,7 @@ def not_toml_1_0(file: Input) -> list[Problem]:
     except tomllib.TOMLDecodeError as error:
         message, _, place = str(error).partition(" (at line ")
         line = re.match(r"\d+", place)
-        text = f"{message[:1].lower()}{message[1:]}; write it as TOML 1.0 has it"
+        text = f"{message[:1].lower()}{message[1:]}; write it as in TOML 1.0"
         return [Problem("toml", ("base",), text, int(line[0]) if line else 1, str(file.file))]
     return []
 
@@ -110,5 +110,5 @@ TOML = Rule(
     summary="a fact base is valid TOML 1.0",
     why="kzfacts also reads TOML 1.1, but editors and other tools may not.",
     example="bad = {country = 'US',\n       text = 'T.'}   # a line end in an inline table",
-    remedy="write the line that the message names as TOML 1.0 has it.",
+    remedy="rewrite that line as in TOML 1.0.",
 )

@@ -9,7 +9,7 @@ from kzfacts.store.load import located, locks, read_input, read_inputs, read_rec
 from kzfacts.store.lock import Lock
 from kzfacts.store.reader import Records
 
-RULES = (  # in the order of the README
+RULES = (  # in the order of docs/proof.md
     reading.TOML,
     reading.FORM,
     reading.UNKNOWN_KEY,
@@ -57,7 +57,7 @@ def check(path: Path | str) -> Checked:
         base = read_records(inputs)
     except BrokenBaseError as error:
         return Checked(error.facts, 0, error.problems)
-    proved = sum(fact.proof is not None for fact in base.facts.values())
+    proved = sum(fact.proved for fact in base.facts.values())
     problems = [problem for file in inputs for problem in reading.not_toml_1_0(file)]
     problems += located(base, inputs, violations(base, locks(inputs)))
     return Checked(len(base.facts), proved, problems)

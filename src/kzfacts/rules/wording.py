@@ -20,8 +20,7 @@ def quote_length(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
         if words > LONGEST_QUOTE:
             yield (
                 place(fact, "quote"),
-                f"the quote has {words} words; "
-                f"cut it to the {LONGEST_QUOTE} or fewer that carry the claim",
+                f"the quote has {words} words; shorten it to {LONGEST_QUOTE} or fewer",
             )
 
 
@@ -30,7 +29,7 @@ QUOTE_LENGTH = Rule(
     summary=f"a quote has at most {LONGEST_QUOTE} words",
     why="A short quote is easier to check and takes less from its source.",
     example="quote = 'a long sentence that includes everything its author wanted to say there'",
-    remedy="keep only the words that carry the claim.",
+    remedy="keep only the words that make the claim.",
     check=quote_length,
 )
 
@@ -42,7 +41,7 @@ def own_words(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
             text, quote = _words(fact.text), _words(fact.quote)
             contained = len(quote) >= 4 and f" {' '.join(quote)} " in f" {' '.join(text)} "
             if contained or text == quote:
-                yield place(fact, "text"), "the text repeats the quote; say it in your own words"
+                yield place(fact, "text"), "the text repeats the quote; use your own words"
 
 
 def _words(text: str) -> list[str]:
@@ -54,7 +53,7 @@ def _words(text: str) -> list[str]:
 OWN_WORDS = Rule(
     name="own-words",
     summary="the text of a fact does not repeat its quote",
-    why="Facts come from sources, but sentences must be your own.",
+    why="Facts can be taken from a source, but its sentences can't.",
     example="text  = 'The two ministers meet regularly.'\nquote = 'two ministers meet regularly'",
     remedy="rephrase the text.",
     check=own_words,
@@ -82,7 +81,7 @@ def _hedge(hedge: str | None) -> str:
 TEXT_HEDGE = Rule(
     name="text-hedge",
     summary="the text hedges the number as the fact does",
-    why="The text must claim neither more nor less than the figure.",
+    why="The text must not claim more or less than the figure.",
     example="value = 30\nhedge = 'about'\ntext  = 'It is more than 30%.'",
     remedy="make the text and the hedge agree with the source.",
     check=text_hedge,
@@ -96,7 +95,7 @@ def in_words(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
             yield (
                 place(fact, "in_words"),
                 f"in_words '{fact.in_words}' is not in the quote; "
-                "copy the words that carry the number",
+                "copy the words that state the number",
             )
 
 
@@ -124,7 +123,7 @@ def control(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
         # A plain tuple is a list of texts; other records are checked where they are declared.
         for text in value if type(value) is tuple else (value,):
             if isinstance(text, str) and (found := _invisible(text)):
-                yield where, f"'{where[-1]}' holds {found}, which can't be seen; remove it"
+                yield where, f"'{where[-1]}' contains invisible characters: {found}; remove them"
 
 
 def _texts(values: Iterable[object]) -> Iterator[str]:
@@ -156,22 +155,22 @@ CONTROL = Rule(
 
 
 def plain_words(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
-    """Yield plain words that change the number beside them."""
+    """Yield plain words that can change the number next to them."""
     for word in base.plain_words:
         if not may_be_plain(word):
             yield (
                 ("base", "plain_words"),
-                f"'{word}' can change what the number beside it means; remove it",
+                f"'{word}' can change the meaning of the number next to it; remove it",
             )
 
 
 PLAIN_WORDS = Rule(
     name="plain-words",
     summary="plain_words has no hedges, negations, numbers, units or words that end in -ly",
-    why="The proof reads past plain words, so a word that changes a number would be lost. It "
-    "ignores such words in plain_words.",
+    why="The proof skips plain words, so it would miss one that changes a number. Such words in "
+    "plain_words have no effect.",
     example="plain_words = ['delivered', 'barely']",
-    remedy="remove the word; facts that need it stay unproved.",
+    remedy="remove the word; facts that need it remain unproved.",
     check=plain_words,
 )
 
@@ -193,9 +192,9 @@ def labels(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
 LABELS = Rule(
     name="labels",
     summary=f"short labels have at most {LONGEST_SHORT} characters, short names are unique",
-    why="A short label must fit a column, and a short name must lead to one source.",
+    why="A short label has to fit a column, and a short name has to identify one source.",
     example="short = 'trade turnover with Kazakhstan'",
-    remedy="shorten the label; tell sources of one year apart by a letter, such as 'Umarov 2021a'.",
+    remedy="shorten the label; add a letter to the year of the source, such as 'Umarov 2021a'.",
     check=labels,
 )
 
@@ -217,10 +216,10 @@ def says(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
 
 SAYS = Rule(
     name="says",
-    summary="the sentence of a metric has a figure, and known placeholders only",
+    summary="the sentence of a metric has a figure and only known placeholders",
     why="kzfacts cite --style sentence fills in the country, the figure and the date.",
     example="says = 'Trade came to {number}.'",
-    remedy="write a sentence with {figure}, and {country} and {date} where they belong.",
+    remedy="write a sentence with {figure} and, where needed, {country} and {date}.",
     check=says,
 )
 
@@ -237,7 +236,7 @@ def language(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
 
 LANGUAGE = Rule(
     name="language",
-    summary="languages go by their ISO 639-1 code",
+    summary="languages are given as ISO 639-1 codes",
     why="The proof reads English only, so it needs to know the language of a source.",
     example="language = 'Russian'",
     remedy="write the two-letter code: 'ru'.",

@@ -1,8 +1,7 @@
-"""Changes a file as a whole or not at all, one writer at a time; the only room that writes.
+"""Writes files all or nothing, one writer at a time. No other module writes.
 
-The order is that of every careful writer: a new file beside the old one, written and flushed to the
-disk, then renamed over it, then the directory flushed. Whatever happens meanwhile, the name leads
-to the old text or to the new one.
+A new file next to the old one is written and flushed to the disk, then renamed over it, then the
+directory is flushed. Whatever happens, the name refers to the old contents or to the new ones.
 """
 
 import os
@@ -19,10 +18,10 @@ PATIENCE = 10  # seconds
 
 @contextmanager
 def alone(path: Path) -> Iterator[Path]:
-    """Lock a file against other kzfacts processes; yields its real path.
+    """Lock a file against other kzfacts processes and yield its real path.
 
-    The lock is ".NAME.lock" next to it, and stays there. Raises UnwritableError if the file can't
-    be found, or the lock can't be had within PATIENCE.
+    The lock is ".NAME.lock" next to it, and is not removed. Raises UnwritableError if the file
+    can't be found, or isn't free within PATIENCE.
     """
     from filelock import FileLock, Timeout
 
@@ -37,11 +36,11 @@ def alone(path: Path) -> Iterator[Path]:
         lock.acquire()
     except Timeout:
         raise UnwritableError(
-            f"{path}: another program is writing it for {PATIENCE} s now; try again later"
+            f"{path}: another program has been writing it for {PATIENCE} s; try again later"
         ) from None
     except OSError as error:
         message = f"{place}: can't be locked: {error.strerror or error}"
-        advice = "check who may write there, and remove any link of that name"
+        advice = "check the permissions there, and remove any link with that name"
         raise UnwritableError(f"{message}; {advice}") from None
     try:
         yield file
@@ -50,14 +49,26 @@ def alone(path: Path) -> Iterator[Path]:
 
 
 def put(file: Path, data: bytes, like: Path | None = None) -> None:
-    """Replace the contents of a file that is held `alone`; its mode, owner and attributes stay.
+    """Replace the contents of a file locked with `alone`; its mode, owner and attributes stay.
 
     A file that does not exist yet gets those of `like`. Raises UnwritableError, with the old
     contents still in place unless it says otherwise.
     """
+    _replace(file, data, file.with_name(f".{file.name}.new"), like)
+
+
+def replace(file: Path, data: bytes) -> None:
+    """Write a file that other programs may write at the same time: the last one wins.
+
+    Its mode, owner and attributes stay. Raises UnwritableError as `put` does.
+    """
+    _replace(file, data, file.with_name(f".{file.name}.{os.urandom(4).hex()}.new"))
+
+
+def _replace(file: Path, data: bytes, new: Path, like: Path | None = None) -> None:
+    """Write the contents as `new` first, then rename it."""
     if _is_replaceable(file):
         like = file
-    new = file.with_name(f".{file.name}.new")
     try:
         new.unlink(missing_ok=True)  # what a killed writer may have left
         _write(new, data, like=like)
@@ -72,15 +83,15 @@ def put(file: Path, data: bytes, like: Path | None = None) -> None:
     try:
         _flush_directory(file.parent)
     except OSError as error:
-        message = f"is written, but the disk does not confirm it: {error.strerror}"
-        raise UnwritableError(f"{file}: {message}; look at it again") from None
+        message = f"was written, but the disk didn't confirm it: {error.strerror}"
+        raise UnwritableError(f"{file}: {message}; check its contents") from None
 
 
 def create(files: Mapping[Path, bytes]) -> None:
-    """Write new files, all or none.
+    """Write new files, all or none of them.
 
-    A folder inside that of another of the files is made if it is missing. Raises WrongUsageError
-    if a file exists, even as a link to nothing; UnwritableError if one can't be written.
+    A missing directory is created if its parent contains another of the files. Raises
+    WrongUsageError if a file or link of that name exists, UnwritableError if one can't be written.
     """
     folders = {path.parent for path in files}
     with ExitStack() as undo:
@@ -93,16 +104,16 @@ def create(files: Mapping[Path, bytes]) -> None:
                 undo.callback(path.unlink, missing_ok=True)
                 _flush_directory(path.parent)
             except FileExistsError as error:
-                message = f"{error.filename} is there already; choose another name"
+                message = f"{error.filename} already exists; choose another name"
                 raise WrongUsageError(message) from None
             except OSError as error:
-                message = f"{path}: can't be written: {error.strerror}; choose another place"
+                message = f"{path}: can't be written: {error.strerror}; choose another location"
                 raise UnwritableError(message) from None
         undo.pop_all()
 
 
 def copied(path: Path, data: bytes) -> Path:
-    """Write a copy of a base beside it, readable by its owner only, and return its path.
+    """Write a copy of a base next to it, readable by its owner only, and return its path.
 
     Raises UnwritableError, and then leaves nothing behind.
     """
@@ -111,7 +122,7 @@ def copied(path: Path, data: bytes) -> Path:
     try:
         _write(copy, data, mode=0o600)
     except OSError as error:
-        message = f"no copy can be put beside it: {error.strerror}; nothing was changed"
+        message = f"can't create a copy next to it: {error.strerror}; nothing was changed"
         raise UnwritableError(f"{path}: {message}") from None
     return copy
 
@@ -123,25 +134,29 @@ def _is_replaceable(file: Path) -> bool:
     except FileNotFoundError:
         return False
     if not stat.S_ISREG(found.st_mode):
-        kind = "a symbolic link" if stat.S_ISLNK(found.st_mode) else "not a regular file"
-        raise UnwritableError(f"{file}: {kind}, so it is not replaced; move it away")
+        kinds = {stat.S_IFLNK: "a symbolic link", stat.S_IFDIR: "a directory"}
+        kind = kinds.get(stat.S_IFMT(found.st_mode), "not a regular file")
+        raise UnwritableError(
+            f"{file}: this is {kind}, which is never replaced; move it or choose another file"
+        )
     if not os.access(file, os.W_OK):
         raise UnwritableError(
-            f"{file}: can't be written: it is read-only for you; change its mode or owner first"
+            f"{file}: can't be written: it is read-only; change its permissions first"
         )
     if found.st_nlink > 1:
-        links = f"the file has {found.st_nlink} names (hard links)"
-        message = f"{links}, and the others would keep the old text"
-        raise UnwritableError(f"{file}: {message}; use a symbolic link instead")
+        links = f"the file has {found.st_nlink} hard links"
+        message = f"{links}, and the others would keep the old contents"
+        raise UnwritableError(f"{file}: {message}; use symbolic links instead")
     return True
 
 
 def _write(new: Path, data: bytes, *, like: Path | None = None, mode: int = 0o666) -> None:
-    """Write a new file down to the disk, or leave none.
+    """Write a new file and flush it to the disk; leave no file on an error.
 
     It gets the mode, owner and attributes of `like`, else `mode` less the umask.
     """
-    handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if like else mode)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    handle = os.open(new, flags, 0o600 if like else mode)
     try:
         with os.fdopen(handle, "wb") as out:
             if like:

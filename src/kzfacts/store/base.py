@@ -1,25 +1,22 @@
 """A fact base compiled into SQLite, and what can be asked of it."""
 
-import re
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal, TypeVar
 
-from kzfacts.errors import NotFoundError, WrongUsageError, did_you_mean
 from kzfacts.model.period import Period
 from kzfacts.model.quantity import Metric, Quantity, split_unit
 from kzfacts.model.records import NO_SOURCE, Country, Derived, Fact, Figure, Source, Topic
+from kzfacts.store.lists import split
 from kzfacts.store.lock import parse_entry
 from kzfacts.text import fold
 
 Section = Literal["topics", "countries", "metrics", "sources"]
 Row = Mapping[str, Any]
 T = TypeVar("T")
-
-_ESCAPED = re.compile(r"\\(.)")
 
 
 class Base:
@@ -39,7 +36,7 @@ class Base:
         self.title: str = meta["title"]
         self.home: str | None = meta["home"]
         self.edition: str | None = meta["edition"]
-        self.plain_words = _parts(meta["plain_words"])
+        self.plain_words = split(meta["plain_words"])
         self._known: dict[tuple[str, str], Any] = {("sources", ""): NO_SOURCE}
 
     # Everything of one kind.
@@ -96,22 +93,26 @@ class Base:
 
         Raises NotFoundError if there is none, WrongUsageError if several have it.
         """
-        wanted = fold(word)
-        found = self.connection.execute("SELECT code FROM names WHERE fold = ?", (wanted,))
+        found = self.connection.execute("SELECT code FROM names WHERE fold = ?", (fold(word),))
         codes = [code for (code,) in found]
         if len(codes) == 1:
             return self._one("countries", codes[0], self._country)
+        from kzfacts.store import missing
+
         if codes:
-            message = f"'{word}' may be {' or '.join(codes)}; say which by its code"
-            raise WrongUsageError(message)
-        known = [name for c in self.countries.values() for name in (c.code, c.name, *c.aliases)]
-        raise NotFoundError(
-            f"no country '{word}'{did_you_mean(word, known) or '; see kzfacts countries'}"
-        )
+            raise missing.ambiguous(word, [self.countries[code] for code in codes])
+        raise missing.country(self, word)
 
     def ids(self, section: Section | Literal["facts"]) -> list[str]:
         """Return the ids of facts, or of what a section declares."""
         return [i for (i,) in self.connection.execute(f"SELECT id FROM {section} ORDER BY n")]
+
+    def in_order(self, section: Section, ids: Collection[str]) -> list[str]:
+        """Return ids of a section in the order of the files."""
+        if len(ids) > 1000:  # SQLite binds so many values at most, in some builds
+            return [i for i in self.ids(section) if i in ids]
+        sql = f"SELECT id FROM {section} WHERE id IN ({_marks(ids)}) ORDER BY n"
+        return [i for (i,) in self.connection.execute(sql, tuple(ids))]
 
     # Several facts.
 
@@ -147,11 +148,21 @@ class Base:
         order = "coalesce(first, last), coalesce(last, '9999-12-31'), n"
         return self._select(topics, countries, (), where, order)
 
-    def search(self, words: Sequence[str], among: Iterable[Fact] | None = None) -> list[Fact]:
-        """Return the facts that contain all the words, in any case and as parts of words too."""
-        wanted = [part for word in words for part in word.casefold().split()]
-        facts = self.select() if among is None else among
-        return [f for f in facts if all(word in _haystack(f) for word in wanted)]
+    def search(
+        self,
+        words: Iterable[str],
+        topics: Collection[Topic] = (),
+        countries: Collection[Country] = (),
+    ) -> list[Fact]:
+        """Return the facts that match all words: figures first, then the best match.
+
+        `store.search.parse` has the syntax. Raises WrongUsageError if there is no word.
+        """
+        from kzfacts.store.search import expression, order, parse
+
+        terms = parse(words, self.countries.values())
+        match, where = expression(terms), ["search MATCH ?"]
+        return self._select(topics, countries, (), where, order(terms), match)
 
     def contradicting(self, fact: Fact) -> list[Fact]:
         """Return the facts that name this one in `contradicts`."""
@@ -177,6 +188,7 @@ class Base:
         metrics: Collection[Metric],
         where: list[str],
         order: str = "n",
+        match: str | None = None,
     ) -> list[Fact]:
         given = [t.id for t in topics] + [m.id for m in metrics] + [c.code for c in countries]
         about = f"SELECT fact FROM about WHERE code IN ({_marks(countries)})"
@@ -185,8 +197,11 @@ class Base:
         where += [f"topic IN ({_marks(topics)})"] if topics else []
         where += [f"metric IN ({_marks(metrics)})"] if metrics else []
         where += [each] if countries else []
-        sql = f"SELECT * FROM facts WHERE {' AND '.join(where) or 'TRUE'} ORDER BY {order}"
-        return [self._fact(row) for row in self.connection.execute(sql, given)]
+        tables = "search JOIN facts ON n = search.rowid" if match else "facts"
+        condition = " AND ".join(where) or "TRUE"
+        sql = f"SELECT facts.* FROM {tables} WHERE {condition} ORDER BY {order}"
+        rows = self.connection.execute(sql, [match, *given] if match else given)
+        return [self._fact(row) for row in rows]
 
     def _named(self, table: str, kind: str, word: str) -> Row:
         """Return the row with this id, else the only one with it in another case."""
@@ -195,10 +210,9 @@ class Base:
             rows: list[Row] = self.connection.execute(sql, (wanted,)).fetchall()
             if len(rows) == 1:
                 return rows[0]
-        see = "kzfacts search" if kind == "fact" else f"kzfacts {kind}s"
-        known = [i for (i,) in self.connection.execute(f"SELECT id FROM {table}")]
-        hint = did_you_mean(word, known) or f"; see {see}"
-        raise NotFoundError(f"no {kind} '{word}'{hint}")
+        from kzfacts.store import missing
+
+        raise getattr(missing, kind)(self, word)
 
     def _all(self, table: str, record: Callable[[Row], T]) -> list[T]:
         return [record(row) for row in self.connection.execute(f"SELECT * FROM {table} ORDER BY n")]
@@ -224,9 +238,9 @@ class Base:
         return Country(
             code=row["id"],
             name=row["name"],
-            aliases=_parts(row["aliases"]),
-            members=_parts(row["members"]),
-            adjectives=_parts(row["adjectives"]),
+            aliases=split(row["aliases"]),
+            members=split(row["members"]),
+            adjectives=split(row["adjectives"]),
             in_text=row["in_text"],
             file=self._files[row["file"]],
         )
@@ -238,7 +252,7 @@ class Base:
             unit=row["unit"],
             kind=row["kind"],
             short=row["short"],
-            words=_parts(row["words"]),
+            words=split(row["words"]),
             field=row["field"],
             unit_short=row["unit_short"],
             lasting=bool(row["lasting"]),
@@ -247,12 +261,12 @@ class Base:
         )
 
     def _source(self, row: Row) -> Source:
-        csl = _parts(row["csl"])
+        csl = split(row["csl"])
         return Source(
             id=row["id"],
             type=row["type"],
             title=row["title"],
-            author=_parts(row["author"]),
+            author=split(row["author"]),
             issued=Period.parse(row["issued"]) if row["issued"] else None,
             sha256=row["sha256"],
             language=row["language"],
@@ -264,7 +278,7 @@ class Base:
 
     def _fact(self, row: Row) -> Fact:
         metric = row["metric"] and self._one("metrics", row["metric"], self._metric)
-        codes = _parts(row["country"])
+        codes = split(row["country"])
         return (Fact if row["unit"] is None else Figure)(
             id=row["id"],
             topic=self._one("topics", row["topic"], self._topic),
@@ -283,7 +297,7 @@ class Base:
             missing=row["missing"],
             derived=row["derived"] and self._derived(row, metric),
             method=row["method"],
-            contradicts=_parts(row["contradicts"]),
+            contradicts=split(row["contradicts"]),
             reading=row["reading"],
             note=row["note"],
             proof=parse_entry(row["proof"]).proof if row["proof"] else None,
@@ -291,7 +305,7 @@ class Base:
         )
 
     def _derived(self, row: Row, metric: Metric) -> Derived:
-        low, high, kind, counter, *inputs = _parts(row["computed"])
+        low, high, kind, counter, *inputs = split(row["computed"])
         sql = f"SELECT count(proof) = count(*) FROM facts WHERE id IN ({_marks(inputs)})"
         (proved,) = self.connection.execute(sql, inputs).fetchone()
         ends, known = (Decimal(low), Decimal(high)), (kind, counter) if kind else None
@@ -315,30 +329,5 @@ def _number(digits: str | None) -> Decimal | None:
     return None if digits is None else Decimal(digits)
 
 
-def join(parts: Iterable[str]) -> str:
-    """Join a list for a column: a line each, with line ends and backslashes escaped."""
-    return "\n".join([part.replace("\\", "\\\\").replace("\n", "\\n") for part in parts])
-
-
-def _parts(joined: str | None) -> tuple[str, ...]:
-    """Split what `join` has joined."""
-    if not joined:
-        return ()
-    if "\\" in joined:
-        return tuple(_ESCAPED.sub(_unescaped, part) for part in joined.split("\n"))
-    return tuple(joined.split("\n"))
-
-
-def _unescaped(match: re.Match[str]) -> str:
-    return "\n" if match[1] == "n" else match[1]
-
-
 def _marks(values: Collection[object]) -> str:
     return ",".join("?" * len(values))
-
-
-def _haystack(f: Fact) -> str:
-    parts = [f.id, f.topic.title, f.country_names, f.text, f.quote, f.according_to, f.note]
-    parts += [f.source.title, f.metric and f.metric.label]
-    parts += [f.quantity and f.quantity.written, f.period and f.period.shown]
-    return "\n".join(filter(None, parts)).casefold()

@@ -7,8 +7,8 @@ from typing import Any
 
 from kzfacts.model.quantity import Quantity
 from kzfacts.model.records import Country, Derived, Fact
-from kzfacts.store import keys
-from kzfacts.store.base import join
+from kzfacts.store import keys, search
+from kzfacts.store.lists import join
 from kzfacts.store.lock import Entry, entry_text
 from kzfacts.store.reader import Records
 from kzfacts.text import fold
@@ -71,6 +71,7 @@ def compiled(
     connection.executemany("INSERT OR IGNORE INTO about VALUES(?, ?, ?)", sorted(members))
     connection.execute("CREATE TABLE included(name TEXT, digest TEXT)")
     _insert(connection, "included", ("name", "digest"), stamps)
+    search.index(connection, facts)
     for statement in INDEXES.split(";"):
         connection.execute(statement)
     connection.execute("COMMIT")

@@ -1,7 +1,8 @@
-"""Turns a fact as given on the command line into the keys of its table, or says why it can't."""
+"""Turns a fact given on the command line into the keys of its table."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kzfacts.errors import NotFoundError, WrongUsageError
 from kzfacts.model.quantity import KINDS, Metric, split_unit
 from kzfacts.model.records import Country, Source
+from kzfacts.model.typed import read_period
 from kzfacts.store.keys import RESERVED
 from kzfacts.store.values import DIGITS
 from kzfacts.text import NO_BREAK
@@ -25,7 +27,7 @@ Keys = dict[str, Any]
 
 
 class Missing(NamedTuple):
-    """What must be declared first: why, under which id ("metrics.turnover"), with which keys."""
+    """A missing declaration: a message, its id ("metrics.turnover") and its keys."""
 
     message: str
     id: str
@@ -41,13 +43,11 @@ def keys(base: "Base", fact_id: str, given: Given) -> tuple[Keys, list[Missing]]
     match = _ID.fullmatch(fact_id)
     if not match:
         form = "write TOPIC.NAME, with A-Z, a-z, 0-9, - and _ only"
-        message = f"is no id; {form}, such as trade.turnover-us-2020"
+        message = f"is not a valid id; {form}, such as trade.turnover-us-2020"
         raise WrongUsageError(f"'{fact_id}' {message}")
     topic = match[1]
     if topic in RESERVED:
-        raise WrongUsageError(
-            f"'{topic}' is not for a topic: declarations stand there; choose another name"
-        )
+        raise WrongUsageError(f"'{topic}' is reserved for declarations; choose another topic")
     words: Keys = {key: value for key, value in given.items() if value is not None and value != []}
     for key, value in words.items():
         for text in [value] if isinstance(value, str) else value:
@@ -64,9 +64,8 @@ def keys(base: "Base", fact_id: str, given: Given) -> tuple[Keys, list[Missing]]
             return find(word)[0]
         except NotFoundError as error:
             code = (word.upper() if len(word) == 2 else "XX") if section == "countries" else word
-            message = str(error).partition("; see")[0] + (
-                "; XX stands for its ISO 3166-1 code" if code == "XX" else ""
-            )
+            message = str(error).partition("; to list them")[0].removesuffix(" in this base")
+            message += "; replace XX with its ISO 3166-1 code" if code == "XX" else ""
             missing.append(Missing(message, f"{section}.{code}", declaration))
             return code
 
@@ -93,7 +92,7 @@ def keys(base: "Base", fact_id: str, given: Given) -> tuple[Keys, list[Missing]]
         "contradicts": list,
         "metric": lambda word: named(base.metric, word, "metrics", metric),
         "source": lambda word: named(base.source, word, "sources", source),
-        "date": lambda word: int(word) if _YEAR.fullmatch(word) else word,
+        "date": _date,
     }
     read |= {key: partial(_number, key) for key in ("value", "low", "high", "rounded_to")}
     return {key: read.get(key, str)(value) for key, value in words.items()}, missing
@@ -102,20 +101,26 @@ def keys(base: "Base", fact_id: str, given: Given) -> tuple[Keys, list[Missing]]
 def _visible(key: str, text: str) -> None:
     for c in text:
         if not c.isprintable() and c != NO_BREAK:
-            hidden = "bytes that are not UTF-8" if "\ud800" <= c <= "\udfff" else f"U+{ord(c):04X}"
-            raise WrongUsageError(
-                f"--{key.replace('_', '-')} holds {hidden}, which can't be seen; leave it out"
+            encoded = not "\ud800" <= c <= "\udfff"
+            what = (
+                f"the invisible character U+{ord(c):04X}" if encoded else "a byte that is not UTF-8"
             )
+            raise WrongUsageError(f"--{key.replace('_', '-')} contains {what}; remove it")
+
+
+def _date(word: str) -> int | str:
+    """Return a date as the file has it; what is no date is for the reader to refuse."""
+    with suppress(ValueError):
+        word = read_period(word).written
+    return int(word) if _YEAR.fullmatch(word) else word
 
 
 def _number(key: str, word: str) -> int | Decimal:
     if not _NUMBER.fullmatch(word):
         raise WrongUsageError(
-            f"--{key} {word} is no number; write it in digits, with a point: 1234.50"
+            f"--{key} {word} is not a number; use digits and a decimal point: 1234.50"
         )
     if len(word) > 2 * DIGITS:  # int() refuses 4,300 digits, and the reader many fewer
-        message = (
-            f"--{key} has {len(word)} characters; write no number of more than {DIGITS} digits"
-        )
+        message = f"--{key} has {len(word)} characters; use at most {DIGITS} digits"
         raise WrongUsageError(message)
     return Decimal(word) if "." in word else int(word)

@@ -9,7 +9,7 @@ from kzfacts.errors import UnreadableError
 
 LIMIT = 64 * 2**20  # bytes of a text
 OF_A_BASE = 2**30  # bytes of a base or a lock
-TEXTS = "make it readable, or name another folder with --texts"
+TEXTS = "make it readable, or use another directory with --texts"
 
 
 def read_texts(folders: Mapping[str, Path]) -> dict[str, bytes]:
@@ -47,7 +47,7 @@ def read(
             if not stat.S_ISREG(found.st_mode):
                 raise UnreadableError(f"{path}: not a regular file; {advice}")
             if found.st_size > limit:
-                message = f"larger than {limit // 2**20} MB, the most that kzfacts reads; split it"
+                message = f"larger than {limit // 2**20} MB, the limit for a file; split it"
                 raise UnreadableError(f"{path}: {message}")
             return file.read()
     except IsADirectoryError:

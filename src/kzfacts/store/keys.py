@@ -34,27 +34,27 @@ class Key(NamedTuple):
 
 
 BASE = (
-    Key("title", TEXT, "What the base is about; required but in files that others include."),
+    Key("title", TEXT, "A title; optional in files that others include."),
     Key("schema", WHOLE, "The version of this file format.", required=True),
-    Key("home", TEXT, "The country whose relations these are."),
-    Key("edition", TEXT, 'Which edition of the facts this is, such as `"2026-11"`.'),
+    Key("home", TEXT, "The home country, which facts are about by default."),
+    Key("edition", TEXT, 'The edition of the facts, such as `"2026-11"`.'),
     Key(
         "include",
         TEXTS,
         "Other files to read with this one, inside its folder; "
-        '`"kzfacts:bundled"` is the base that ships with kzfacts.',
+        '`"kzfacts:bundled"` is the bundled one.',
     ),
-    Key("plain_words", TEXTS, "Words that never change the number beside them, for the proof."),
+    Key("plain_words", TEXTS, "Words that never change the number next to them, for the proof."),
 )
 
 TOPIC = (
     Key("title", TEXT, "A heading.", required=True),
-    Key("about", TEXT, "What its facts are about, in a sentence."),
+    Key("about", TEXT, "A sentence about its facts."),
 )
 
 COUNTRY = (
-    Key("name", TEXT, "The name people use.", required=True),
-    Key("aliases", TEXTS, "What else people type."),
+    Key("name", TEXT, "Its usual name.", required=True),
+    Key("aliases", TEXTS, "Other names that people type."),
     Key("members", TEXTS, "The codes of the members, if this is a group."),
     Key("adjectives", TEXTS, 'Its adjectives, for the proof: `["Chinese"]`.'),
     Key("in_text", TEXT, 'Its name in a sentence, where that differs: `"the United States"`.'),
@@ -63,18 +63,24 @@ COUNTRY = (
 METRIC = (
     Key("label", TEXT, "What is measured, in full.", required=True),
     Key("unit", TEXT, "USD, %, km, visits …", required=True),
-    Key("kind", TEXT, "Unhedged counts and ranks are exact.", required=True, choices=KINDS),
+    Key(
+        "kind",
+        TEXT,
+        "How its figures behave; unhedged counts and ranks are exact.",
+        required=True,
+        choices=KINDS,
+    ),
     Key("short", TEXT, "A label of at most 22 characters, under the heading of its topic."),
-    Key("words", TEXTS, "Words of which a sentence must have one to be about this metric."),
+    Key("words", TEXTS, "Words that name this metric in a sentence; one of them is enough."),
     Key(
         "field",
         TEXT,
-        "In texts made of fields, the end of the heading and the label: "
+        "In texts of labelled lines, the end of the heading and the label: "
         '`"Geography: Area: total"`; '
         "`{country}` as label is the line of the fact's country.",
     ),
-    Key("unit_short", TEXT, "The unit in a table's cell, where the unit is too long."),
-    Key("lasting", FLAG, "Whether it does not change by the year, like an area."),
+    Key("unit_short", TEXT, "The unit in the cells of tables, if the unit is too long."),
+    Key("lasting", FLAG, "True if it does not change from year to year, like an area."),
     Key("says", TEXT, "A sentence with `{country}`, `{figure}` and `{date}`, for citations."),
 )
 
@@ -87,8 +93,8 @@ CSL = (
 SOURCE = (
     Key("type", TEXT, "A CSL type: article, book, report …"),
     Key("title", TEXT, "Its title, or a description in square brackets.", required=True),
-    Key("author", TEXTS, "Its authors, as they sign."),
-    Key("issued", DATE, "When it was issued, in EDTF."),
+    Key("author", TEXTS, "Its authors, as named there."),
+    Key("issued", DATE, "The date of issue, in EDTF."),
     Key("sha256", TEXT, "The SHA-256 of the text that quotes are proved against."),
     Key("citation-label", TEXT, 'Its short name, such as `"Umarov 2021"`; unique.'),
     Key("language", TEXT, "The ISO 639-1 code of its language; English if left out."),
@@ -103,7 +109,7 @@ FACT = (
         "The country, group or list of them that the fact is about; home if left out.",
         section="countries",
         metavar="COUNTRY",
-        help="Country the fact is about.",
+        help="Country the fact is about",
     ),
     Key(
         "metric",
@@ -111,30 +117,30 @@ FACT = (
         "What is measured; needs `value`, or `low` and `high`.",
         section="metrics",
         metavar="METRIC",
-        help="What is measured.",
+        help="What is measured",
     ),
     Key(
         "value",
         NUMBER,
-        "The number, digits as written.",
+        "The number, with the digits of the source.",
         metavar="NUMBER",
-        help="Digits as written.",
+        help="The number, with the digits of the source",
     ),
     Key(
         "low",
         NUMBER,
         "The lower end of a range, instead of `value`.",
         metavar="NUMBER",
-        help="Or the lower end of a range,",
+        help="Lower end of a range, instead of --value",
     ),
-    Key("high", NUMBER, "The upper end of a range.", metavar="NUMBER", help="and its upper end."),
+    Key("high", NUMBER, "The upper end of a range.", metavar="NUMBER", help="Upper end of a range"),
     Key(
         "unit",
         TEXT,
         "The scale word (`thousand`, `mn`, `bn`, `tn`) and the metric's unit; the metric's own if "
         "left out.",
         metavar="UNIT",
-        help="With its scale word: 'USD bn'.",
+        help="Unit with its scale word, such as 'USD bn'",
     ),
     Key(
         "hedge",
@@ -142,22 +148,22 @@ FACT = (
         "How the source hedges the number.",
         choices=HEDGES,
         metavar="HEDGE",
-        help="Such as about, almost, 'more than'.",
+        help="Hedge of the source, such as about or 'more than'",
     ),
     Key(
         "status",
         TEXT,
-        "What the source itself calls the figure, in the sense of SDMX; not a hedge.",
+        "What the source calls the figure, as in SDMX; not a hedge.",
         choices=STATUSES,
         metavar="STATUS",
-        help="estimate, provisional or forecast.",
+        help="estimate, provisional or forecast",
     ),
     Key(
         "rounded_to",
         NUMBER,
-        "The unit to which the source evidently rounds, where the digits don't show it.",
+        "The unit to which the source rounds, if the digits don't show it.",
         metavar="NUMBER",
-        help="What the source rounds to.",
+        help="Unit to which the source rounds",
     ),
     Key(
         "date",
@@ -165,14 +171,14 @@ FACT = (
         'The period that the fact is about, in EDTF: `2020`, `"2020-02"`, `"2020-02-03"`, '
         '`"2004/2019"`, `"2003/.."`, `"../2023"`, `"2020~"`, for spring `"2020-21"`.',
         metavar="DATE",
-        help="In EDTF: 2020, 2020-02, 2003/..",
+        help="Period in EDTF, such as 2020, 2020-02 or 2003/..",
     ),
     Key(
         "text",
         TEXT,
         "The claim in your own words; required where there is no number.",
         metavar="TEXT",
-        help="The claim in your own words.",
+        help="The claim in your own words",
     ),
     Key(
         "reporter",
@@ -180,21 +186,21 @@ FACT = (
         "The country whose statistics these are.",
         section="countries",
         metavar="COUNTRY",
-        help="Whose statistics these are.",
+        help="Country whose statistics these are",
     ),
     Key(
         "according_to",
         TEXT,
-        "To whom the source itself attributes it.",
+        "Person or body to whom the source attributes it.",
         metavar="NAME",
-        help="To whom the source attributes it.",
+        help="Person or body to whom the source attributes it",
     ),
     Key(
         "primary",
         TEXT,
-        "Who counted in the end, so that three newspapers quoting one office count once.",
+        "The office that counted; newspapers that quote the same office count as one voice.",
         metavar="NAME",
-        help="Who counted in the end.",
+        help="Office that counted",
     ),
     Key(
         "source",
@@ -202,36 +208,36 @@ FACT = (
         "The id of the source; required but in derived facts, which cite their inputs.",
         section="sources",
         metavar="SOURCE",
-        help="The source that says so.",
+        help="Source of the fact",
     ),
     Key(
         "locator",
         TEXT,
-        "Where in the source. `paragraph N` counts the blocks of text between blank lines, the "
+        "The place in the source. `paragraph N` counts the blocks of text between blank lines, the "
         "title being 1.",
         metavar="LOCATOR",
-        help="Where in it: 'paragraph 14', 'page 7'.",
+        help="Place in the source: 'paragraph 14', 'page 7'",
     ),
     Key(
         "quote",
         TEXT,
-        "The fewest words of the source that carry the claim, letter for letter.",
+        "The fewest words of the source that make the claim, letter for letter.",
         metavar="WORDS",
-        help="The few words that carry it.",
+        help="The few words of the source that make the claim",
     ),
     Key(
         "in_words",
         TEXT,
-        "The words of the quote that carry the number, if it is not in figures.",
+        "The words of the quote that state the number, if it is not in digits.",
         metavar="WORDS",
-        help="The number in them, if not in figures.",
+        help="Words of the quote that state the number, if not in digits",
     ),
     Key(
         "missing",
         TEXT,
         "Instead of a number: why there is none. Needs `metric`, `country` and `source`.",
         metavar="TEXT",
-        help="Why there is no number.",
+        help="Reason why there is no number",
     ),
     Key(
         "derived",
@@ -239,31 +245,35 @@ FACT = (
         "Instead of a number: a formula over other facts, with spaces around `+ - * /`. "
         "Needs `metric` and `country`, and no `source`.",
         metavar="FORMULA",
-        help="A formula over other facts.",
+        help="Formula over other facts",
     ),
     Key(
         "method",
         TEXT,
-        "How we computed a figure that no source prints, so that anyone can repeat it.",
+        "How a figure that no source prints was computed, for anyone to repeat.",
         metavar="TEXT",
-        help="How the figure was computed.",
+        help="How the figure was computed",
     ),
     Key(
         "contradicts",
         TEXTS,
-        "The ids of facts that this one contradicts, where no numbers show it; `reading` says how.",
+        "The ids of facts that this one contradicts, if no numbers show it; `reading` says how.",
         metavar="ID",
-        help="Fact that this one contradicts.",
+        help="Fact that this one contradicts; repeatable",
     ),
     Key(
         "reading",
         TEXT,
         "How the editor read the source.",
         metavar="TEXT",
-        help="How you read the source.",
+        help="How you read the source",
     ),
     Key(
-        "note", TEXT, "What every reader must know.", metavar="TEXT", help="What readers must know."
+        "note",
+        TEXT,
+        "What every reader must know.",
+        metavar="TEXT",
+        help="What every reader must know",
     ),
 )
 

@@ -188,7 +188,7 @@ def _parsed(raw: Input) -> Input:
     toml = files.decode(raw.file, raw.data)
     tables = parse(raw.file, toml)
     if "base" not in tables:
-        message = "no fact base: there is no [base] table; begin it with title and schema = 1"
+        message = "not a fact base: it has no [base] table; add one with title and schema = 1"
         raise UnreadableError(f"{raw.file}: {message}")
     return raw._replace(toml=toml, tables=tables)
 
@@ -215,7 +215,7 @@ def _included(by: Input, entry: str) -> Input:
     elif not os.path.lexists(path):
         problem = "does not exist; create the file or remove it from 'include'"
     elif os.path.realpath(path) != path:
-        problem = "leads through a link; include the file itself"
+        problem = "is reached through a link; include the file itself"
     if problem:
         raise UnreadableError(f"{by.file}: included file '{entry}' {problem}")
     name = os.path.join(os.path.dirname(by.name), entry)

@@ -137,7 +137,7 @@ class _Reader(Values):
         )
 
     def declare(self, section: str, known: dict[str, Record], name: str, record: Record) -> None:
-        """Add a declaration; one that is there already must agree, wherever it was made."""
+        """Add a declaration; an earlier one, in any file, must agree."""
         there = known.setdefault(name, record)
         if there._replace(file="") != record._replace(file=""):
             message = f"[{section}.{name}] differs from the one in {{first}}; make them agree"
@@ -217,7 +217,7 @@ class _Reader(Values):
         return self.facts[i]
 
     def fact_values(self, where: Where, table: Table) -> dict[str, Any]:
-        """Read the keys of a fact but `country`; does no work for keys that it doesn't have."""
+        """Read the keys of a fact except `country`; absent keys cost nothing."""
         values = {}
         for name, given in table.items():
             if name in _TEXTS and type(given) is str and given.strip():
@@ -232,7 +232,7 @@ class _Reader(Values):
         return values
 
     def check_locator(self, where: Where, locator: str) -> None:
-        """Check that the number of a paragraph is one that a text can have."""
+        """Check that the number of a paragraph is plausible."""
         match = len(locator) > LONGEST and re.fullmatch(r"paragraph (\d+)", locator)
         if match:
             message = (
@@ -241,16 +241,14 @@ class _Reader(Values):
             self.problem("form", (*where, "locator"), message)
 
     def check_claim(self, where: Where, table: Table) -> None:
-        """Check that a fact says something, and that its keys go together."""
+        """Check that a fact makes a claim and that its keys fit together."""
         numbers = [name for name in ("value", "low", "high") if name in table]
         instead = [name for name in ("missing", "derived") if name in table]
         if not numbers and not instead and "text" not in table:
-            self.problem(
-                "empty", where, "there is neither a value nor a text; say what the fact is"
-            )
+            self.problem("empty", where, "the fact has neither a value nor a text; add one")
         for name in ("metric", "country") if instead else ():
             if "missing" in table and name not in table:
-                message = f"it is not said of which {name} a figure is missing; add it"
+                message = f"'missing' needs a {name}; add it"
                 self.problem("gap", (*where, "missing"), message)
             if "derived" in table and name not in table:
                 self.problem("derived", (*where, "derived"), f"a formula needs a {name}; add it")
@@ -262,7 +260,7 @@ class _Reader(Values):
             message = "a number needs a metric that says what it measures"
             self.problem("number", (*where, numbers[0]), message)
         if len(instead) + bool(numbers) > 1:
-            message = f"'{instead[0]}' is given instead of a number; keep one or the other"
+            message = f"'{instead[0]}' replaces a number; keep only one of them"
             self.problem("number", (*where, instead[0]), message)
         if not numbers:
             for name in ("metric", "unit", "hedge", "status", "rounded_to", "in_words"):
@@ -275,10 +273,10 @@ class _Reader(Values):
         if isinstance(table.get("country"), list):
             codes = self.texts(where, table, "country")
             if not codes:
-                message = "the list of countries is empty; name one or leave it out"
+                message = "the list of countries is empty; list one or remove the key"
                 self.problem("form", (*where, "country"), message)
             if len(set(codes)) < len(codes):
-                message = "a country is named twice; name each once"
+                message = "a country is listed twice; list each once"
                 self.problem("form", (*where, "country"), message)
         elif "country" in table:
             code = self.text(where, table, "country")
@@ -293,16 +291,16 @@ class _Reader(Values):
     ) -> Quantity | None:
         value, low, high, hedge = given["value"], given["low"], given["high"], given["hedge"]
         if "value" in table and ("low" in table or "high" in table):
-            message = "there is a value beside low or high; keep one or the other"
+            message = "value can't be combined with low or high; remove one"
             self.problem("number", (*where, "value"), message)
         elif ("low" in table) != ("high" in table):
-            message = "low and high go together; add the other, or hedge a value instead"
+            message = "a range needs both low and high; add the other, or use value"
             self.problem("number", where, message)
         if low is not None and high is not None and low > high:
             message = f"low {low} is more than high {high}; swap them"
             self.problem("number", (*where, "low"), message)
         if value == 0 and hedge in ("about", "almost"):
-            message = f"'{hedge} 0' means no number; drop the hedge"
+            message = f"'{hedge} 0' is not a usable figure; remove the hedge"
             self.problem("number", (*where, "hedge"), message)
         if (given["rounded_to"] or 1) <= 0:
             message = f"rounded_to is {given['rounded_to']}; it must be more than 0"
@@ -330,8 +328,8 @@ class _Reader(Values):
             return own_scale
         scale, proper = split_unit(unit)
         if proper != own:
-            message = f"unit '{unit}' does not fit the metric '{metric.id}', which is in {own}"
-            hint = f"write '{own}', with thousand, mn, bn or tn where the source has it"
+            message = f"unit '{unit}' doesn't match the metric '{metric.id}', which is in {own}"
+            hint = f"use '{own}', with thousand, mn, bn or tn as in the source"
             self.problem("unit", (*where, "unit"), f"{message}; {hint}")
         return scale
 

@@ -23,7 +23,7 @@ def block(fact_id: str, keys: Mapping[str, Any]) -> str:
 def appended(
     path: Path, old: bytes, before: Mapping[str, Any], fact_id: str, keys: Mapping[str, Any]
 ) -> tuple[Mapping[str, Any], bytes]:
-    """Return the tables and the contents of a base with one more fact at its end.
+    """Return the tables and the contents of a base with a fact appended.
 
     All else is unchanged; `before` has the tables of the `old` contents. Line ends are like those
     of the base; `path` is its name in messages. Raises RefusedError if the topic is written so that
@@ -40,7 +40,7 @@ def appended(
         after = {}
     if not isinstance(tables, dict) or after != {**before, topic: {**tables, name: keys}}:
         raise RefusedError(
-            f"{path}: no table can be added to '{topic}' as it is written there; use kzfacts edit"
+            f"{path}: can't add a table to '{topic}' as it is written there; use kzfacts edit"
         )
     return after, new
 
@@ -53,19 +53,15 @@ def parse(path: Path, toml: str) -> Mapping[str, Any]:
         lines = toml.splitlines()
         conflicts = [n for n, line in enumerate(lines, 1) if line.startswith("<<<<<<<")]
         if conflicts and error.lineno >= conflicts[0]:
-            message = "a merge conflict is left in the file; resolve it and remove its markers"
+            message = "unresolved merge conflict; resolve it and remove the markers"
             raise UnreadableError(f"{path}:{conflicts[0]}: {message}") from None
         message = f"{error.msg[:1].lower()}{error.msg[1:]} at column {error.colno}"
-        raise UnreadableError(
-            f"{path}:{error.lineno}: not TOML: {message}; mend the line"
-        ) from None
+        raise UnreadableError(f"{path}:{error.lineno}: not TOML: {message}; fix the line") from None
     except RecursionError as error:
-        raise UnreadableError(f"{path}: nested too deep: {error}; write the facts flat") from None
+        raise UnreadableError(f"{path}: nested too deeply: {error}; flatten the tables") from None
     except (ValueError, ArithmeticError):
         # Python reads no whole numbers of more than 4,300 digits, and Decimal no exponents of 20.
-        raise UnreadableError(
-            f"{path}: a number is too long; write no number of more than 15 digits"
-        ) from None
+        raise UnreadableError(f"{path}: a number is too long; use at most 15 digits") from None
 
 
 # Where in the file: only a problem asks for this, so the way from file to table does not pay for

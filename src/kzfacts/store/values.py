@@ -30,7 +30,7 @@ class Values:
         self.problems.append(Problem(rule, tuple(where), message, file=self.file, first=first))
 
     def is_table(self, where: Where, value: object) -> bool:
-        """Tell whether a value is a table; if not, that is a problem."""
+        """Return whether a value is a table; report a problem if not."""
         if isinstance(value, dict):
             return True
         topic = len(where) == 1 and where[0] not in keys.RESERVED
@@ -39,7 +39,7 @@ class Values:
         return False
 
     def values(self, where: Where, table: Table, known: Sequence[Key]) -> dict[str, Any]:
-        """Read the keys of a declaration; those that are missing or wrong are left out."""
+        """Read the keys of a declaration; missing and wrong ones are left out."""
         names = [key.name for key in known]
         for name in sorted(table.keys() - set(names)):
             self.unknown(where, name, names)
@@ -65,8 +65,8 @@ class Values:
             value = self.text(where, table, name)
             if value and key.choices and value not in key.choices:
                 hint = did_you_mean(value, key.choices)
-                hint = hint or f"; it is one of {', '.join(key.choices)}"
-                self.problem("form", (*where, name), f"no {name} '{value}'{hint}")
+                hint = hint or f"; use one of {', '.join(key.choices)}"
+                self.problem("form", (*where, name), f"unknown {name} '{value}'{hint}")
             return value
         if key.kind == NUMBER:
             return self.number(where, table, name)
@@ -87,7 +87,7 @@ class Values:
             message = f"'{name}' must be a string, not {_kind(value)}"
             self.problem("form", (*where, name), message)
         elif not value.strip():
-            self.problem("form", (*where, name), f"'{name}' is empty; fill it or leave it out")
+            self.problem("form", (*where, name), f"'{name}' is empty; give it a value or remove it")
         else:
             return value
         return None
@@ -115,7 +115,7 @@ class Values:
             digits = "".join(map(str, number.as_tuple().digits)).rstrip("0")
             if len(digits) <= DIGITS and abs(number.adjusted()) <= 2 * DIGITS:
                 return number
-            message = f"'{name}' has more digits than any source; {DIGITS} are kept exactly"
+            message = f"'{name}' has more than {DIGITS} significant digits; round it"
         self.problem("number", (*where, name), message)
         return None
 

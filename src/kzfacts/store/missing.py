@@ -1,0 +1,185 @@
+"""Words what a fact base does not have: the nearest names, and the command to type."""
+
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
+
+from kzfacts.errors import NotFoundError, WrongUsageError, did_you_mean
+from kzfacts.model.records import Country, Topic
+from kzfacts.store.search import Term, parse, tokens
+from kzfacts.text import fold
+
+if TYPE_CHECKING:
+    from kzfacts.store.base import Base
+
+MOST = 3  # ids that a message names
+MANY = 5000  # ids, of which difflib would take seconds to find the nearest
+NEAR = 0.75  # how near a word of the base must be, as difflib measures it
+
+
+def topic(base: "Base", word: str) -> NotFoundError:
+    """Return the error for a word that is no topic."""
+    return _named(base, "topic", word)
+
+
+def metric(base: "Base", word: str) -> NotFoundError:
+    """Return the error for a word that is no metric."""
+    return _named(base, "metric", word)
+
+
+def source(base: "Base", word: str) -> NotFoundError:
+    """Return the error for a word that is no source."""
+    near = did_you_mean(word, base.ids("sources"))
+    return NotFoundError(f"no source '{word}'{near or '; to list them: kzfacts sources'}")
+
+
+def fact(base: "Base", word: str) -> NotFoundError:
+    """Return the error for a word that is no id of a fact."""
+    other = other_kind(base, word)
+    if other:
+        return NotFoundError(other)
+    sql = "SELECT id FROM facts WHERE fold LIKE ? ESCAPE '\\' ORDER BY n LIMIT ?"
+    folded = word.casefold().translate({ord(c): f"\\{c}" for c in "\\%_"})
+    beginnings = (f"{folded}%", f"{folded.partition('.')[0]}.%")
+    longer, siblings = (
+        [i for (i,) in base.connection.execute(sql, (beginning, MANY))] for beginning in beginnings
+    )
+    near = longer[:MOST] or _nearest(word, siblings or base.ids("facts")[:MANY])
+    hint = f"similar: {', '.join(near)}" if near else "to find one: kzfacts search WORD"
+    return NotFoundError(f"no fact '{word}'; {hint}")
+
+
+def country(base: "Base", word: str) -> NotFoundError:
+    """Return the error for a word that is no country."""
+    other = other_kind(base, word)
+    if other:
+        return NotFoundError(other)
+    known = [name for c in base.countries.values() for name in (c.code, c.name, *c.aliases)]
+    near = did_you_mean(word, known) if len(word) > 2 else ""
+    return NotFoundError(
+        f"no country '{word}'{near or ' in this base; to list them: kzfacts countries'}"
+    )
+
+
+def ambiguous(word: str, countries: Iterable[Country]) -> WrongUsageError:
+    """Return the error for a name that several countries have."""
+    known = " or ".join(f"{c.name} ({c.code})" for c in countries)
+    return WrongUsageError(f"'{word}' may be {known}; use the code")
+
+
+def other_kind(base: "Base", word: str) -> str:
+    """Say what a word names, with the command for it: "'arms' is a metric: kzfacts …"; or ""."""
+    wanted, name = word.casefold(), fold(word)
+    for sql, key, words in (
+        ("SELECT 1 FROM topics WHERE fold = ?", wanted, "is a topic: kzfacts show"),
+        ("SELECT 1 FROM metrics WHERE fold = ?", wanted, "is a metric: kzfacts show -m"),
+        ("SELECT 1 FROM names WHERE fold = ?", name, "is a country: kzfacts show -c"),
+    ):
+        if base.connection.execute(sql, (key,)).fetchone():
+            return f"'{word}' {words} {_typed(key)}"
+    return ""
+
+
+def _named(base: "Base", kind: str, word: str) -> NotFoundError:
+    """Return the error for a topic or a metric."""
+    other = other_kind(base, word)
+    if other:
+        return NotFoundError(other)
+    ids = base.ids("topics" if kind == "topic" else "metrics")
+    begin = [i for i in ids if word and i.casefold().startswith(word.casefold())]
+    if len(begin) > 1:
+        more = f" and {len(begin) - MOST} more" * (len(begin) > MOST)
+        hint = f"; {len(begin)} {kind}s begin with it: {', '.join(begin[:MOST])}{more}"
+    elif begin:
+        hint = f"; did you mean '{begin[0]}'?"
+    else:
+        hint = (
+            did_you_mean(word, _nearest(word.casefold(), ids, NEAR))
+            or _mentioned(base, word)
+            or did_you_mean(word, ids)
+        )
+    return NotFoundError(f"no {kind} '{word}'{hint or f'; to list them: kzfacts {kind}s'}")
+
+
+def _mentioned(base: "Base", word: str) -> str:
+    """Say how many facts mention a word."""
+    try:
+        count = len(base.search([word]))
+    except WrongUsageError:
+        return ""
+    return (
+        f"; {_facts(count)} {_does(count, 'mention')} it: kzfacts search {_typed(word)}"
+        if count
+        else ""
+    )
+
+
+def match(
+    base: "Base",
+    words: Collection[str],
+    topics: Collection[Topic] = (),
+    countries: Collection[Country] = (),
+) -> NotFoundError:
+    """Return the error for a search that finds nothing: what the base has instead."""
+    terms = parse(words, base.countries.values())
+    quoted = " and ".join(f"'{term.typed}'" for term in terms)
+    elsewhere = len(base.search(words)) if topics or countries else 0
+    if elsewhere:
+        chosen = " and ".join([*(t.title for t in topics), *(c.name for c in countries)])
+        found = f"{_facts(elsewhere)} elsewhere {'does' if elsewhere == 1 else 'do'}"
+        return NotFoundError(f"no fact of {chosen} mentions {quoted}; {found}")
+    counts = [(term, len(base.search([term.typed]))) for term in terms]
+    unknown = [term for term, count in counts if not count]
+    if unknown:
+        lines = [f"no fact mentions '{term.typed}'{_hint(base, term)}" for term in unknown]
+        return NotFoundError(*lines)
+    each = ", ".join(f"'{term.typed}' is in {_facts(count)}" for term, count in counts)
+    return NotFoundError(f"no fact mentions {quoted} together; {each}")
+
+
+def _hint(base: "Base", term: Term) -> str:
+    """Return what may help with a word or phrase that no fact has."""
+    words = [word.rstrip("_") for word in term.phrases[0]]
+    if len(words) > 1:
+        count = len(base.search(words))
+        typed = " ".join(map(_typed, words))
+        found = f"; {_facts(count)} {_does(count, 'mention')} its words: kzfacts search {typed}"
+        return found if count else ""
+    near = _near_word(base, *words)
+    count = len(base.search([near])) if near else 0
+    hint = f"; did you mean '{near}' ({_facts(count)})?" if count else ""
+    forms = {word for (word,) in term.phrases}
+    topics = [t.id for t in base.topics.values() if forms & {*tokens(t.id), *tokens(t.title)}]
+    commands = [f"kzfacts show {i}" for i in topics]
+    commands += [f"kzfacts show -m {i}" for i in base.metrics if forms & {*tokens(i)}]
+    return hint + (f"; see {', '.join(commands[:MOST])}" if commands else "")
+
+
+def _near_word(base: "Base", wanted: str) -> str:
+    """Return the nearest word of facts and names of countries, or ""."""
+    terms = base.connection.execute("SELECT term FROM vocabulary")
+    known = {term.rstrip("_") for (term,) in terms}
+    names = (name for c in base.countries.values() for name in (c.name, *c.aliases))
+    known.update(word for name in names for word in tokens(name))
+    alike = (w for w in known if w.isalpha() and abs(len(w) - len(wanted)) <= 2)
+    return next(iter(_nearest(wanted, sorted(alike), NEAR)), "")
+
+
+def _nearest(word: str, known: Collection[str], cutoff: float = 0.6) -> list[str]:
+    import difflib
+
+    return difflib.get_close_matches(word, known, n=MOST, cutoff=cutoff)
+
+
+def _facts(count: int) -> str:
+    return f"{count} fact{'' if count == 1 else 's'}"
+
+
+def _does(count: int, verb: str) -> str:
+    return f"{verb}s" if count == 1 else verb
+
+
+def _typed(word: str) -> str:
+    """Return a word as it is typed in a shell."""
+    import shlex
+
+    return shlex.quote(word)
