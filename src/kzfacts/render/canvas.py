@@ -155,13 +155,12 @@ class Grid(NamedTuple):
     columns: Sequence[Column]
     gap: int
 
-    def row(self, *cells: Text, bottom: bool = False) -> Text:
-        """Set cells side by side, aligned at their first line or, with `bottom`, at their last."""
+    def row(self, *cells: Text) -> Text:
+        """Set cells side by side, aligned at their first line."""
         folded = [_fold(cell, column) for cell, column in zip(cells, self.columns, strict=True)]
         height = max(map(len, folded))
         for lines, column in zip(folded, self.columns, strict=True):
-            blank = [Text(" " * column.width)] * (height - len(lines))
-            lines[:] = [*blank, *lines] if bottom else [*lines, *blank]
+            lines += [Text(" " * column.width)] * (height - len(lines))
         return Text("\n").join(
             Text(" " * self.gap).join(line) for line in zip(*folded, strict=True)
         )

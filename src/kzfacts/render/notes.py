@@ -3,10 +3,8 @@
 from typing import NamedTuple
 
 from kzfacts.model.records import Fact, Source
-from kzfacts.render.say import attribution, capital, sentence
 from kzfacts.text import NO_BREAK
 
-PROVED = "✓"
 UNPROVED = "†"
 UNPROVED_MEANS = f"{UNPROVED} unproved: no text to check against"
 
@@ -25,13 +23,6 @@ class Notes:
     def __init__(self) -> None:
         self.sources: dict[str, Source] = {}
         self.notes: dict[str, str] = {}
-        self.proved = False
-
-    def cell_mark(self, f: Fact) -> str:
-        """Mark a figure in a narrow cell, "[1]✓[a]", its attribution being part of the note."""
-        said = attribution(f)
-        note = " ".join(filter(None, [said and sentence(capital(said)), f.note]))
-        return "".join([self._source(f), *self._signs(f, note)])
 
     def reference(self, f: Fact) -> str:
         """Refer to the source in words: "[1], paragraph 14, proved"."""
@@ -55,11 +46,6 @@ class Notes:
             return f.source.short
         self.sources.setdefault(f.source.id, f.source)
         return f"[{list(self.sources).index(f.source.id) + 1}]"
-
-    def _signs(self, f: Fact, note: str | None) -> list[str]:
-        signs = [PROVED] if f.proved else []
-        self.proved = self.proved or f.proved
-        return [*signs, self.sign(note)] if note else signs
 
 
 def cited(f: Fact) -> str:

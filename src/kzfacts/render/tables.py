@@ -9,10 +9,10 @@ from rich.text import Text
 from kzfacts.model.period import Period
 from kzfacts.model.quantity import Metric
 from kzfacts.model.records import Country, Fact
-from kzfacts.render.canvas import Column, Page, draw, fit, linked, plain
+from kzfacts.render.canvas import Page, draw, plain
 from kzfacts.render.country import command_name, country, more
 from kzfacts.render.facts import Shown, by_metric, figures, sentences
-from kzfacts.render.notes import PROVED, UNPROVED_MEANS, Notes
+from kzfacts.render.notes import UNPROVED_MEANS
 from kzfacts.render.say import number_of
 
 if TYPE_CHECKING:
@@ -84,21 +84,6 @@ def heading(title: str, facts: Sequence[Fact]) -> Text:
     """Name a table and count its facts."""
     proved = sum(f.proved for f in facts)
     return plain(f"{title}: {number_of(len(facts), 'fact')}, {proved} proved", "bold")
-
-
-def footnotes(page: Page, notes: Notes) -> Iterable[RenderableType]:
-    """Yield the notes, the sources with their addresses, and what the mark of proof means."""
-    lines = notes.footnotes()
-    if lines:
-        yield Text()
-    for sign, words, url in lines:
-        text = Text(", ").join([plain(words), *([linked(page, url)] if url else [])])
-        grid = fit(page.width, [Column(len(sign)), Column(text.cell_len, 1)], gap=1)
-        assert grid, "a sign and a letter fit any page"
-        yield grid.row(plain(sign, "dim"), text)
-    if notes.proved:
-        meaning = "proved: the words, and the number in them, stand in the source's text"
-        yield plain(f"{PROVED} {meaning}", "dim")
 
 
 def _table(
