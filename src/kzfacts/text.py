@@ -38,6 +38,18 @@ def fold(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
+def number_of(number: int, one: str, several: str = "") -> str:
+    """Count things: "1 fact", "2,000 facts"."""
+    return f"{number:,} {one if number == 1 else several or f'{one}s'}"
+
+
+def command(*words: str) -> str:
+    """Return a command to type, with its words quoted for a shell."""
+    import shlex
+
+    return shlex.join(("kzfacts", *words))
+
+
 def address(foreign: str) -> str | None:
     """Return a web address to link to, percent-encoded; None if it must not be a link.
 

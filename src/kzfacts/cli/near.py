@@ -5,10 +5,11 @@ from contextlib import suppress
 from itertools import takewhile
 
 from kzfacts.cli.options import Settings
-from kzfacts.cli.words import command, separated
+from kzfacts.cli.words import separated
 from kzfacts.errors import KzfactsError
 from kzfacts.store.base import Base
 from kzfacts.store.load import load
+from kzfacts.text import command
 
 Named = dict[str, list[str]]
 

@@ -17,7 +17,7 @@ from kzfacts.render.credits import Credits, shown
 from kzfacts.render.notes import UNPROVED
 from kzfacts.render.panels import NARROW, WIDE, Line, Stack, panels
 from kzfacts.render.say import attribution, capital, either, listed, period, sentence
-from kzfacts.text import NO_BREAK
+from kzfacts.text import NO_BREAK, number_of
 
 MANY = 8  # with more rows, notes are counted and not shown
 GAP_SIGN = "–"
@@ -119,7 +119,7 @@ def _notes(rows: Sequence[Row], *, full: bool) -> list[str]:
     """Return the notes of rows, keyed by their labels; of many rows only their number."""
     noted = [(row, notes) for row in rows if (notes := _row_notes(row, full=full))]
     if len(rows) > MANY and noted and not full:
-        return [f"Notes on {len(noted)} row{'s' * (len(noted) > 1)}: --notes"]
+        return [f"Notes on {number_of(len(noted), 'row')}: --notes"]
     lines = [
         f"{row.metric.short or row.metric.label}{whose}: {note}"
         for row, notes in noted
@@ -187,12 +187,12 @@ def _left_out(left: LeftOut, *, narrow: bool) -> Iterator[str]:
     several = lacking > 1
     if left.metrics:
         verb = "lack" if several else "lacks"
-        yield f"{lacking} row{'s' * several} {verb} countries or can't be ranked: --all"
+        yield f"{number_of(lacking, 'row')} {verb} countries or can't be ranked: --all"
     elif left.single:
         have = "have" if several else "has"
         whose = "one country" if narrow else "figures for one country only"
         rest = "; other years and counts" if left.figures and not narrow else ""
-        yield f"{lacking} metric{'s' * several} {have} {whose}{rest}: --all"
+        yield f"{number_of(lacking, 'metric')} {have} {whose}{rest}: --all"
     elif left.figures:
         yield "Other years and counts: --all"
 

@@ -1,6 +1,5 @@
 """What others say of a figure, and who contradicts whom. Draws with Rich."""
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import chain, pairwise
@@ -28,7 +27,7 @@ from kzfacts.render.canvas import (
     widest,
 )
 from kzfacts.render.notes import UNPROVED, cited
-from kzfacts.text import NO_BREAK
+from kzfacts.text import NO_BREAK, command, number_of
 
 NARROW = 60  # below this many columns, figures are set below what they are about
 LEAST, SOURCES = 10, 18  # the narrowest that columns of words, and that of sources, become
@@ -141,13 +140,8 @@ def _dittoed(group: Sequence[Line]) -> list[Line]:
 
 def _command(figure: Figure) -> str:
     """Return the command that shows all figures on the same metric and countries."""
-    import shlex
-
-    words = ["kzfacts", "show", "-m", figure.metric.id]
-    for country in figure.countries:
-        single = re.fullmatch(r"[A-Za-z]+", country.name)
-        words += ["-c", (country.name if single else country.code).lower()]
-    return shlex.join(words)
+    countries = [word for country in figure.countries for word in ("-c", country.typed)]
+    return command("show", "-m", figure.metric.id, *countries)
 
 
 # Conflicts.
@@ -176,8 +170,8 @@ def conflicts(page: Page, found: Sequence[Conflict]) -> str:
 
 
 def _total(found: Sequence[Conflict], pairs: int, claims: int) -> str:
-    counts = [f"{pairs} pair{'s' * (pairs > 1)} of figures"] * bool(pairs)
-    counts += [f"{claims} claim{'s' * (claims > 1)}"] * bool(claims)
+    counts = [f"{number_of(pairs, 'pair')} of figures"] * bool(pairs)
+    counts += [number_of(claims, "claim")] * bool(claims)
     verb = "disagrees" if (pairs, claims) == (0, 1) else "disagree"
     unproved = not all(f.proved for c in found for f in (c.a, c.b))
     return f"{say.listed(counts)} that {verb}{f'; {UNPROVED}{NO_BREAK}unproved' * unproved}"

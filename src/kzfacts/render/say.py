@@ -68,7 +68,7 @@ def heading(f: Fact) -> str:
 
 def named(f: Fact) -> str:
     """Return the countries as in a sentence: "the United States and China"."""
-    return listed([c.in_text or c.name for c in f.countries])
+    return listed([c.in_sentence for c in f.countries])
 
 
 def spread(f: Fact) -> str:
@@ -191,11 +191,6 @@ def statement(f: Fact) -> str:
         f.note,
     ]
     return " ".join(sentence(words) for words in sentences if words)
-
-
-def number_of(number: int, one: str, several: str = "") -> str:
-    """Count things: "1 fact", "2 facts"."""
-    return f"{number:,} {one if number == 1 else several or f'{one}s'}"
 
 
 def sentence(words: str) -> str:

@@ -1,6 +1,5 @@
 """A metric over time in words, and as records: rows for JSON, a line a figure for CSV."""
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -61,8 +60,7 @@ def _counter_words(base: "Base", found: Trend) -> str:
     """Say who counted, "by Kazakhstan's count"; "" if only the source is known."""
     kind, who = found.counter or DERIVED
     if kind == "reporter":
-        name = base.countries[who].in_text or base.countries[who].name
-        return f"by {name}'{'' if name.endswith('s') else 's'} count"
+        return f"by {base.countries[who].possessive} count"
     if kind == "primary":
         names = [f.primary for f in found.facts if f.primary]
         return f"counted by {' '.join(names[0].split()) if names else who}"
@@ -86,7 +84,7 @@ def left_out(base: "Base", found: Trend) -> str:
 
 def _options(base: "Base", left: TrendLeftOut) -> list[str]:
     """Return the options that show the figures of other counters, if there are any."""
-    reporters = [_typed(base.countries[who]) for kind, who in left.counters if kind == "reporter"]
+    reporters = [base.countries[who].typed for kind, who in left.counters if kind == "reporter"]
     sources = [who for kind, who in left.counters if kind == "source"]
     if len(sources) > MOST_SOURCES:
         sources = ["SOURCE"]
@@ -97,12 +95,6 @@ def _options(base: "Base", left: TrendLeftOut) -> list[str]:
 
 def _any_of(words: Sequence[str]) -> str:
     return " or ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
-
-
-def _typed(country: Country) -> str:
-    """Return what people type for a country: its name if it is one plain word, else its code."""
-    plain = re.fullmatch("[A-Za-z]{1,10}", country.name)
-    return (country.name if plain else country.code).lower()
 
 
 # Records.

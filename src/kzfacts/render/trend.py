@@ -151,7 +151,7 @@ def _apparatus(base: "Base", found: Trend, signs: Signs, *, chart: bool) -> Iter
         yield line
     without = [c for c in found.countries if not any(shown(row, c) for row in found.rows)]
     if without:
-        yield f"no figure for {' or '.join(c.in_text or c.name for c in without)} by this count"
+        yield f"no figure for {' or '.join(c.in_sentence for c in without)} by this count"
     sources = _sources(found, found.rows)
     if len(sources) == 1 or (chart and sources):
         yield f"source{'s' * (len(sources) > 1)}: {', '.join(sources)}"
