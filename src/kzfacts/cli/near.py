@@ -7,7 +7,7 @@ from itertools import takewhile
 from kzfacts.cli.options import Settings
 from kzfacts.cli.words import separated
 from kzfacts.errors import KzfactsError
-from kzfacts.store.base import Base
+from kzfacts.store import missing
 from kzfacts.store.load import load
 from kzfacts.text import command
 
@@ -26,29 +26,13 @@ def suggest(settings: Settings, args: Sequence[str], *, misspelled: bool) -> str
         for words in (typed, [" ".join(typed)], separated(typed)):
             named: Named = {}
             for word in words:
-                named.setdefault(_kind(base, word), []).append(word)
+                named.setdefault(missing.kind(base, word), []).append(word)
             if named and "" not in named:
                 return f"{_described(named)}: {command(*_command(named), *options)}"
     if misspelled:
         return None
     search = f"to search the facts: {command('search', *typed)}"
     return f"no command '{args[0]}'; {search}; to list the commands: kzfacts --help"
-
-
-def _kind(base: Base, word: str) -> str:
-    """Return what has this name: "country", "topic", "metric", "fact" or "source", else ""."""
-    find = {
-        "country": base.country,
-        "topic": base.topic,
-        "metric": base.metric,
-        "fact": base.get,
-        "source": base.source,
-    }
-    for kind, named in find.items():
-        with suppress(KzfactsError):
-            named(word)
-            return kind
-    return ""
 
 
 def _described(named: Named) -> str:
