@@ -9,7 +9,7 @@ from kzfacts.cli.words import separated
 from kzfacts.errors import KzfactsError
 from kzfacts.store import missing
 from kzfacts.store.load import load
-from kzfacts.text import command
+from kzfacts.text import command, listed
 
 Named = dict[str, list[str]]
 
@@ -42,7 +42,7 @@ def _described(named: Named) -> str:
     if others:
         quoted = [f"'{word}'" for word in (first, *others)]
         plural = "countries" if kind == "country" else f"{kind}s"
-        return f"{', '.join(quoted[:-1])} and {quoted[-1]} are {plural}"
+        return f"{listed(quoted)} are {plural}"
     return f"'{first}' is a {kind}"
 
 

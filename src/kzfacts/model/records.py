@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kzfacts.model.interval import Interval, digits
 from kzfacts.model.period import Period
 from kzfacts.model.quantity import Metric, Quantity
-from kzfacts.text import fold
+from kzfacts.text import fold, listed
 
 LONGEST_NAME = 10  # of a country in a narrow column
 
@@ -138,9 +138,8 @@ class Proof(NamedTuple):
             return "proved in full"
         parts = {"country": self.country, "date": self.date, "metric": self.metric}
         outside = [name for name, place in parts.items() if place in ("paragraph", "nowhere")]
-        *others, last = outside
-        named = f"{', '.join(others)} and {last} are" if others else f"{last} is"
-        return f"proved, not in full: the {named} outside the sentence"
+        verb = "is" if len(outside) == 1 else "are"
+        return f"proved, not in full: the {listed(outside)} {verb} outside the sentence"
 
 
 class Derived(NamedTuple):

@@ -10,8 +10,9 @@ from rich.text import Text
 from kzfacts.model.quantity import Metric
 from kzfacts.model.records import Country, Fact
 from kzfacts.render import say
-from kzfacts.render.canvas import Column, Page, fit, indent, joined, plain, widest
-from kzfacts.render.facts import HEADS, INDENT, NARROW, by_metric, headed, recency, source
+from kzfacts.render.canvas import INDENT, NARROW, Column, Page, fit, indent, joined, plain, widest
+from kzfacts.render.facts import HEADS, by_metric, headed, recency
+from kzfacts.render.notes import cited
 from kzfacts.text import number_of
 
 LEAST_LABEL, LEAST_SOURCE = 24, 12
@@ -63,7 +64,7 @@ def _row(asked: Country, metric: Metric, figures: Sequence[Fact]) -> Row:
         label=", ".join(filter(None, label)),
         figure=quantity.in_cell(status=True) if quantity else newest.missing or "",
         reporter=newest.reporter.short if newest.reporter else "",
-        source=source(newest),
+        source=cited(newest),
         others=f"{len(figures) - 1} more" if len(figures) > 1 else "",
     )
 

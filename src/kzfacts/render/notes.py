@@ -6,7 +6,8 @@ from kzfacts.model.records import Fact, Source
 from kzfacts.text import NO_BREAK
 
 UNPROVED = "†"
-UNPROVED_MEANS = f"{UNPROVED} unproved: no text to check against"
+NO_TEXT = "no text to check against"
+UNPROVED_MEANS = f"{UNPROVED} unproved: {NO_TEXT}"
 
 
 class Footnote(NamedTuple):
@@ -48,9 +49,9 @@ class Notes:
         return f"[{list(self.sources).index(f.source.id) + 1}]"
 
 
-def cited(f: Fact) -> str:
-    """Return the short name of the source, with the sign of a fact without proof."""
-    return f.source.short if f.proved else f"{f.source.short}{NO_BREAK}{UNPROVED}"
+def cited(f: Fact, place: str = "") -> str:
+    """Return the short name of the source, the place in it, and the sign of an unproved fact."""
+    return NO_BREAK.join(filter(None, [f.source.short, place, "" if f.proved else UNPROVED]))
 
 
 def letters(n: int) -> str:

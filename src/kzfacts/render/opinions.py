@@ -15,6 +15,7 @@ from kzfacts.render import say
 from kzfacts.render.canvas import (
     FIGURE,
     GAP,
+    NARROW,
     Column,
     Grid,
     Page,
@@ -27,9 +28,8 @@ from kzfacts.render.canvas import (
     widest,
 )
 from kzfacts.render.notes import UNPROVED, cited
-from kzfacts.text import NO_BREAK, command, number_of
+from kzfacts.text import NO_BREAK, command, listed, number_of
 
-NARROW = 60  # below this many columns, figures are set below what they are about
 LEAST, SOURCES = 10, 18  # the narrowest that columns of words, and that of sources, become
 
 
@@ -174,7 +174,7 @@ def _total(found: Sequence[Conflict], pairs: int, claims: int) -> str:
     counts += [number_of(claims, "claim")] * bool(claims)
     verb = "disagrees" if (pairs, claims) == (0, 1) else "disagree"
     unproved = not all(f.proved for c in found for f in (c.a, c.b))
-    return f"{say.listed(counts)} that {verb}{f'; {UNPROVED}{NO_BREAK}unproved' * unproved}"
+    return f"{listed(counts)} that {verb}{f'; {UNPROVED}{NO_BREAK}unproved' * unproved}"
 
 
 def _weight(group: Sequence[Conflict]) -> tuple[bool, Decimal]:
@@ -189,7 +189,7 @@ def _dispute(group: Sequence[Conflict]) -> Dispute:
     facts = list(dict.fromkeys([*(c.a for c in group), *(c.b for c in group)]))
     this = facts[0]
     label = this.metric and (this.metric.short or this.metric.label)
-    countries = say.listed([c.short for c in this.countries])
+    countries = listed([c.short for c in this.countries])
     subject = ", ".join(filter(None, [label, countries, say.period(this)]))
     sources: dict[tuple[str, str], list[str]] = {}
     for f in facts:

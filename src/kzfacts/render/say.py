@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kzfacts.model.quantity import SCALES, Metric, Quantity, split_unit
 from kzfacts.model.records import Derived, Fact, Source
-from kzfacts.text import NO_BREAK, address
+from kzfacts.text import NO_BREAK, address, listed
 
 if TYPE_CHECKING:
     from kzfacts.comparison.conflicts import Conflict
@@ -16,6 +16,8 @@ _NUMBER = re.compile(r"([^\d-]*)(-?[\d.,]+)(\D*)")
 
 UNDATED = "not dated by the source"
 NOT_STATED = "not stated"
+NO_FIGURE = "–"
+LONGEST_REASON = 16  # why there is no figure, in a column of figures
 NO_CONFLICTS = "No facts disagree.\n"
 
 
@@ -44,6 +46,12 @@ def _computed(d: Derived, metric: Metric) -> Quantity:
             default=("", 0),
         )
     return Quantity(metric, None, low.scaleb(-power), high.scaleb(-power), scale, None)
+
+
+def common_status(facts: Iterable[Fact]) -> str | None:
+    """Return the status that all figures have, or None."""
+    statuses = {f.quantity and f.quantity.status for f in facts}
+    return statuses.pop() if len(statuses) == 1 else None
 
 
 def figure_for(f: Fact, days: str) -> str:
@@ -160,11 +168,6 @@ def proof(f: Fact) -> str:
     places = [f"{listed(names)} {place}" for place, names in parts.items()]
     lead = "in full" if f.proof.in_full else "not in full"
     return ": ".join(filter(None, [lead, ", ".join(places)]))
-
-
-def listed(words: Sequence[str]) -> str:
-    """Join words: "a, b and c"."""
-    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
 
 
 def either(numbers: Sequence[str]) -> str:

@@ -22,13 +22,12 @@ from kzfacts.render.columns import (
 from kzfacts.render.data import READABLE, escaped, readable, records, table
 from kzfacts.render.notes import Notes
 from kzfacts.render.rows import FACT_REF, by_code
-from kzfacts.render.say import figure
-from kzfacts.text import clean
+from kzfacts.render.say import NO_FIGURE, common_status, figure
+from kzfacts.text import clean, listed
 
 if TYPE_CHECKING:
     from kzfacts.store.base import Base
 
-GAP_SIGN = "–"
 MOST_SOURCES = 2  # that a hint names
 
 
@@ -39,7 +38,7 @@ def heading(base: "Base", found: Trend) -> str:
     """Name the metric, who counted, and what all its figures share."""
     metric, facts = found.metric, found.facts
     unit = metric.cell_unit if metric.unit_is_word else ""
-    status = common_status(found)
+    status = common_status(facts)
     parts = [
         metric.label,
         unit,
@@ -48,12 +47,6 @@ def heading(base: "Base", found: Trend) -> str:
         "derived" if all(f.derived for f in facts) else "",
     ]
     return ", ".join(filter(None, parts))
-
-
-def common_status(found: Trend) -> str | None:
-    """Return the status that all the figures have."""
-    statuses = {f.quantity and f.quantity.status for f in found.facts}
-    return statuses.pop() if len(statuses) == 1 else None
 
 
 def _counter_words(base: "Base", found: Trend) -> str:
@@ -89,12 +82,8 @@ def _options(base: "Base", left: TrendLeftOut) -> list[str]:
     if len(sources) > MOST_SOURCES:
         sources = ["SOURCE"]
     named = {"--reporter": reporters, "--source": sources}
-    options = [f"{option} {_any_of(words)}" for option, words in named.items() if words]
+    options = [f"{option} {listed(words, 'or')}" for option, words in named.items() if words]
     return [", ".join(options)] if options else []
-
-
-def _any_of(words: Sequence[str]) -> str:
-    return " or ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
 
 
 # Records.
@@ -202,7 +191,7 @@ def _words(found: Trend, row: TrendRow, notes: Notes) -> dict[str, str]:
 
 def _cell_words(row: TrendRow, country: Country, notes: Notes) -> str:
     said = [f"{figure(f)} {notes.reference(f)}" for f in shown(row, country)]
-    return " or ".join(said) or GAP_SIGN
+    return " or ".join(said) or NO_FIGURE
 
 
 def shown(row: TrendRow, country: Country) -> Sequence[Fact]:
