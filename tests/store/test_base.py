@@ -55,6 +55,8 @@ def test_an_ambiguous_word_is_a_question_back(run: Run) -> None:
             "'apple isle' is a country: kzfacts show -c 'apple isle'\n",
         ),
         (["get", "sea"], "'sea' is a topic: kzfacts show sea\n"),
+        (["get", "Almanac"], "'Almanac' is a source: kzfacts cite almanac\n"),
+        (["show", "trade.treaty"], "'trade.treaty' is a fact: kzfacts get trade.treaty\n"),
         (["show", "isles"], "'isles' is a country: kzfacts show -c isles\n"),
         (["show", "coasts"], "no topic 'coasts'; 1 fact mentions it: kzfacts search coasts\n"),
         (["show", "freely"], "no topic 'freely'; 1 fact mentions it: kzfacts search freely\n"),

@@ -162,7 +162,7 @@ def _no_trend(base: "Base", found: "Trend", *, narrowed: bool) -> str:
         (left.derived, "derived"),
     ]
     others = " and ".join(f"{n} {what}" for n, what in counts if n)
-    names = " or ".join(c.in_text or c.name for c in found.countries)
+    names = " or ".join(c.in_sentence for c in found.countries)
     only = f", only {others}" if others else ""
     return f"no dated figures on '{metric.id}' for {names}{only}; {see}"
 

@@ -109,11 +109,12 @@ class Only(NamedTuple):
 
     def admits(self, figure: Figure) -> bool:
         """Tell whether a figure fits."""
+        issued = figure.source.latest
         return (
             (self.days is None or _same_days(figure, self.days))
             and (self.reporter is None or figure.reporter == self.reporter)
             and (self.source is None or figure.source.id == self.source.id)
-            and (self.as_of is None or _issued_by(figure.source, self.as_of))
+            and (self.as_of is None or date.min < issued <= (self.as_of.last or date.max))
         )
 
 
@@ -305,8 +306,3 @@ def _missing(gaps: Iterable[Fact], row: Row) -> dict[str, str]:
 def _same_days(figure: Figure, days: Period) -> bool:
     own = figure.period
     return own is not None and (own.same(days) or Basis.of(figure).days == (days.first, days.last))
-
-
-def _issued_by(source: Source, day: Period) -> bool:
-    issued = source.issued and source.issued.last
-    return issued is not None and issued <= (day.last or date.max)
