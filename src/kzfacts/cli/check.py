@@ -126,7 +126,7 @@ def _explained(base: "Base", fact_id: str, texts: Mapping[str, bytes]) -> str:
     fact = base.get(fact_id)
     if fact.derived:
         inputs = ", ".join(fact.derived.inputs)
-        raise WrongUsageError(f"{fact.id} is derived; explain what it rests on: {inputs}")
+        raise WrongUsageError(f"{fact.id} is derived; explain its inputs instead: {inputs}")
     if fact.source.id not in texts:
         file = f"{fact.source.id}.txt"
         message = f"text of '{fact.source.id}' not found; save it as {file}"
@@ -192,8 +192,8 @@ def schema(
 ) -> str:
     """Print the JSON Schema of fact bases or of the output.
 
-    With the schema of fact bases, editors complete and check keys. That of the output describes
-    what --json prints.
+    Editors use the schema of fact bases to complete and check keys. The schema of the output
+    describes what --json prints.
 
     Example:
         kzfacts schema > facts.schema.json

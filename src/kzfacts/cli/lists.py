@@ -80,9 +80,7 @@ def cite(
     """Cite a fact or a source.
 
     Facts are cited with their number, hedge, date and locator. --style sentence writes a sentence
-    to paste into a text.
-
-    A derived fact comes with its formula, and with citations of its inputs.
+    to paste into a text. A derived fact comes with its formula and with citations of its inputs.
 
     Example:
         kzfacts cite trade.turnover-us-2020 --style sentence

@@ -70,7 +70,7 @@ def _row(asked: Country, metric: Metric, figures: Sequence[Fact]) -> Row:
     label = [metric.short or metric.label, metric.cell_unit if metric.unit_is_word else ""]
     label += [] if newest.countries == (asked,) else [f"{newest.country_names} together"]
     label += [say.period(newest, "" if metric.lasting else "undated")]
-    quantity = newest.quantity
+    quantity = say.quantity(newest)
     return Row(
         label=", ".join(filter(None, label)),
         figure=quantity.in_cell(status=True) if quantity else newest.missing or "",

@@ -97,7 +97,7 @@ def footnotes(page: Page, notes: Notes) -> Iterable[RenderableType]:
         assert grid, "a sign and a letter fit any page"
         yield grid.row(plain(sign, "dim"), text)
     if notes.proved:
-        meaning = "proved: the words, and the number in them, stand in the source's text"
+        meaning = "proved: the source's text contains the quote, with the number"
         yield plain(f"{PROVED} {meaning}", "dim")
 
 
