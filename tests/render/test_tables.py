@@ -176,8 +176,8 @@ def test_a_country_has_the_newest_figure_of_each_metric(rails: Run) -> None:
     assert rails("show", "-c", "xb").out == (
         "United Bohemia: 12 facts, 0 proved\n"
         "Trade, 3 facts\n"
-        "  Trade turnover, Jan–Dec   almost $2 bn  Gazette [sic] of [/] the :isles:\n"
-        "  2020                                    2020 †\n"
+        "  Trade turnover,           almost $2 bn  Gazette [sic] of [/] the :isles:\n"
+        "  Jan–Dec 2020                            2020 †\n"
         "  Share of the coal,                 20%  Ann Author and Bob Writer 2021 †\n"
         "  undated\n"
         "Rails, 6 facts                  counted by  source\n"

@@ -37,7 +37,7 @@ def check(
     from kzfacts.rules import rules
 
     if explain:
-        return Answer(rules.explain(explain))
+        return Answer(_wrapped(rules.explain(explain)))
     settings: Settings = ctx.obj
     with busy(f"checking {settings.facts}"):
         found = rules.check(settings.facts)
@@ -49,6 +49,16 @@ def check(
     counts = {"facts": found.facts, "proved": found.proved, "text_missing": 0}
     lines = [f"{p.file}:{p.line}: {p.summary}" for p in found.problems]
     return _judge(found.problems, lines, closing, counts, as_json=as_json)
+
+
+def _wrapped(text: str) -> str:
+    """Wrap the paragraphs of a text for the terminal, but not its indented examples."""
+    import shutil
+    import textwrap
+
+    width = min(shutil.get_terminal_size().columns, 80)
+    lines = (line if line[:1] == " " else textwrap.fill(line, width) for line in text.split("\n"))
+    return "\n".join(lines)
 
 
 def verify(

@@ -187,8 +187,9 @@ def conflicts(
 ) -> str:
     """List figures and claims that disagree.
 
-    Figures disagree if they are on the same metric, countries and days and their intervals do not
-    overlap, or overlap only because of a hedge. The largest ratio comes first, claims come last.
+    Figures disagree if they are for the same metric, countries and days, but their intervals do
+    not overlap, or overlap only because of a hedge. The largest ratio comes first; claims come
+    last.
 
     Example:
         kzfacts conflicts --topic trade

@@ -109,7 +109,7 @@ def export(
         typer.Option("--format", "-f", metavar="FORMAT", help="json, jsonl, csv or sqlite"),
     ] = "json",
 ) -> Answer:
-    """Export the whole fact base.
+    """Export the fact base.
 
     Example:
         kzfacts export --format csv

@@ -20,6 +20,7 @@ from kzfacts.render.facts import (
     recency,
     source,
 )
+from kzfacts.text import NO_BREAK
 
 LEAST_LABEL, LEAST_SOURCE = 24, 12
 LONGEST_FIGURE = 20  # in one line
@@ -69,7 +70,7 @@ def _row(asked: Country, metric: Metric, figures: Sequence[Fact]) -> Row:
     newest = max(figures, key=lambda f: (_preference(asked, f), recency(f)))
     label = [metric.short or metric.label, metric.cell_unit if metric.unit_is_word else ""]
     label += [] if newest.countries == (asked,) else [f"{newest.country_names} together"]
-    label += [say.period(newest, "" if metric.lasting else "undated")]
+    label += [say.period(newest, "" if metric.lasting else "undated").replace(" ", NO_BREAK)]
     quantity = say.quantity(newest)
     return Row(
         label=", ".join(filter(None, label)),
