@@ -72,10 +72,10 @@ def test_an_ambiguous_word_is_a_question_back(run: Run) -> None:
         (["get", "qqqq"], "no fact 'qqqq'; to find one: kzfacts search WORD"),
         (["show", "sea", "-m", "turnover"], "no facts for 'sea' and 'turnover'"),
         (["search", "qqqq"], "no fact mentions 'qqqq'"),
-        (["timeline", "--until", "1900"], "no dated fact there; try a longer period"),
+        (["timeline", "--until", "1900"], "no dated facts in that period; try a longer one"),
         (
             ["compare", "xa", "isles", "-t", "sea", "--date", "2020"],
-            "no such figures for Avalon or the western isles",
+            "no figures to compare in 'sea' for Avalon or the western isles; see kzfacts show sea",
         ),
     ],
 )

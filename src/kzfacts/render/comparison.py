@@ -208,7 +208,7 @@ def _left_out(left: LeftOut, *, narrow: bool) -> Iterator[str]:
 def _explanation(countries: Sequence[Country], rows: Sequence[Row]) -> Iterable[RenderableType]:
     """Yield what each verdict rests on: the interval of each figure and why, then each pair."""
     yield Text()
-    yield plain("What this rests on", "bold")
+    yield plain("How each verdict was reached", "bold")
     for row in rows:
         yield indent(plain(", ".join(filter(None, [name(row), dated(row, None)]))))
         for country in countries:

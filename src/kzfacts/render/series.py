@@ -72,7 +72,7 @@ def left_out(base: "Base", found: Trend) -> str:
     said = [", ".join(f"{n} {what}" for n, what in counts if n)]
     if left.by_others:
         said.append(": ".join([f"{left.by_others} by other counts", *_options(base, left)]))
-    return f"left out: {'; '.join(filter(None, said))}" if any(said) else ""
+    return f"figures left out: {'; '.join(filter(None, said))}" if any(said) else ""
 
 
 def _options(base: "Base", left: TrendLeftOut) -> list[str]:

@@ -136,7 +136,7 @@ class Values:
 
 
 def _kind(value: object) -> str:
-    names = {bool: "a boolean", int: "a whole number", str: "a string"}
+    names = {bool: "a boolean", int: "an integer", str: "a string"}
     names |= {list: "a list", dict: "a table"}
     return names.get(type(value)) or (
         "a number" if isinstance(value, Decimal) else "a date or time"
