@@ -9,8 +9,8 @@ from typing import Any
 from kzfacts.model.quantity import Quantity
 from kzfacts.model.records import Country, Derived, Fact
 from kzfacts.store import keys, search
-from kzfacts.store.base import join
 from kzfacts.store.lock import Entry, entry_text
+from kzfacts.store.packing import join
 from kzfacts.store.reader import Records
 from kzfacts.text import fold
 
