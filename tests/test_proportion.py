@@ -187,6 +187,15 @@ def test_kzfacts_alone_counts_facts_without_reading_them(run: Run, count: Count)
     assert built == []
 
 
+def test_completing_an_id_reads_no_facts(
+    run: Run, count: Count, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("_KZFACTS_COMPLETE", "fish")
+    built = count(Base, "_fact")
+    assert run("get", "sea.").out.startswith("sea.")
+    assert built == []
+
+
 def test_facts_are_counted_as_proved_like_each_of_them() -> None:
     base = load.load(load.bundled())
     assert base.proved == sum(f.proved for f in base.facts.values()) > 0
