@@ -17,6 +17,7 @@ from kzfacts.rules import consistency, rules, wording
 from kzfacts.rules.reading import not_toml_1_0
 from kzfacts.store import compile as compiling
 from kzfacts.store import keys, load, reader, toml
+from kzfacts.store.base import Base
 
 Count = Callable[[Any, str], list[object]]
 
@@ -171,6 +172,33 @@ def test_a_lookup_never_scans_the_facts(
     assert any(plan.startswith("SEARCH facts") for plan in plans)
     scans = [plan for plan in plans if plan.startswith("SCAN facts")]
     assert set(scans) <= {"SCAN facts USING INDEX facts_contradicts"}
+
+
+def test_conflicts_of_a_topic_need_no_other_facts(run: Run, count: Count) -> None:
+    sea = load.load(BASE).select([load.load(BASE).topic("sea")])
+    built = count(Base, "_fact")
+    assert run("conflicts", "-t", "sea").code == 0
+    assert len(built) == len(sea)
+
+
+def test_kzfacts_alone_counts_facts_without_reading_them(run: Run, count: Count) -> None:
+    built = count(Base, "_fact")
+    assert "10 facts from 2 sources" in run().out
+    assert built == []
+
+
+def test_completing_an_id_reads_no_facts(
+    run: Run, count: Count, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("_KZFACTS_COMPLETE", "fish")
+    built = count(Base, "_fact")
+    assert run("get", "sea.").out.startswith("sea.")
+    assert built == []
+
+
+def test_facts_are_counted_as_proved_like_each_of_them() -> None:
+    base = load.load(load.bundled())
+    assert base.proved == sum(f.proved for f in base.facts.values()) > 0
 
 
 def test_records_are_those_that_the_database_gives() -> None:

@@ -35,7 +35,7 @@ def test_columns_are_narrowed_from_the_left_down_to_their_least() -> None:
     columns = [Column(10, 6), Column(5), Column(10, 5)]
     widths = [
         grid and [column.width for column in grid.columns]
-        for grid in (fit(width, columns, gap=0) for width in (30, 25, 23, 20, 16, 15))
+        for grid in (fit(width, columns) for width in (34, 29, 27, 24, 20, 19))
     ]
     assert widths == [[10, 5, 10], [10, 5, 10], [8, 5, 10], [6, 5, 9], [6, 5, 5], None]
 
@@ -48,6 +48,6 @@ def test_a_column_needs_its_least_even_if_its_cells_are_narrower() -> None:
 
 
 def test_cells_are_aligned_at_the_top() -> None:
-    grid = fit(5, [Column(2, 1), Column(2, right=True)], gap=1)
+    grid = fit(6, [Column(2), Column(2, right=True)])
     assert grid
-    assert grid.row(Text("a\nb"), Text("c")).plain == "a   c\nb    "
+    assert grid.row(Text("a\nb"), Text("c")).plain == "a    c\nb     "

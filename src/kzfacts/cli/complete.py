@@ -6,7 +6,7 @@ A fact base may be hostile, and a shell may run what it receives: only plain wor
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from typer._click.shell_completion import _resolve_context, _resolve_incomplete, split_arg_string
 
@@ -15,7 +15,7 @@ from kzfacts.errors import KzfactsError
 from kzfacts.store.load import load
 
 if TYPE_CHECKING:
-    from kzfacts.store.base import Base
+    from kzfacts.store.base import Base, Section
 
 FILES = "/\n"  # tells the shell to complete a file name; no value is a slash
 PLAIN = re.compile(r"[A-Za-z0-9._-]+")
@@ -69,10 +69,10 @@ def _countries(base: "Base", given: Sequence[str]) -> list[str]:
     return [name for c in base.countries.values() if c not in taken for name in (c.code, c.name)]
 
 
-def _ids(section: str) -> Callable[["Base", Sequence[str]], list[str]]:
+def _ids(section: 'Section | Literal["facts"]') -> Callable[["Base", Sequence[str]], list[str]]:
     def others(base: "Base", given: Sequence[str]) -> list[str]:
         taken = {word.casefold() for word in given}
-        return [known for known in getattr(base, section) if known.casefold() not in taken]
+        return [known for known in base.ids(section) if known.casefold() not in taken]
 
     return others
 

@@ -1,4 +1,4 @@
-"""Holds the scripts that make bash, zsh and fish complete kzfacts commands.
+"""Contains the scripts that make bash, zsh and fish complete kzfacts commands.
 
 A script runs kzfacts with `_KZFACTS_COMPLETE` set to the name of the shell and, as arguments, the
 words up to the cursor, the last of which may be empty. The answer is one candidate per line; a

@@ -21,10 +21,9 @@ def welcome(settings: Settings) -> Answer:
         first, *others = error.args
         more = f" (and {number_of(len(others), 'other problem')})" if others else ""
         return Answer(_page([], *EXAMPLES), f"{first}{more}", error.exit_code)
-    proved = sum(f.proved for f in base.select())
-    facts, sources = number_of(len(base), "fact"), number_of(len(base.sources), "source")
-    topics = number_of(len(base.topics), "topic")
-    head = [base.title, f"{facts} from {sources} in {topics}; {proved} proved"]
+    facts, sources = number_of(len(base), "fact"), number_of(len(base.ids("sources")), "source")
+    topics = number_of(len(base.ids("topics")), "topic")
+    head = [base.title, f"{facts} from {sources} in {topics}; {base.proved} proved"]
     return Answer(_page(head, *(EXAMPLES if settings.is_bundled else _examples(base))))
 
 

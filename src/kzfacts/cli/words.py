@@ -31,8 +31,8 @@ def select(
         facts = [f for f in facts if f.period and f.period.same(period)]
     if not facts:
         dates = [period.shown] if period else []
-        asked = " and ".join(f"'{word}'" for word in (*topics, *countries, *metrics, *dates))
-        raise NotFoundError(f"no facts for {asked}" if asked else f"{base.file} has no facts")
+        named = " and ".join(f"'{word}'" for word in (*topics, *countries, *metrics, *dates))
+        raise NotFoundError(f"no facts for {named}" if named else f"{base.file} has no facts")
     return facts
 
 

@@ -1,6 +1,6 @@
 """Conflicts: the figures and claims of a base that disagree."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kzfacts.comparison.opinions import (
     AGREES,
     DIFFERS,
+    contradicted,
     days_of,
     grouped,
     opinion_on,
@@ -50,15 +51,14 @@ def conflicts(
     Pairs that differ come first, the largest ratio before others, then those that agree only within
     the hedge, then claims. With topics or metrics, one fact of each pair has one of them.
     """
-    chosen = {f.id for f in base.select(topics, (), metrics)} if topics or metrics else base.facts
+    chosen = {f.id: f for f in base.select(topics, (), metrics)}
     claims: dict[frozenset[str], tuple[Fact, Fact]] = {}
-    for fact in base.facts.values():
-        for i in fact.contradicts:
-            other = base.facts.get(i)
-            if other and other.id != fact.id and (fact.id in chosen or i in chosen):
-                claims.setdefault(frozenset((fact.id, i)), (fact, other))
+    for fact in base.contradicting():
+        for other in contradicted(base, fact):
+            if other.id != fact.id and (fact.id in chosen or other.id in chosen):
+                claims.setdefault(frozenset((fact.id, other.id)), (fact, other))
     found = []
-    for a, b in _pairs(f for f in base.facts.values() if f.id in chosen):
+    for a, b in _pairs(chosen.values()):
         if disagreement := conflict(a, b):
             claim = claims.pop(frozenset((a.id, b.id)), None)
             found.append(disagreement._replace(reading=claim and claim[0].reading))
@@ -72,7 +72,7 @@ def entries(found: Sequence[Conflict]) -> list[list[Conflict]]:
     return grouped(found, _dispute, _same_voices)
 
 
-def _pairs(facts: Iterator[Fact]) -> Iterator[tuple[Figure, Figure]]:
+def _pairs(facts: Iterable[Fact]) -> Iterator[tuple[Figure, Figure]]:
     """Yield the figures on the same metric, countries and days, by twos; no forecasts."""
     groups: dict[object, list[Figure]] = {}
     for f in facts:

@@ -72,12 +72,17 @@ def second_opinions(base: "Base", figure: Figure) -> list[Opinion]:
 def consulted(base: "Base", fact: Fact) -> Consulted:
     """Return a fact with what others say of it; a fact without a figure has no opinions."""
     opinions = second_opinions(base, fact) if isinstance(fact, Figure) else []
-    contradicts = []
+    inputs = [base.get(i) for i in fact.derived.inputs] if fact.derived else []
+    return Consulted(fact, opinions, base.contradicting(fact), contradicted(base, fact), inputs)
+
+
+def contradicted(base: "Base", fact: Fact) -> list[Fact]:
+    """Return the facts that a fact contradicts."""
+    found = []
     for i in fact.contradicts:
         with suppress(NotFoundError):  # the rule `contradicts` reports it
-            contradicts.append(base.get(i))
-    inputs = [base.get(i) for i in fact.derived.inputs] if fact.derived else []
-    return Consulted(fact, opinions, base.contradicting(fact), contradicts, inputs)
+            found.append(base.get(i))
+    return found
 
 
 def voices(opinions: Sequence[Opinion]) -> list[list[Opinion]]:

@@ -173,6 +173,11 @@ def compare(
 def _refuse_few(countries: Sequence[Country]) -> None:
     if len(countries) < 2:
         raise WrongUsageError("a comparison needs two countries or more")
+    refuse_twice(countries)
+
+
+def refuse_twice(countries: Sequence[Country]) -> None:
+    """Raise WrongUsageError if a country is named twice."""
     for n, country in enumerate(countries):
         if country in countries[:n]:
             raise WrongUsageError(

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from kzfacts.comparison.cell import Cell, cell
 from kzfacts.comparison.opinions import length
-from kzfacts.comparison.rows import ALL_FIGURES, Only
-from kzfacts.errors import WrongUsageError
+from kzfacts.comparison.rows import ALL_FIGURES, Only, refuse_twice
 from kzfacts.model.interval import digits
 from kzfacts.model.period import Period
 from kzfacts.model.quantity import Metric
@@ -85,11 +84,7 @@ def trend(
     fact of the same counter and length is shown where there is no figure; if there is none at all,
     the rows are those of derived facts. Raises WrongUsageError if a country is named twice.
     """
-    for n, country in enumerate(countries):
-        if country in countries[:n]:
-            raise WrongUsageError(
-                f"{country.name} ({country.code}) is named twice; name different countries"
-            )
+    refuse_twice(countries)
     codes = {c.code for c in countries}
     found = base.select((), countries, (metric,))
     figures = [f for f in found if isinstance(f, Figure) and only.admits(f)]

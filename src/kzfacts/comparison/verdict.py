@@ -1,4 +1,4 @@
-"""Compare two cells: which is greater, by what ratio, or why that cannot be told."""
+"""Compare two cells: which is greater, by what ratio, or why nobody can tell."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -16,7 +16,7 @@ MIRRORED = {GREATER: LESS, LESS: GREATER}
 class Verdict(NamedTuple):
     """The relation of `a` to `b`, and a/b as an interval, None where open.
 
-    `reason` says why the relation cannot be told, or across which bases it was.
+    `reason` says why the relation is unknown, or across which bases it was.
     """
 
     a: Country

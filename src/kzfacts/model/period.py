@@ -98,7 +98,7 @@ def _month_end(year: int, month: int) -> date:
 
 def _shown(written: str) -> str:
     match = DATE.fullmatch(written)
-    assert match, "a Period holds only what parse() has read"
+    assert match, "a Period has only what parse() has read"
     year, month, day, doubt = match.groups()
     words = [year]
     if month:

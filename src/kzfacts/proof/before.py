@@ -83,7 +83,7 @@ class Before(Cursor):
         return before.is_year and (self.word(at - 3) in en.PREPOSITIONS or bool(self.money_at(at)))
 
     def _plain_before(self, at: int) -> None:
-        """Check the words before tokens[at], where no hedge stands."""
+        """Check the words before tokens[at], where there is no hedge."""
         if self.begins(at):
             return
         before, subject = self.word(at - 1), self.subject

@@ -37,28 +37,28 @@ class Page(NamedTuple):
     links: bool = False
 
 
-def page(asked: str, *, to_file: bool = False) -> Page:
+def page(color: str, *, to_file: bool = False) -> Page:
     """Return the page that stdout is; a file is a page without a terminal.
 
     It is as wide as COLUMNS or the terminal, up to 120 columns, else without line ends.
-    `asked` is "auto", "always" or "never", for colours.
+    `color` is "auto", "always" or "never", for colours.
     """
     terminal = not to_file and sys.stdout is not None and sys.stdout.isatty()
     width = 100_000
     if terminal or os.environ.get("COLUMNS"):
         width = min(shutil.get_terminal_size().columns, WIDEST)
-    color = colored(asked, terminal=terminal)
-    links = color and terminal and os.environ.get("TERM") != "dumb"
-    return Page(max(width, 10), color, links)
+    use_color = colored(color, terminal=terminal)
+    links = use_color and terminal and os.environ.get("TERM") != "dumb"
+    return Page(max(width, 10), use_color, links)
 
 
-def colored(asked: str, *, terminal: bool) -> bool:
+def colored(color: str, *, terminal: bool) -> bool:
     """Return whether to use colours.
 
     The option wins, then NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, CLICOLOR and the terminal.
     """
-    if asked != "auto":
-        return asked == "always"
+    if color != "auto":
+        return color == "always"
     env = os.environ
     if env.get("NO_COLOR"):
         return False
@@ -155,7 +155,6 @@ class Grid(NamedTuple):
     """Columns that fit the page."""
 
     columns: Sequence[Column]
-    gap: int
 
     def row(self, *cells: Text) -> Text:
         """Set cells side by side, aligned at their first line."""
@@ -163,14 +162,12 @@ class Grid(NamedTuple):
         height = max(map(len, folded))
         for lines, column in zip(folded, self.columns, strict=True):
             lines += [Text(" " * column.width)] * (height - len(lines))
-        return Text("\n").join(
-            Text(" " * self.gap).join(line) for line in zip(*folded, strict=True)
-        )
+        return Text("\n").join(Text(" " * GAP).join(line) for line in zip(*folded, strict=True))
 
 
-def fit(width: int, columns: Sequence[Column], gap: int = GAP) -> Grid | None:
+def fit(width: int, columns: Sequence[Column]) -> Grid | None:
     """Fit columns into a width, narrowing them from the left; return None if they don't fit."""
-    gaps = gap * (len(columns) - 1)
+    gaps = GAP * (len(columns) - 1)
     if sum(c.width if c.least is None else c.least for c in columns) + gaps > width:
         return None
     excess = sum(c.width for c in columns) + gaps - width
@@ -180,7 +177,7 @@ def fit(width: int, columns: Sequence[Column], gap: int = GAP) -> Grid | None:
         cut = max(0, min(excess, spare))
         fitted.append(column._replace(width=column.width - cut))
         excess -= cut
-    return Grid(fitted, gap)
+    return Grid(fitted)
 
 
 def entry(

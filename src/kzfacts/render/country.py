@@ -29,20 +29,20 @@ class Row(NamedTuple):
     others: str
 
 
-def country(page: Page, asked: Country, facts: Sequence[Fact]) -> Iterable[RenderableType]:
+def country(page: Page, chosen: Country, facts: Sequence[Fact]) -> Iterable[RenderableType]:
     """Yield the key figures of a country by topic."""
     topics: dict[str, list[Fact]] = {}
     for f in facts:
         topics.setdefault(f.topic.title, []).append(f)
     for title, group in topics.items():
-        rows = [_row(asked, metric, figures) for metric, figures in by_metric(group).items()]
+        rows = [_row(chosen, metric, figures) for metric, figures in by_metric(group).items()]
         if rows:
             yield from _panel(page, f"{title}, {number_of(len(group), 'fact')}", rows)
 
 
-def more(asked: Country, facts: Sequence[Fact]) -> list[str]:
+def more(chosen: Country, facts: Sequence[Fact]) -> list[str]:
     """Return lines that say how to see the facts that the page on a country only counts."""
-    name = asked.typed
+    name = chosen.typed
     several = any(len(figures) > 1 for figures in by_metric(facts).values())
     lines = [f"Other figures of a metric: kzfacts show -m METRIC -c {name}"] * several
     claims = Counter(f.topic.id for f in facts if not f.metric)
@@ -54,10 +54,10 @@ def more(asked: Country, facts: Sequence[Fact]) -> list[str]:
     return lines
 
 
-def _row(asked: Country, metric: Metric, figures: Sequence[Fact]) -> Row:
-    newest = max(figures, key=lambda f: (_preference(asked, f), recency(f)))
+def _row(chosen: Country, metric: Metric, figures: Sequence[Fact]) -> Row:
+    newest = max(figures, key=lambda f: (_preference(chosen, f), recency(f)))
     label = [metric.short or metric.label, metric.cell_unit if metric.unit_is_word else ""]
-    label += [] if newest.countries == (asked,) else [f"{newest.country_names} together"]
+    label += [] if newest.countries == (chosen,) else [f"{newest.country_names} together"]
     label += [say.period(newest, "" if metric.lasting else "undated").replace(" ", NO_BREAK)]
     quantity = say.quantity(newest)
     return Row(
@@ -69,10 +69,10 @@ def _row(asked: Country, metric: Metric, figures: Sequence[Fact]) -> Row:
     )
 
 
-def _preference(asked: Country, f: Fact) -> tuple[bool, bool, bool]:
+def _preference(chosen: Country, f: Fact) -> tuple[bool, bool, bool]:
     """Return a sort key: figures of the country alone, numbers, and no forecasts come last."""
     forecast = f.quantity is not None and f.quantity.status == "forecast"
-    return f.countries == (asked,), f.quantity is not None, not forecast
+    return f.countries == (chosen,), f.quantity is not None, not forecast
 
 
 def _panel(page: Page, title: str, rows: Sequence[Row]) -> Iterable[RenderableType]:

@@ -65,7 +65,7 @@ def in_full(found: Sequence["Consulted"]) -> str:
 def conflicts(form: str, found: Sequence["Conflict"]) -> str:
     """Return pairs of facts that disagree, in any format but that of tables.
 
-    In JSON both facts are whole; CSV and TSV have a line for each pair.
+    JSON has both facts in full; CSV and TSV have a line for each pair.
     """
     if not found and form in READABLE:
         return NO_CONFLICTS

@@ -160,7 +160,7 @@ class Layout(NamedTuple):
             yield indent(joined(plain(counted), last), 2 * INDENT)
         left = 2 * INDENT
         if self.grid and self.named:
-            left = INDENT + self.grid.columns[0].width + self.grid.gap
+            left = INDENT + self.grid.columns[0].width + GAP
         for line in below(f, shown, " ".join([title, f.country_names, *_cells(f)])):
             yield indent(line, left)
         if shown.ids and not self.with_id:
@@ -241,7 +241,7 @@ def sentences(
     grid = with_id or fit(page.width - INDENT, [*first, Column(text, min(text, LEAST_TEXT))])
     if page.width < NARROW:
         grid = with_id = None
-    left = sum(column.width + grid.gap for column in grid.columns[: len(first)]) if grid else INDENT
+    left = sum(column.width + GAP for column in grid.columns[: len(first)]) if grid else INDENT
     for title, group in groups.items():
         if title:
             yield plain(title, "" if shown.terms else "bold")
@@ -292,7 +292,7 @@ def attribution(f: Fact, said: str = "") -> str:
 
 
 def below(f: Fact, shown: Shown, said: str) -> Iterable[Text]:
-    """Yield the lines below a fact: what was asked for, and what a search has found there.
+    """Yield the lines below a fact: what the options show, and what a search has found there.
 
     `said` is what its row has said already.
     """

@@ -1,4 +1,4 @@
-"""The rows of a comparison in panels: one for each topic, with columns of its own. Uses Rich."""
+"""The rows of a comparison in panels: one for each topic, with its own columns. Uses Rich."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -146,7 +146,7 @@ def _wide(grid: Grid, panel: Panel) -> Iterator[RenderableType]:
     """Yield a row a line; a label that is too long has a line to itself."""
     lead = grid.columns[0]
     named = len(grid.columns) == len(panel.names) + 2
-    head = Grid([lead._replace(width=lead.width + INDENT), *grid.columns[1:]], grid.gap)
+    head = Grid([lead._replace(width=lead.width + INDENT), *grid.columns[1:]])
     blank = [Text()] * (1 + named)
     heading = panel.heading
     if _heading_width(panel) > lead.width + INDENT:
@@ -182,8 +182,8 @@ def _narrow(page: Page, panel: Panel) -> Iterator[RenderableType]:
     first, *others = _columns(panel)
     marks = widest(line.mark for line in panel.lines)
     lead = max(first.width, _heading_width(panel) - margin - INDENT)
-    room = page.width - margin - INDENT - (marks + 1 if marks else 0)
-    grid = fit(room, [Column(lead, first.width), *others])
+    free = page.width - margin - INDENT - (marks + 1 if marks else 0)
+    grid = fit(free, [Column(lead, first.width), *others])
     yield from _narrow_head(grid, panel, margin + INDENT)
     width = min(page.width, NARROW) - margin
     for label, line in zip(panel.labels, panel.lines, strict=True):
@@ -205,7 +205,7 @@ def _narrow_head(grid: Grid | None, panel: Panel, margin: int) -> Iterator[Rende
     if _heading_width(panel) > lead:
         yield plain(heading, "bold")
         heading = ""
-    head = Grid([Column(lead), *grid.columns[1:]], grid.gap)
+    head = Grid([Column(lead), *grid.columns[1:]])
     names = [plain(name, "bold") for name in panel.names]
     yield head.row(_spread(plain(heading, "bold"), names[0], lead), *names[1:])
 

@@ -225,7 +225,7 @@ def title(source: Source) -> str:
 def by_source(cited: Iterable[Fact | Source]) -> list[tuple[Source, list[Fact]]]:
     """Group facts by source, in the order given.
 
-    A source by itself is a group without facts; a derived fact is a source of its own.
+    A source by itself is a group without facts; a derived fact is its own source.
     """
     groups: dict[str, tuple[Source, list[Fact]]] = {}
     for c in cited:

@@ -21,18 +21,18 @@ if TYPE_CHECKING:
 MANY = 6  # figures of one metric, from which on a search only counts them
 
 
-def topics(page: Page, facts: Sequence[Fact], shown: Shown, asked: Sequence[Country] = ()) -> str:
+def topics(page: Page, facts: Sequence[Fact], shown: Shown, chosen: Sequence[Country] = ()) -> str:
     """Draw the facts of topics, a table each: figures by metric, then claims.
 
-    `asked` are the countries that were asked for.
+    `chosen` are the countries that the user chose.
     """
     groups: dict[str, list[Fact]] = {}
     for f in facts:
         groups.setdefault(f.topic.title, []).append(f)
     parts: list[RenderableType] = []
     for title, group in groups.items():
-        parts.append(heading(", ".join([title, *(c.name for c in asked)]), group))
-        alone = len(asked) == 1 and all(f.countries == tuple(asked) for f in group if f.metric)
+        parts.append(heading(", ".join([title, *(c.name for c in chosen)]), group))
+        alone = len(chosen) == 1 and all(f.countries == tuple(chosen) for f in group if f.metric)
         parts += _table(page, group, shown, named=not alone)
     return draw(page, [*parts, *_legend(facts, shown)])
 
@@ -40,10 +40,10 @@ def topics(page: Page, facts: Sequence[Fact], shown: Shown, asked: Sequence[Coun
 def countries(page: Page, groups: Sequence[tuple[Country, Sequence[Fact]]]) -> str:
     """Draw the page on each country, from its facts."""
     parts: list[RenderableType] = []
-    for asked, facts in groups:
-        parts.append(heading(asked.name, facts))
-        parts += country(page, asked, facts)
-    lines = [plain(line, "dim") for asked, facts in groups for line in more(asked, facts)]
+    for chosen, facts in groups:
+        parts.append(heading(chosen.name, facts))
+        parts += country(page, chosen, facts)
+    lines = [plain(line, "dim") for chosen, facts in groups for line in more(chosen, facts)]
     legend = _legend([f for _, facts in groups for f in facts], Shown(notes=True))
     return draw(page, [*parts, Text(), *lines, *legend[1:]])
 
@@ -137,8 +137,8 @@ def _summary(facts: Sequence[Fact]) -> str:
 
 def _is_inside(period: Period | None, asked: Period) -> bool:
     assert period, "a timeline has dated facts"
-    assert asked.first, "only closed periods are asked for"
-    assert asked.last, "only closed periods are asked for"
+    assert asked.first, "a period without an end has no groups"
+    assert asked.last, "a period without an end has no groups"
     return bool(
         period.first and period.last and asked.first <= period.first and period.last <= asked.last
     )

@@ -1,4 +1,4 @@
-"""A fact base compiled into SQLite, and what can be asked of it."""
+"""A fact base compiled into SQLite, and its queries."""
 
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -164,12 +164,20 @@ class Base:
         match, where = expression(terms), ["search MATCH ?"]
         return self._select(topics, countries, (), where, order(terms), match)
 
-    def contradicting(self, fact: Fact) -> list[Fact]:
-        """Return the facts that name this one in `contradicts`."""
-        named = "instr(char(10) || contradicts || char(10), char(10) || ? || char(10))"
-        few = "facts INDEXED BY facts_contradicts WHERE contradicts <> ''"
-        sql = f"SELECT * FROM {few} AND {named} ORDER BY n"
-        return [self._fact(row) for row in self.connection.execute(sql, (fact.id,))]
+    def contradicting(self, fact: Fact | None = None) -> list[Fact]:
+        """Return the facts that name this one, or any fact, in `contradicts`."""
+        sql = "SELECT * FROM facts INDEXED BY facts_contradicts WHERE contradicts <> ''"
+        if fact:
+            sql += " AND instr(char(10) || contradicts || char(10), char(10) || ? || char(10))"
+        rows = self.connection.execute(f"{sql} ORDER BY n", (fact.id,) if fact else ())
+        return [self._fact(row) for row in rows]
+
+    @property
+    def proved(self) -> int:
+        """The number of proved facts."""
+        (stated,) = self.connection.execute("SELECT count(proof) FROM facts").fetchone()
+        derived = self._select((), (), (), ["derived IS NOT NULL"])
+        return int(stated) + sum(f.proved for f in derived)
 
     def counts(self, section: Section) -> dict[str, int]:
         """Count the facts of each id in a section; a group's facts are not its members'."""

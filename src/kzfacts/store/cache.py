@@ -129,7 +129,7 @@ def write(path: Path, data: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-            if len(data) > LARGE:  # which is not read whole again
+            if len(data) > LARGE:  # which is not read in full again
                 file.flush()
                 os.fsync(file.fileno())
         part.replace(path)

@@ -136,7 +136,7 @@ def spans(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield the words of a text as they are compared, each with its start and end.
 
     Case, accents and possessives don't count; a number is one token with its decimals. Two
-    capitals get a sign of their own, so that "US" is not "us".
+    capitals end in "_", so that "US" is not "us".
     """
     for match in _WORD.finditer(_undotted(text)):
         yield _token(match[0]), match.start(), match.end()

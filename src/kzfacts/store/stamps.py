@@ -1,6 +1,6 @@
 """Remembers the compiled base of files that have not changed, so that large ones need no reading.
 
-As in git's index, equal size, times, inode and device stand for equal contents. Files that changed
+As in git's index, equal size, times, inode and device mean equal contents. Files that changed
 within the last two seconds are never remembered: another change may leave their times as they are.
 """
 
@@ -22,7 +22,7 @@ YOUNG = "young"
 
 
 def stamp(path: Path) -> str:
-    """Return what stands for the contents of a file; "-" if there is none, YOUNG if not settled."""
+    """Return a stamp of the contents of a file; "-" if there is none, YOUNG if not settled."""
     try:
         found = path.stat()
     except OSError:
