@@ -17,6 +17,7 @@ from kzfacts.render.facts import (
     NARROW,
     by_metric,
     headed,
+    names,
     recency,
     source,
 )
@@ -69,7 +70,7 @@ def command_name(asked: Country) -> str:
 def _row(asked: Country, metric: Metric, figures: Sequence[Fact]) -> Row:
     newest = max(figures, key=lambda f: (_preference(asked, f), recency(f)))
     label = [metric.short or metric.label, metric.cell_unit if metric.unit_is_word else ""]
-    label += [] if newest.countries == (asked,) else [f"{newest.country_names} together"]
+    label += [] if newest.countries == (asked,) else [f"{names(newest, short=True)} together"]
     label += [say.period(newest, "" if metric.lasting else "undated").replace(" ", NO_BREAK)]
     quantity = say.quantity(newest)
     return Row(
