@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections.abc import Sequence
 
 SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "RUB": "₽", "KZT": "₸"}
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -36,6 +37,23 @@ def clean(foreign: str) -> str:
 def fold(name: str) -> str:
     """Return a name for comparing without case and spacing."""
     return " ".join(name.split()).casefold()
+
+
+def number_of(number: int, one: str, several: str = "") -> str:
+    """Count things: "1 fact", "2,000 facts"."""
+    return f"{number:,} {one if number == 1 else several or f'{one}s'}"
+
+
+def listed(words: Sequence[str], last: str = "and") -> str:
+    """Join words: "a, b and c"."""
+    return f" {last} ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+
+
+def command(*words: str) -> str:
+    """Return a command to type, with its words quoted for a shell."""
+    import shlex
+
+    return shlex.join(("kzfacts", *words))
 
 
 def address(foreign: str) -> str | None:

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from conftest import BaseWith, Run, base_of
+from conftest import BASE, BaseWith, Run, base_of
 from kzfacts.errors import NotFoundError
 from kzfacts.store import load
 
@@ -55,6 +55,8 @@ def test_an_ambiguous_word_is_a_question_back(run: Run) -> None:
             "'apple isle' is a country: kzfacts show -c 'apple isle'\n",
         ),
         (["get", "sea"], "'sea' is a topic: kzfacts show sea\n"),
+        (["get", "Almanac"], "'Almanac' is a source: kzfacts cite almanac\n"),
+        (["show", "trade.treaty"], "'trade.treaty' is a fact: kzfacts get trade.treaty\n"),
         (["show", "isles"], "'isles' is a country: kzfacts show -c isles\n"),
         (["show", "coasts"], "no topic 'coasts'; 1 fact mentions it: kzfacts search coasts\n"),
         (["show", "freely"], "no topic 'freely'; 1 fact mentions it: kzfacts search freely\n"),
@@ -135,3 +137,20 @@ def test_ids_are_found_in_any_case_unless_that_is_ambiguous(run: Run) -> None:
     assert base.topic("a").id == "a"
     with pytest.raises(NotFoundError):
         base_of(twins).topic("B")
+
+
+def test_a_country_named_beside_its_group_is_counted_and_found_once(base_with: BaseWith) -> None:
+    plain = load.load(base_with())
+    fact = '[sea.both]\ncountry = ["isles", "XA"]\ntext = "T."\nsource = "almanac"\n'
+    base = load.load(base_with(fact, name="both.toml"))
+    for code, more in (("XA", 1), ("isles", 1), ("XC", 0)):
+        assert base.counts("countries")[code] == plain.counts("countries")[code] + more
+        found = [f.id for f in base.select((), [base.countries[code]])]
+        assert found.count("sea.both") == 1
+
+
+@pytest.mark.parametrize("others", [0, 1000])
+def test_ids_are_put_in_the_order_of_the_file(others: int) -> None:
+    base = load.load(BASE)
+    ids = {"coast", "turnover", "ships", *map(str, range(others))}
+    assert base.in_order("metrics", ids) == ["turnover", "ships", "coast"]

@@ -10,12 +10,11 @@ import typer
 
 from kzfacts.cli.busy import busy
 from kzfacts.cli.options import Answer, Json, Settings, refuse_installed
-from kzfacts.cli.words import counted
 from kzfacts.errors import Problem, WrongUsageError
 from kzfacts.store import files, lock
 from kzfacts.store.load import compiled, located, read_input, read_inputs
 from kzfacts.store.lock import NO_LOCK
-from kzfacts.text import clean
+from kzfacts.text import clean, number_of
 
 if TYPE_CHECKING:
     from kzfacts.proof.prove import Report
@@ -41,10 +40,10 @@ def check(
     settings: Settings = ctx.obj
     with busy(f"checking {settings.facts}"):
         found = rules.check(settings.facts)
-    facts = counted(found.facts, "fact")
+    facts = number_of(found.facts, "fact")
     closing = f"{facts}, {found.proved} proved, no problems"
     if found.problems:
-        problems = counted(len(found.problems), "problem")
+        problems = number_of(len(found.problems), "problem")
         closing = f"{problems} in {facts}; kzfacts check --explain RULE explains a rule"
     counts = {"facts": found.facts, "proved": found.proved, "text_missing": 0}
     lines = [f"{p.file}:{p.line}: {p.summary}" for p in found.problems]
@@ -125,7 +124,7 @@ def _verified(counts: Mapping[str, int]) -> str:
         (counts["unread"], "unread"),
         (counts["text_missing"], "skipped (text not found)"),
     )
-    proved = f"{counts['proved']} of {counted(counts['facts'], 'fact')} proved{in_full}"
+    proved = f"{counts['proved']:,} of {number_of(counts['facts'], 'fact')} proved{in_full}"
     return ", ".join([proved, *(f"{n} {what}" for n, what in parts if n)])
 
 

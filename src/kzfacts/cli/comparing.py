@@ -6,8 +6,9 @@ import typer
 
 from kzfacts import render
 from kzfacts.cli.options import Format, Json, Metrics, Topics, View, load, present
-from kzfacts.cli.words import command, named_countries, parse_period
+from kzfacts.cli.words import named_countries, parse_period
 from kzfacts.errors import NotFoundError, WrongUsageError
+from kzfacts.text import command
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -173,7 +174,7 @@ def _no_trend(base: "Base", found: "Trend", *, narrowed: bool) -> str:
         (left.derived, "derived"),
     ]
     others = " and ".join(f"{n} {what}" for n, what in counts if n)
-    names = " or ".join(c.in_text or c.name for c in found.countries)
+    names = " or ".join(c.in_sentence for c in found.countries)
     only = f", only {others}" if others else ""
     return f"no dated figures on '{metric.id}' for {names}{only}; {see}"
 

@@ -6,9 +6,10 @@ import typer
 
 from kzfacts import render
 from kzfacts.cli.options import Answer, Form, Format, Json, Settings, View, load, present
-from kzfacts.cli.words import command, select
+from kzfacts.cli.words import select
 from kzfacts.errors import WrongUsageError
 from kzfacts.model.records import Fact, Source
+from kzfacts.text import command
 
 if TYPE_CHECKING:
     from kzfacts.store.base import Base, Section

@@ -5,10 +5,11 @@ from contextlib import suppress
 from itertools import takewhile
 
 from kzfacts.cli.options import Settings
-from kzfacts.cli.words import command, separated
+from kzfacts.cli.words import separated
 from kzfacts.errors import KzfactsError
-from kzfacts.store.base import Base
+from kzfacts.store import missing
 from kzfacts.store.load import load
+from kzfacts.text import command, listed
 
 Named = dict[str, list[str]]
 
@@ -25,7 +26,7 @@ def suggest(settings: Settings, args: Sequence[str], *, misspelled: bool) -> str
         for words in (typed, [" ".join(typed)], separated(typed)):
             named: Named = {}
             for word in words:
-                named.setdefault(_kind(base, word), []).append(word)
+                named.setdefault(missing.kind(base, word), []).append(word)
             if named and "" not in named:
                 return f"{_described(named)}: {command(*_command(named), *options)}"
     if args[0] == "help":
@@ -36,22 +37,6 @@ def suggest(settings: Settings, args: Sequence[str], *, misspelled: bool) -> str
     return f"no command '{args[0]}'; {search}; to list the commands: kzfacts --help"
 
 
-def _kind(base: Base, word: str) -> str:
-    """Return what has this name: "country", "topic", "metric", "fact" or "source", else ""."""
-    find = {
-        "country": base.country,
-        "topic": base.topic,
-        "metric": base.metric,
-        "fact": base.get,
-        "source": base.source,
-    }
-    for kind, named in find.items():
-        with suppress(KzfactsError):
-            named(word)
-            return kind
-    return ""
-
-
 def _described(named: Named) -> str:
     (kind, (first, *others)), *more = named.items()
     if more:
@@ -59,7 +44,7 @@ def _described(named: Named) -> str:
     if others:
         quoted = [f"'{word}'" for word in (first, *others)]
         plural = "countries" if kind == "country" else f"{kind}s"
-        return f"{', '.join(quoted[:-1])} and {quoted[-1]} are {plural}"
+        return f"{listed(quoted)} are {plural}"
     return f"'{first}' is a {kind}"
 
 

@@ -4,11 +4,11 @@ import shutil
 import textwrap
 
 from kzfacts.cli.options import Answer, Settings
-from kzfacts.cli.words import counted, foreign
+from kzfacts.cli.words import foreign
 from kzfacts.errors import KzfactsError
 from kzfacts.store.base import Base
 from kzfacts.store.load import load
-from kzfacts.text import clean
+from kzfacts.text import clean, number_of
 
 EXAMPLES = (("us", "china", "russia"), "trade", "visa")  # in the bundled base
 
@@ -19,11 +19,11 @@ def welcome(settings: Settings) -> Answer:
         base = load(settings.facts)
     except KzfactsError as error:
         first, *others = error.args
-        more = f" (and {counted(len(others), 'other problem')})" if others else ""
+        more = f" (and {number_of(len(others), 'other problem')})" if others else ""
         return Answer(_page([], *EXAMPLES), f"{first}{more}", error.exit_code)
     proved = sum(f.proved for f in base.select())
-    facts, sources = counted(len(base), "fact"), counted(len(base.sources), "source")
-    topics = counted(len(base.topics), "topic")
+    facts, sources = number_of(len(base), "fact"), number_of(len(base.sources), "source")
+    topics = number_of(len(base.topics), "topic")
     head = [base.title, f"{facts} from {sources} in {topics}; {proved} proved"]
     return Answer(_page(head, *(EXAMPLES if settings.is_bundled else _examples(base))))
 

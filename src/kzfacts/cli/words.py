@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kzfacts.errors import NotFoundError, WrongUsageError
 from kzfacts.model.period import NOT_EDTF, Period
 from kzfacts.model.records import Country, Fact
+from kzfacts.text import command
 
 if TYPE_CHECKING:
     from kzfacts.store.base import Base
@@ -61,27 +62,15 @@ def named_countries(base: "Base", words: Sequence[str]) -> list[Country]:
 
 
 def foreign(base: "Base") -> list[str]:
-    """Return what to type for each country but the home country: its name, or code if shorter."""
-    countries = [c for c in base.countries.values() if c.code != base.home and not c.members]
-    return [(c.code if " " in c.name else c.name).casefold() for c in countries]
+    """Return what to type for each country but the home country and groups."""
+    countries = base.countries.values()
+    return [c.typed for c in countries if c.code != base.home and not c.members]
 
 
 def separated(words: Sequence[str]) -> list[str]:
     """Return names that a user joined by commas, "and" or "vs", each as a word."""
     names = [name.strip() for word in words for name in re.split(r",|\band\b|\bvs\b\.?", word)]
     return [name for name in names if name]
-
-
-def command(*words: str) -> str:
-    """Return a line to type, with its words quoted for a shell."""
-    import shlex
-
-    return " ".join(["kzfacts", *map(shlex.quote, words)])
-
-
-def counted(n: int, what: str) -> str:
-    """Return a number with its noun: "1 fact", "2 facts"."""
-    return f"{n} {what}" if n == 1 else f"{n} {what}s"
 
 
 def parse_period(word: str) -> Period | None:

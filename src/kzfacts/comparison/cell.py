@@ -1,7 +1,6 @@
 """The figures of one country in a comparison or trend."""
 
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 from itertools import combinations
 from typing import NamedTuple
@@ -29,8 +28,8 @@ class Cell(NamedTuple):
 
 def cell(figures: Sequence[Figure], basis: Basis, *, joint: bool = False) -> Cell:
     """Return the cell of a country that has these figures on a basis."""
-    newest = max(map(_issued, figures))
-    counted = _precise([f for f in figures if _issued(f) == newest])
+    newest = max(f.source.latest for f in figures)
+    counted = _precise([f for f in figures if f.source.latest == newest])
     return Cell(
         figures=tuple(figures),
         basis=basis,
@@ -55,11 +54,7 @@ def _precise(figures: Sequence[Figure]) -> tuple[Figure, ...]:
     def width(f: Figure) -> tuple[bool, Decimal, int]:
         low, high = f.quantity.interval[:2]
         is_open = low is None or high is None
-        return is_open, Decimal(0) if low is None or high is None else high - low, -_issued(f)
+        size = Decimal(0) if low is None or high is None else high - low
+        return is_open, size, -f.source.latest.toordinal()
 
     return (min(figures, key=width),)
-
-
-def _issued(figure: Figure) -> int:
-    issued = figure.source.issued
-    return ((issued and issued.last) or date.min).toordinal()

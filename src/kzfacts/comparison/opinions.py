@@ -60,9 +60,9 @@ def second_opinions(base: "Base", figure: Figure) -> list[Opinion]:
     figures = [f for f in found if isinstance(f, Figure) and subject(f) == subject(figure)]
     newest: dict[object, date] = {}
     for f in figures:
-        newest[_count(f)] = max(newest.get(_count(f), date.min), _issued(f))
+        newest[_count(f)] = max(newest.get(_count(f), date.min), f.source.latest)
     opinions = [
-        opinion_on(figure, f)._replace(older=date.min < _issued(f) < newest[_count(f)])
+        opinion_on(figure, f)._replace(older=date.min < f.source.latest < newest[_count(f)])
         for f in figures
         if f.id != figure.id
     ]
@@ -203,12 +203,12 @@ def days_of(figure: Figure) -> tuple[object, str]:
 
 def _dated(figure: Figure) -> tuple[date | None, date | None]:
     """Return the first and last day, of an undated figure those of its source's year."""
-    days, issued = Basis.of(figure).days, figure.source.issued
+    days, issued = Basis.of(figure).days, figure.source.latest
     if days:
         return days
-    if issued and issued.last:
-        return date(issued.last.year, 1, 1), date(issued.last.year, 12, 31)
-    return None, None
+    if issued == date.min:
+        return None, None
+    return date(issued.year, 1, 1), date(issued.year, 12, 31)
 
 
 def _order_in_time(figure: Figure, other: Figure) -> str:
@@ -240,11 +240,6 @@ def length(basis: Basis) -> tuple[str, int] | None:
     return "days", (last - first).days + 1
 
 
-def _issued(figure: Figure) -> date:
-    issued = figure.source.issued
-    return (issued and issued.last) or date.min
-
-
 def _count(figure: Figure) -> object:
     """Return a key that figures of one counter for the same days share."""
     return days_of(figure), counter_of(figure)
@@ -252,4 +247,4 @@ def _count(figure: Figure) -> object:
 
 def _recency(opinion: Opinion) -> tuple[date, date, date]:
     first, last = _dated(opinion.figure)
-    return last or date.min, first or date.min, _issued(opinion.figure)
+    return last or date.min, first or date.min, opinion.figure.source.latest

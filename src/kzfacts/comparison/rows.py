@@ -109,11 +109,12 @@ class Only(NamedTuple):
 
     def admits(self, figure: Figure) -> bool:
         """Tell whether a figure fits."""
+        issued = figure.source.latest
         return (
             (self.days is None or _same_days(figure, self.days))
             and (self.reporter is None or figure.reporter == self.reporter)
             and (self.source is None or figure.source.id == self.source.id)
-            and (self.as_of is None or _issued_by(figure.source, self.as_of))
+            and (self.as_of is None or date.min < issued <= (self.as_of.last or date.max))
         )
 
 
@@ -144,7 +145,8 @@ def compare(
     complete: list[Row] = []
     incomplete: list[Row] = []
     single: list[Row] = []
-    for i in base.ids("metrics"):
+    in_order = base.in_order("metrics", figures.keys())
+    for i in in_order:
         of_metric = [f for f in figures.get(i, ()) if isinstance(f, Figure)]
         if not of_metric:
             continue
@@ -159,8 +161,9 @@ def compare(
     if not complete:
         complete, single = single, []
     left = sum(len(figures) for row in complete for figures in row.others.values())
-    order = {topic: n for n, topic in enumerate(base.ids("topics"))}
-    place = {metric: n for n, metric in enumerate(base.ids("metrics"))}
+    topics_in_order = base.in_order("topics", {row.topic.id for row in complete})
+    order = {topic: n for n, topic in enumerate(topics_in_order)}
+    place = {metric: n for n, metric in enumerate(in_order)}
     complete.sort(key=lambda row: (order[row.topic.id], place[row.metric.id]))
     return Comparison(
         tuple(countries), tuple(complete), LeftOut(len(incomplete), len(single), left)
@@ -303,8 +306,3 @@ def _missing(gaps: Iterable[Fact], row: Row) -> dict[str, str]:
 def _same_days(figure: Figure, days: Period) -> bool:
     own = figure.period
     return own is not None and (own.same(days) or Basis.of(figure).days == (days.first, days.last))
-
-
-def _issued_by(source: Source, day: Period) -> bool:
-    issued = source.issued and source.issued.last
-    return issued is not None and issued <= (day.last or date.max)

@@ -36,16 +36,10 @@ def basis_words(fact: Figure, others: Iterable[Figure]) -> str:
     return ", ".join(words)
 
 
-def possessive(country: Country) -> str:
-    """Return the name of a country in the genitive: "China's", "the United States'"."""
-    name = country.in_text or country.name
-    return f"{name}'" if name.endswith("s") else f"{name}'s"
-
-
 def counter_words(fact: Figure) -> str:
     """Name who counted: the reporter, else the primary, else the source."""
     if fact.reporter:
-        return f"{possessive(fact.reporter)} count"
+        return f"{fact.reporter.possessive} count"
     if fact.primary:
         return f"counted by {' '.join(fact.primary.split())}"
     return f"in {fact.source.short}"

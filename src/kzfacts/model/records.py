@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kzfacts.model.interval import Interval, digits
 from kzfacts.model.period import Period
 from kzfacts.model.quantity import Metric, Quantity
-from kzfacts.text import fold
+from kzfacts.text import fold, listed
 
 LONGEST_NAME = 10  # of a country in a narrow column
 
@@ -41,6 +41,23 @@ class Country(NamedTuple):
         """The code of a country with a long name, else the name."""
         return self.name if self.members or len(self.name) <= LONGEST_NAME else self.code
 
+    @property
+    def typed(self) -> str:
+        """What to type for it in a command: its name if that is one plain word, else its code."""
+        plain = self.name.isascii() and self.name.isalpha()
+        return (self.name if plain else self.code).lower()
+
+    @property
+    def in_sentence(self) -> str:
+        """Its name in a sentence: "the United States"."""
+        return self.in_text or self.name
+
+    @property
+    def possessive(self) -> str:
+        """Its name in the genitive: "China's", "the United States'"."""
+        name = self.in_sentence
+        return f"{name}'" if name.endswith("s") else f"{name}'s"
+
 
 class Source(NamedTuple):
     """A source in the terms of CSL 1.0.2. `csl` has the other CSL variables, as written."""
@@ -61,6 +78,11 @@ class Source(NamedTuple):
     def more(self) -> dict[str, str]:
         """The other CSL variables by name."""
         return dict(self.csl)
+
+    @property
+    def latest(self) -> date:
+        """The last day on which it may have been issued; `date.min` if it has no date."""
+        return (self.issued and self.issued.last) or date.min
 
     @property
     def short(self) -> str:
@@ -116,9 +138,8 @@ class Proof(NamedTuple):
             return "proved in full"
         parts = {"country": self.country, "date": self.date, "metric": self.metric}
         outside = [name for name, place in parts.items() if place in ("paragraph", "nowhere")]
-        *others, last = outside
-        named = f"{', '.join(others)} and {last} are" if others else f"{last} is"
-        return f"proved, not in full: the {named} outside the sentence"
+        verb = "is" if len(outside) == 1 else "are"
+        return f"proved, not in full: the {listed(outside)} {verb} outside the sentence"
 
 
 class Derived(NamedTuple):

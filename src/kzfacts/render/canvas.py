@@ -20,6 +20,8 @@ from rich.text import Text
 from kzfacts.text import NO_BREAK, address, clean
 
 GAP = 2
+INDENT = 2
+NARROW = 60  # below this many columns, the parts of a row are set below each other
 NARROWEST, NARROW_TEXT = 30, 10  # of a page with labels beside values, and of these values
 WIDEST = 120  # longer lines are hard to read
 FIGURE = "cyan"  # the style of figures in tables
@@ -106,7 +108,7 @@ def joined(*texts: Text) -> Text:
     return Text(" · ").join(t for t in texts if t)
 
 
-def indent(text: Text, by: int = 2) -> Padding:
+def indent(text: Text, by: int = INDENT) -> Padding:
     """Move all lines of a text to the right."""
     # Expanded, a line would be as wide as the page, which in a pipe is 100,000 columns.
     return Padding(text, (0, 0, 0, by), expand=False)
@@ -155,13 +157,12 @@ class Grid(NamedTuple):
     columns: Sequence[Column]
     gap: int
 
-    def row(self, *cells: Text, bottom: bool = False) -> Text:
-        """Set cells side by side, aligned at their first line or, with `bottom`, at their last."""
+    def row(self, *cells: Text) -> Text:
+        """Set cells side by side, aligned at their first line."""
         folded = [_fold(cell, column) for cell, column in zip(cells, self.columns, strict=True)]
         height = max(map(len, folded))
         for lines, column in zip(folded, self.columns, strict=True):
-            blank = [Text(" " * column.width)] * (height - len(lines))
-            lines[:] = [*blank, *lines] if bottom else [*lines, *blank]
+            lines += [Text(" " * column.width)] * (height - len(lines))
         return Text("\n").join(
             Text(" " * self.gap).join(line) for line in zip(*folded, strict=True)
         )

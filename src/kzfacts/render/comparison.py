@@ -12,16 +12,23 @@ from kzfacts.comparison.rows import Comparison, LeftOut, Row
 from kzfacts.comparison.wording import asides, conclusion, dated, name, ratio_words
 from kzfacts.model.records import Country, Figure
 from kzfacts.render import bars
-from kzfacts.render.canvas import Page, draw, hanging, indent, packed, plain, widest
+from kzfacts.render.canvas import NARROW, Page, draw, hanging, indent, packed, plain, widest
 from kzfacts.render.credits import Credits, shown
 from kzfacts.render.notes import UNPROVED
-from kzfacts.render.panels import NARROW, WIDE, Line, Stack, panels
-from kzfacts.render.say import attribution, capital, either, listed, period, sentence
-from kzfacts.text import NO_BREAK
+from kzfacts.render.panels import WIDE, Line, Stack, panels
+from kzfacts.render.say import (
+    LONGEST_REASON,
+    NO_FIGURE,
+    attribution,
+    capital,
+    common_status,
+    either,
+    period,
+    sentence,
+)
+from kzfacts.text import NO_BREAK, listed, number_of
 
 MANY = 8  # with more rows, notes are counted and not shown
-GAP_SIGN = "–"
-LONGEST_REASON = 16
 ABREAST = 2  # more figures of one country are set below each other
 ASIDE = 12  # the narrowest that the words below a figure become
 
@@ -69,9 +76,7 @@ def comparison(
 
 
 def _line(countries: Sequence[Country], row: Row, sources: Credits) -> Line:
-    figures = shown(row)
-    status = {f.quantity.status for f in figures}
-    common = status.pop() if len(status) == 1 else None
+    common = common_status(shown(row))
     return Line(
         title=row.topic.title,
         name=name(row),
@@ -94,8 +99,8 @@ def _stacks(countries: Sequence[Country], row: Row, common: str | None) -> list[
             below = [line for words in said[country.code] for line in wrap(words, width)]
             stacks.append(Stack(figures, below))
         else:
-            reason = row.missing.get(country.code, GAP_SIGN)
-            stacks.append(Stack([reason if len(reason) <= LONGEST_REASON else GAP_SIGN]))
+            reason = row.missing.get(country.code, NO_FIGURE)
+            stacks.append(Stack([reason if len(reason) <= LONGEST_REASON else NO_FIGURE]))
     return stacks
 
 
@@ -119,7 +124,7 @@ def _notes(rows: Sequence[Row], *, full: bool) -> list[str]:
     """Return the notes of rows, keyed by their labels; of many rows only their number."""
     noted = [(row, notes) for row in rows if (notes := _row_notes(row, full=full))]
     if len(rows) > MANY and noted and not full:
-        return [f"Notes on {len(noted)} row{'s' * (len(noted) > 1)}: --notes"]
+        return [f"Notes on {number_of(len(noted), 'row')}: --notes"]
     lines = [
         f"{row.metric.short or row.metric.label}{whose}: {note}"
         for row, notes in noted
@@ -187,12 +192,12 @@ def _left_out(left: LeftOut, *, narrow: bool) -> Iterator[str]:
     several = lacking > 1
     if left.metrics:
         verb = "lack" if several else "lacks"
-        yield f"{lacking} row{'s' * several} {verb} countries or can't be ranked: --all"
+        yield f"{number_of(lacking, 'row')} {verb} countries or can't be ranked: --all"
     elif left.single:
         have = "have" if several else "has"
         whose = "one country" if narrow else "figures for one country only"
         rest = "; other years and counts" if left.figures and not narrow else ""
-        yield f"{lacking} metric{'s' * several} {have} {whose}{rest}: --all"
+        yield f"{number_of(lacking, 'metric')} {have} {whose}{rest}: --all"
     elif left.figures:
         yield "Other years and counts: --all"
 

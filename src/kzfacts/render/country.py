@@ -10,18 +10,10 @@ from rich.text import Text
 from kzfacts.model.quantity import Metric
 from kzfacts.model.records import Country, Fact
 from kzfacts.render import say
-from kzfacts.render.canvas import Column, Page, fit, indent, joined, plain, widest
-from kzfacts.render.facts import (
-    HEADS,
-    INDENT,
-    NARROW,
-    by_metric,
-    headed,
-    names,
-    recency,
-    source,
-)
-from kzfacts.text import NO_BREAK
+from kzfacts.render.canvas import INDENT, NARROW, Column, Page, fit, indent, joined, plain, widest
+from kzfacts.render.facts import HEADS, by_metric, headed, names, recency
+from kzfacts.render.notes import cited
+from kzfacts.text import NO_BREAK, number_of
 
 LEAST_LABEL, LEAST_SOURCE = 24, 12
 LONGEST_FIGURE = 20  # in one line
@@ -45,26 +37,21 @@ def country(page: Page, asked: Country, facts: Sequence[Fact]) -> Iterable[Rende
     for title, group in topics.items():
         rows = [_row(asked, metric, figures) for metric, figures in by_metric(group).items()]
         if rows:
-            yield from _panel(page, f"{title}, {say.number_of(len(group), 'fact')}", rows)
+            yield from _panel(page, f"{title}, {number_of(len(group), 'fact')}", rows)
 
 
 def more(asked: Country, facts: Sequence[Fact]) -> list[str]:
     """Return lines that say how to see the facts that the page on a country only counts."""
-    name = command_name(asked)
+    name = asked.typed
     several = any(len(figures) > 1 for figures in by_metric(facts).values())
     lines = [f"Other figures of a metric: kzfacts show -m METRIC -c {name}"] * several
     claims = Counter(f.topic.id for f in facts if not f.metric)
     if claims:
         ((topic, most),) = claims.most_common(1)
         part = f", {most} on {topic}" if len(claims) > 1 else ""
-        count = say.number_of(claims.total(), "claim")
+        count = number_of(claims.total(), "claim")
         lines.append(f"{count} without a figure{part}: kzfacts show {topic} -c {name}")
     return lines
-
-
-def command_name(asked: Country) -> str:
-    """Return a country as people type it in a command."""
-    return (asked.code if " " in asked.name else asked.name).casefold()
 
 
 def _row(asked: Country, metric: Metric, figures: Sequence[Fact]) -> Row:
@@ -77,7 +64,7 @@ def _row(asked: Country, metric: Metric, figures: Sequence[Fact]) -> Row:
         label=", ".join(filter(None, label)),
         figure=quantity.in_cell(status=True) if quantity else newest.missing or "",
         reporter=newest.reporter.short if newest.reporter else "",
-        source=source(newest),
+        source=cited(newest),
         others=f"{len(figures) - 1} more" if len(figures) > 1 else "",
     )
 

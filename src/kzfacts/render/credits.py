@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from kzfacts.comparison.rows import Row
-from kzfacts.comparison.verdict import counter_words, possessive
+from kzfacts.comparison.verdict import counter_words
 from kzfacts.model.records import Figure
-from kzfacts.render.notes import UNPROVED, UNPROVED_MEANS, letters
+from kzfacts.render.notes import NO_TEXT, UNPROVED, UNPROVED_MEANS, letters
 from kzfacts.text import NO_BREAK
 
 _YEAR = re.compile(r"(.+) (\d{4})")
@@ -68,7 +68,7 @@ class Credits:
 
     def _legend(self) -> Iterator[str]:
         if self._none_proved:
-            yield "no figure is proved: no text to check against"
+            yield f"no figure is proved: {NO_TEXT}"
         elif self._unproved:
             yield UNPROVED_MEANS
 
@@ -88,7 +88,7 @@ def _sources(row: Row) -> tuple[str, str]:
     reporters = {f.reporter: f for f in figures}
     if len(reporters) == 1:
         (reporter,) = reporters
-        return _listed(figures), f"{possessive(reporter)} count" if reporter else ""
+        return _listed(figures), f"{reporter.possessive} count" if reporter else ""
     groups = [
         ", ".join(
             filter(

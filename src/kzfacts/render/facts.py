@@ -14,16 +14,24 @@ from rich.text import Text
 from kzfacts.model.quantity import Metric
 from kzfacts.model.records import Fact
 from kzfacts.render import say
-from kzfacts.render.canvas import GAP, Column, Grid, Page, fit, indent, joined, plain, widest
-from kzfacts.render.notes import UNPROVED
-from kzfacts.text import NO_BREAK
+from kzfacts.render.canvas import (
+    GAP,
+    INDENT,
+    NARROW,
+    Column,
+    Grid,
+    Page,
+    fit,
+    indent,
+    joined,
+    plain,
+    widest,
+)
+from kzfacts.render.notes import cited
 
 if TYPE_CHECKING:
     from kzfacts.store.search import Term
 
-INDENT = 2
-NARROW = 60  # below this many columns, no text stands beside others
-LONGEST_REASON = 16
 LEAST_NAMES, LEAST_HEAD, LEAST_SOURCE, LEAST_TEXT, WIDE_TEXT = 10, 15, 14, 24, 50
 HEADS = ("counted by", "source")
 
@@ -203,13 +211,13 @@ def figure_column(facts: Sequence[Fact]) -> Column:
     """Return a column for figures; a reason that stands in for one may take several lines."""
     figure = widest(say.figure(f) for f in facts)
     reason = widest(f.missing or "" for f in facts)
-    return Column(max(figure, min(reason, LONGEST_REASON)), right=True)
+    return Column(max(figure, min(reason, say.LONGEST_REASON)), right=True)
 
 
 def _cells(f: Fact) -> tuple[str, str, str, str]:
     period = say.period(f, "" if f.metric and f.metric.lasting else "undated")
     reporter = f.reporter.short if f.reporter else ""
-    return period, say.figure(f) or f.missing or "", reporter, source(f)
+    return period, say.figure(f) or f.missing or "", reporter, cited(f)
 
 
 # Facts in sentences.
@@ -266,7 +274,7 @@ def _sentence(f: Fact, shown: Shown) -> Text:
     said = attribution(f, words)
     end = f" {say.sentence(say.capital(said))}" if said else ""
     text = hit(text.append_text(plain(end)), shown.terms)
-    return text.append_text(plain(f" {source(f, located=not f.metric)}", "dim"))
+    return text.append_text(plain(f" {cited(f, '' if f.metric else say.place(f.locator))}", "dim"))
 
 
 # What is said of a fact of any kind.
@@ -277,17 +285,10 @@ def names(f: Fact, *, short: bool) -> str:
     return ", ".join(c.short for c in f.countries) if short else f.country_names
 
 
-def source(f: Fact, *, located: bool = False) -> str:
-    """Return the short name of a source, the place in it, and the mark of an unproved fact."""
-    place = say.place(f.locator) if located else ""
-    mark = "" if f.proved else UNPROVED
-    return NO_BREAK.join(filter(None, [f.source.short, place, mark]))
-
-
 def attribution(f: Fact, said: str = "") -> str:
     """Return "according to …", or "" where `said` or the name of the source says that already."""
     name = (f.according_to or "").casefold().removeprefix("the ")
-    return "" if name in f"{said}\n{source(f)}".casefold() else say.attribution(f)
+    return "" if name in f"{said}\n{f.source.short}".casefold() else say.attribution(f)
 
 
 def below(f: Fact, shown: Shown, said: str) -> Iterable[Text]:

@@ -5,12 +5,11 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from kzfacts.render.canvas import Column, Page, draw, fit, plain
+from kzfacts.render.canvas import NARROW, Column, Page, draw, fit, plain
 
 if TYPE_CHECKING:
     from kzfacts.store.base import Base
 
-NARROW = 60
 SHORT = 20
 
 

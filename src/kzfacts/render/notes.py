@@ -3,12 +3,11 @@
 from typing import NamedTuple
 
 from kzfacts.model.records import Fact, Source
-from kzfacts.render.say import attribution, capital, sentence
 from kzfacts.text import NO_BREAK
 
-PROVED = "✓"
 UNPROVED = "†"
-UNPROVED_MEANS = f"{UNPROVED} unproved: no text to check against"
+NO_TEXT = "no text to check against"
+UNPROVED_MEANS = f"{UNPROVED} unproved: {NO_TEXT}"
 
 
 class Footnote(NamedTuple):
@@ -25,13 +24,6 @@ class Notes:
     def __init__(self) -> None:
         self.sources: dict[str, Source] = {}
         self.notes: dict[str, str] = {}
-        self.proved = False
-
-    def cell_mark(self, f: Fact) -> str:
-        """Mark a figure in a narrow cell, "[1]✓[a]", its attribution being part of the note."""
-        said = attribution(f)
-        note = " ".join(filter(None, [said and sentence(capital(said)), f.note]))
-        return "".join([self._source(f), *self._signs(f, note)])
 
     def reference(self, f: Fact) -> str:
         """Refer to the source in words: "[1], paragraph 14, proved"."""
@@ -56,15 +48,10 @@ class Notes:
         self.sources.setdefault(f.source.id, f.source)
         return f"[{list(self.sources).index(f.source.id) + 1}]"
 
-    def _signs(self, f: Fact, note: str | None) -> list[str]:
-        signs = [PROVED] if f.proved else []
-        self.proved = self.proved or f.proved
-        return [*signs, self.sign(note)] if note else signs
 
-
-def cited(f: Fact) -> str:
-    """Return the short name of the source, with the sign of a fact without proof."""
-    return f.source.short if f.proved else f"{f.source.short}{NO_BREAK}{UNPROVED}"
+def cited(f: Fact, place: str = "") -> str:
+    """Return the short name of the source, the place in it, and the sign of an unproved fact."""
+    return NO_BREAK.join(filter(None, [f.source.short, place, "" if f.proved else UNPROVED]))
 
 
 def letters(n: int) -> str:

@@ -1,6 +1,5 @@
 """What others say of a figure, and who contradicts whom. Draws with Rich."""
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import chain, pairwise
@@ -16,6 +15,7 @@ from kzfacts.render import say
 from kzfacts.render.canvas import (
     FIGURE,
     GAP,
+    NARROW,
     Column,
     Grid,
     Page,
@@ -28,9 +28,8 @@ from kzfacts.render.canvas import (
     widest,
 )
 from kzfacts.render.notes import UNPROVED, cited
-from kzfacts.text import NO_BREAK
+from kzfacts.text import NO_BREAK, command, listed, number_of
 
-NARROW = 60  # below this many columns, figures are set below what they are about
 LEAST, SOURCES = 10, 18  # the narrowest that columns of words, and that of sources, become
 
 
@@ -141,13 +140,8 @@ def _dittoed(group: Sequence[Line]) -> list[Line]:
 
 def _command(figure: Figure) -> str:
     """Return the command that shows all figures on the same metric and countries."""
-    import shlex
-
-    words = ["kzfacts", "show", "-m", figure.metric.id]
-    for country in figure.countries:
-        single = re.fullmatch(r"[A-Za-z]+", country.name)
-        words += ["-c", (country.name if single else country.code).lower()]
-    return shlex.join(words)
+    countries = [word for country in figure.countries for word in ("-c", country.typed)]
+    return command("show", "-m", figure.metric.id, *countries)
 
 
 # Conflicts.
@@ -176,11 +170,11 @@ def conflicts(page: Page, found: Sequence[Conflict]) -> str:
 
 
 def _total(found: Sequence[Conflict], pairs: int, claims: int) -> str:
-    counts = [f"{pairs} pair{'s' * (pairs > 1)} of figures"] * bool(pairs)
-    counts += [f"{claims} claim{'s' * (claims > 1)}"] * bool(claims)
+    counts = [f"{number_of(pairs, 'pair')} of figures"] * bool(pairs)
+    counts += [number_of(claims, "claim")] * bool(claims)
     verb = "disagrees" if (pairs, claims) == (0, 1) else "disagree"
     unproved = not all(f.proved for c in found for f in (c.a, c.b))
-    return f"{say.listed(counts)} that {verb}{f'; {UNPROVED}{NO_BREAK}unproved' * unproved}"
+    return f"{listed(counts)} that {verb}{f'; {UNPROVED}{NO_BREAK}unproved' * unproved}"
 
 
 def _weight(group: Sequence[Conflict]) -> tuple[bool, Decimal]:
@@ -195,7 +189,7 @@ def _dispute(group: Sequence[Conflict]) -> Dispute:
     facts = list(dict.fromkeys([*(c.a for c in group), *(c.b for c in group)]))
     this = facts[0]
     label = this.metric and (this.metric.short or this.metric.label)
-    countries = say.listed([c.short for c in this.countries])
+    countries = listed([c.short for c in this.countries])
     subject = ", ".join(filter(None, [label, countries, say.period(this)]))
     sources: dict[tuple[str, str], list[str]] = {}
     for f in facts:

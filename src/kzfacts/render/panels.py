@@ -8,11 +8,21 @@ from typing import NamedTuple
 from rich.console import RenderableType
 from rich.text import Text
 
-from kzfacts.render.canvas import FIGURE, GAP, Column, Grid, Page, fit, indent, plain, widest
+from kzfacts.render.canvas import (
+    FIGURE,
+    GAP,
+    INDENT,
+    NARROW,
+    Column,
+    Grid,
+    Page,
+    fit,
+    indent,
+    plain,
+    widest,
+)
 from kzfacts.text import NO_BREAK
 
-INDENT = 2
-NARROW = 60  # below this many columns, every row takes two lines
 WIDE = 110  # from this many columns on, rows name their sources
 END, SOURCES = 15, 30  # how narrow the conclusions and the names of sources become
 

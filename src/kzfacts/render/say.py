@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kzfacts.model.quantity import SCALES, Metric, Quantity, split_unit
 from kzfacts.model.records import Derived, Fact, Source
-from kzfacts.text import NO_BREAK, address
+from kzfacts.text import NO_BREAK, address, listed
 
 if TYPE_CHECKING:
     from kzfacts.comparison.conflicts import Conflict
@@ -16,6 +16,8 @@ _NUMBER = re.compile(r"([^\d-]*)(-?[\d.,]+)(\D*)")
 
 UNDATED = "not dated by the source"
 NOT_STATED = "not stated"
+NO_FIGURE = "–"
+LONGEST_REASON = 16  # why there is no figure, in a column of figures
 NO_CONFLICTS = "No facts disagree.\n"
 
 
@@ -46,6 +48,12 @@ def _computed(d: Derived, metric: Metric) -> Quantity:
     return Quantity(metric, None, low.scaleb(-power), high.scaleb(-power), scale, None)
 
 
+def common_status(facts: Iterable[Fact]) -> str | None:
+    """Return the status that all figures have, or None."""
+    statuses = {f.quantity and f.quantity.status for f in facts}
+    return statuses.pop() if len(statuses) == 1 else None
+
+
 def figure_for(f: Fact, days: str) -> str:
     """Return the figure, with its period if that is written otherwise than `days`."""
     own = period(f)
@@ -68,7 +76,7 @@ def heading(f: Fact) -> str:
 
 def named(f: Fact) -> str:
     """Return the countries as in a sentence: "the United States and China"."""
-    return listed([c.in_text or c.name for c in f.countries])
+    return listed([c.in_sentence for c in f.countries])
 
 
 def spread(f: Fact) -> str:
@@ -162,11 +170,6 @@ def proof(f: Fact) -> str:
     return ": ".join(filter(None, [lead, ", ".join(places)]))
 
 
-def listed(words: Sequence[str]) -> str:
-    """Join words: "a, b and c"."""
-    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
-
-
 def either(numbers: Sequence[str]) -> str:
     """Join numbers of which any may be right; what they share is said once: "$24.2 or 24.5 bn"."""
     parts = [_NUMBER.fullmatch(number) for number in numbers]
@@ -191,11 +194,6 @@ def statement(f: Fact) -> str:
         f.note,
     ]
     return " ".join(sentence(words) for words in sentences if words)
-
-
-def number_of(number: int, one: str, several: str = "") -> str:
-    """Count things: "1 fact", "2 facts"."""
-    return f"{number:,} {one if number == 1 else several or f'{one}s'}"
 
 
 def sentence(words: str) -> str:

@@ -26,7 +26,7 @@ def of_fact(f: Fact) -> str:
     words = _figure(f, f.metric, number) if f.metric and number else f.text or _gap(f)
     words = words.rstrip(".")
     if f.reporter and f.metric:
-        words += f" by {_possessive(f.reporter.in_text or f.reporter.name)} count"
+        words += f" by {f.reporter.possessive} count"
     if f.according_to and not _names_its_author(f, words):
         words += f", {attribution(f)}"
     parts = [f.source.short, place(f.locator) or f.locator, "computed" if f.method else ""]
@@ -56,10 +56,6 @@ def _figure(f: Fact, metric: Metric, number: Quantity) -> str:
 def _gap(f: Fact) -> str:
     what = f.metric.label if f.metric else f.id
     return f"There is no figure for {named(f)} under “{what}”: {f.missing}"
-
-
-def _possessive(name: str) -> str:
-    return f"{name}'" if name.endswith("s") else f"{name}'s"
 
 
 def _number(q: Quantity) -> str:

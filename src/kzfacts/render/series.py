@@ -1,6 +1,5 @@
 """A metric over time in words, and as records: rows for JSON, a line a figure for CSV."""
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -23,13 +22,12 @@ from kzfacts.render.columns import (
 from kzfacts.render.data import READABLE, escaped, readable, records, table
 from kzfacts.render.notes import Notes
 from kzfacts.render.rows import FACT_REF, by_code
-from kzfacts.render.say import figure
-from kzfacts.text import clean
+from kzfacts.render.say import NO_FIGURE, common_status, figure
+from kzfacts.text import clean, listed
 
 if TYPE_CHECKING:
     from kzfacts.store.base import Base
 
-GAP_SIGN = "–"
 MOST_SOURCES = 2  # that a hint names
 
 
@@ -40,7 +38,7 @@ def heading(base: "Base", found: Trend) -> str:
     """Name the metric, who counted, and what all its figures share."""
     metric, facts = found.metric, found.facts
     unit = metric.cell_unit if metric.unit_is_word else ""
-    status = common_status(found)
+    status = common_status(facts)
     parts = [
         metric.label,
         unit,
@@ -51,18 +49,11 @@ def heading(base: "Base", found: Trend) -> str:
     return ", ".join(filter(None, parts))
 
 
-def common_status(found: Trend) -> str | None:
-    """Return the status that all the figures have."""
-    statuses = {f.quantity and f.quantity.status for f in found.facts}
-    return statuses.pop() if len(statuses) == 1 else None
-
-
 def _counter_words(base: "Base", found: Trend) -> str:
     """Say who counted, "by Kazakhstan's count"; "" if only the source is known."""
     kind, who = found.counter or DERIVED
     if kind == "reporter":
-        name = base.countries[who].in_text or base.countries[who].name
-        return f"by {name}'{'' if name.endswith('s') else 's'} count"
+        return f"by {base.countries[who].possessive} count"
     if kind == "primary":
         names = [f.primary for f in found.facts if f.primary]
         return f"counted by {' '.join(names[0].split()) if names else who}"
@@ -86,23 +77,13 @@ def left_out(base: "Base", found: Trend) -> str:
 
 def _options(base: "Base", left: TrendLeftOut) -> list[str]:
     """Return the options that show the figures of other counters, if there are any."""
-    reporters = [_typed(base.countries[who]) for kind, who in left.counters if kind == "reporter"]
+    reporters = [base.countries[who].typed for kind, who in left.counters if kind == "reporter"]
     sources = [who for kind, who in left.counters if kind == "source"]
     if len(sources) > MOST_SOURCES:
         sources = ["SOURCE"]
     named = {"--reporter": reporters, "--source": sources}
-    options = [f"{option} {_any_of(words)}" for option, words in named.items() if words]
+    options = [f"{option} {listed(words, 'or')}" for option, words in named.items() if words]
     return [", ".join(options)] if options else []
-
-
-def _any_of(words: Sequence[str]) -> str:
-    return " or ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
-
-
-def _typed(country: Country) -> str:
-    """Return what people type for a country: its name if it is one plain word, else its code."""
-    plain = re.fullmatch("[A-Za-z]{1,10}", country.name)
-    return (country.name if plain else country.code).lower()
 
 
 # Records.
@@ -210,7 +191,7 @@ def _words(found: Trend, row: TrendRow, notes: Notes) -> dict[str, str]:
 
 def _cell_words(row: TrendRow, country: Country, notes: Notes) -> str:
     said = [f"{figure(f)} {notes.reference(f)}" for f in shown(row, country)]
-    return " or ".join(said) or GAP_SIGN
+    return " or ".join(said) or NO_FIGURE
 
 
 def shown(row: TrendRow, country: Country) -> Sequence[Fact]:

@@ -9,11 +9,11 @@ from rich.text import Text
 from kzfacts.model.period import Period
 from kzfacts.model.quantity import Metric
 from kzfacts.model.records import Country, Fact
-from kzfacts.render.canvas import Column, Page, draw, fit, linked, plain
-from kzfacts.render.country import command_name, country, more
+from kzfacts.render.canvas import Page, draw, plain
+from kzfacts.render.country import country, more
 from kzfacts.render.facts import Shown, by_metric, figures, sentences
-from kzfacts.render.notes import PROVED, UNPROVED_MEANS, Notes
-from kzfacts.render.say import number_of
+from kzfacts.render.notes import UNPROVED_MEANS
+from kzfacts.text import command, number_of
 
 if TYPE_CHECKING:
     from kzfacts.store.base import Base
@@ -52,9 +52,9 @@ def found(page: Page, base: "Base", facts: Sequence[Fact], shown: Shown) -> str:
     """Draw what a search has found. Figures that `show` lists as well are only counted."""
     folded = {}
     for metric, group in by_metric(facts).items():
-        command = _command(base, metric, group) if len(group) >= MANY else None
-        if command:
-            folded[metric] = f"{_summary(group)}: {command}"
+        to_show = _command(base, metric, group) if len(group) >= MANY else None
+        if to_show:
+            folded[metric] = f"{_summary(group)}: {to_show}"
     parts = _table(page, facts, shown, folded=folded)
     return draw(page, [*parts, *_legend(facts, shown, [number_of(len(facts), "fact")])])
 
@@ -84,21 +84,6 @@ def heading(title: str, facts: Sequence[Fact]) -> Text:
     """Name a table and count its facts."""
     proved = sum(f.proved for f in facts)
     return plain(f"{title}: {number_of(len(facts), 'fact')}, {proved} proved", "bold")
-
-
-def footnotes(page: Page, notes: Notes) -> Iterable[RenderableType]:
-    """Yield the notes, the sources with their addresses, and what the mark of proof means."""
-    lines = notes.footnotes()
-    if lines:
-        yield Text()
-    for sign, words, url in lines:
-        text = Text(", ").join([plain(words), *([linked(page, url)] if url else [])])
-        grid = fit(page.width, [Column(len(sign)), Column(text.cell_len, 1)], gap=1)
-        assert grid, "a sign and a letter fit any page"
-        yield grid.row(plain(sign, "dim"), text)
-    if notes.proved:
-        meaning = "proved: the source's text contains the quote, with the number"
-        yield plain(f"{PROVED} {meaning}", "dim")
 
 
 def _table(
@@ -131,12 +116,12 @@ def _legend(
 
 def _command(base: "Base", metric: Metric, facts: Sequence[Fact]) -> str | None:
     """Return the command that shows exactly these figures, if one does."""
-    command = f"kzfacts show -m {metric.id}"
+    words = ["show", "-m", metric.id]
     if len(base.select(metrics=[metric])) == len(facts):
-        return command
+        return command(*words)
     for c in facts[0].countries:
         if all(f.is_about(c) for f in facts) and len(base.select((), [c], [metric])) == len(facts):
-            return f"{command} -c {command_name(c)}"
+            return command(*words, "-c", c.typed)
     return None
 
 

@@ -10,9 +10,9 @@ from kzfacts.model.interval import Interval
 from kzfacts.model.records import Fact
 from kzfacts.render.bars import Bar, legend, lines_of
 from kzfacts.render.canvas import FIGURE, Column, Page, draw, fit, indent, packed, plain, widest
-from kzfacts.render.notes import UNPROVED
-from kzfacts.render.say import either, quantity
-from kzfacts.render.series import GAP_SIGN, common_status, heading, left_out, shown
+from kzfacts.render.notes import NO_TEXT, UNPROVED
+from kzfacts.render.say import NO_FIGURE, common_status, either, quantity
+from kzfacts.render.series import heading, left_out, shown
 from kzfacts.text import NO_BREAK
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Signs:
     def __init__(self, found: Trend) -> None:
         """Find out what the figures share."""
         facts = found.facts
-        self.status = common_status(found) is None
+        self.status = common_status(facts) is None
         self.derived = any(f.derived for f in facts) and not all(f.derived for f in facts)
         self.unproved = any(not f.proved for f in facts)
         self.heading = "" if any(f.proved for f in facts) else UNPROVED
@@ -49,7 +49,7 @@ class Signs:
     def cell(self, row: TrendRow, facts: Sequence[Fact]) -> str:
         """Return the figures of a country in words, glued together."""
         if not facts:
-            return GAP_SIGN
+            return NO_FIGURE
         return either([self._figure(row, f) for f in facts]).replace(" ", NO_BREAK)
 
     def _figure(self, row: TrendRow, f: Fact) -> str:
@@ -91,13 +91,13 @@ def _table(page: Page, found: Trend, signs: Signs) -> Iterable[RenderableType]:
     if inner:
         yield indent(inner.row(*(plain(name, "bold") for name in names)))
     for period, row, words in zip(periods, cells, ends, strict=True):
-        gap = GAP_SIGN if set(row) == {GAP_SIGN} else ""
+        gap = NO_FIGURE if set(row) == {NO_FIGURE} else ""
         yield plain("  ".join(filter(None, [period, gap, words])))
         if inner and not gap:
             yield indent(inner.row(*(plain(cell, FIGURE) for cell in row)))
         elif not inner:
             for name, cell in zip(names, row, strict=True):
-                if cell != GAP_SIGN:
+                if cell != NO_FIGURE:
                     yield indent(plain(f"{name}: ").append_text(plain(cell, FIGURE)))
 
 
@@ -127,7 +127,7 @@ def _bars(found: Trend, signs: Signs) -> Iterable[Bar]:
             facts = shown(row, country)
             name = f"  {row.period.shown}"
             if not facts:
-                yield Bar(name, GAP_SIGN)
+                yield Bar(name, NO_FIGURE)
             for f in facts:
                 words = f"{signs.cell(row, [f])}{signs.row(row)}"
                 if found.metric.kind == "rank":
@@ -151,7 +151,7 @@ def _apparatus(base: "Base", found: Trend, signs: Signs, *, chart: bool) -> Iter
         yield line
     without = [c for c in found.countries if not any(shown(row, c) for row in found.rows)]
     if without:
-        yield f"no figure for {' or '.join(c.in_text or c.name for c in without)} by this count"
+        yield f"no figure for {' or '.join(c.in_sentence for c in without)} by this count"
     sources = _sources(found, found.rows)
     if len(sources) == 1 or (chart and sources):
         yield f"source{'s' * (len(sources) > 1)}: {', '.join(sources)}"
@@ -160,7 +160,4 @@ def _apparatus(base: "Base", found: Trend, signs: Signs, *, chart: bool) -> Iter
         sign = f"{DERIVED_SIGN} " if signs.derived else ""
         yield f"{sign}derived from other facts: kzfacts get {derived[0]}"
     if signs.unproved:
-        yield f"{UNPROVED} unproved{', all of them' * bool(signs.heading)}: {WHY}"
-
-
-WHY = "no text to check against"
+        yield f"{UNPROVED} unproved{', all of them' * bool(signs.heading)}: {NO_TEXT}"

@@ -1,6 +1,5 @@
 """A fact base compiled into SQLite, and what can be asked of it."""
 
-import re
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
@@ -11,14 +10,13 @@ from typing import Any, Literal, TypeVar
 from kzfacts.model.period import Period
 from kzfacts.model.quantity import Metric, Quantity, split_unit
 from kzfacts.model.records import NO_SOURCE, Country, Derived, Fact, Figure, Source, Topic
+from kzfacts.store.lists import split
 from kzfacts.store.lock import parse_entry
 from kzfacts.text import fold
 
 Section = Literal["topics", "countries", "metrics", "sources"]
 Row = Mapping[str, Any]
 T = TypeVar("T")
-
-_ESCAPED = re.compile(r"\\(.)")
 
 
 class Base:
@@ -38,7 +36,7 @@ class Base:
         self.title: str = meta["title"]
         self.home: str | None = meta["home"]
         self.edition: str | None = meta["edition"]
-        self.plain_words = _parts(meta["plain_words"])
+        self.plain_words = split(meta["plain_words"])
         self._known: dict[tuple[str, str], Any] = {("sources", ""): NO_SOURCE}
 
     # Everything of one kind.
@@ -109,6 +107,13 @@ class Base:
         """Return the ids of facts, or of what a section declares."""
         return [i for (i,) in self.connection.execute(f"SELECT id FROM {section} ORDER BY n")]
 
+    def in_order(self, section: Section, ids: Collection[str]) -> list[str]:
+        """Return ids of a section in the order of the files."""
+        if len(ids) > 1000:  # SQLite binds so many values at most, in some builds
+            return [i for i in self.ids(section) if i in ids]
+        sql = f"SELECT id FROM {section} WHERE id IN ({_marks(ids)}) ORDER BY n"
+        return [i for (i,) in self.connection.execute(sql, tuple(ids))]
+
     # Several facts.
 
     def select(
@@ -169,7 +174,8 @@ class Base:
     def counts(self, section: Section) -> dict[str, int]:
         """Count the facts of each id in a section; a group's facts are not its members'."""
         column = {"topics": "topic", "metrics": "metric", "sources": "source"}.get(section)
-        of = f"SELECT {column} AS id FROM facts" if column else "SELECT code AS id FROM subjects"
+        named = "SELECT code AS id FROM about WHERE named"
+        of = f"SELECT {column} AS id FROM facts" if column else named
         found = self.connection.execute(f"SELECT id, count(*) FROM ({of}) GROUP BY id")
         return dict.fromkeys(self.ids(section), 0) | dict(found.fetchall())
 
@@ -232,9 +238,9 @@ class Base:
         return Country(
             code=row["id"],
             name=row["name"],
-            aliases=_parts(row["aliases"]),
-            members=_parts(row["members"]),
-            adjectives=_parts(row["adjectives"]),
+            aliases=split(row["aliases"]),
+            members=split(row["members"]),
+            adjectives=split(row["adjectives"]),
             in_text=row["in_text"],
             file=self._files[row["file"]],
         )
@@ -246,7 +252,7 @@ class Base:
             unit=row["unit"],
             kind=row["kind"],
             short=row["short"],
-            words=_parts(row["words"]),
+            words=split(row["words"]),
             field=row["field"],
             unit_short=row["unit_short"],
             lasting=bool(row["lasting"]),
@@ -255,12 +261,12 @@ class Base:
         )
 
     def _source(self, row: Row) -> Source:
-        csl = _parts(row["csl"])
+        csl = split(row["csl"])
         return Source(
             id=row["id"],
             type=row["type"],
             title=row["title"],
-            author=_parts(row["author"]),
+            author=split(row["author"]),
             issued=Period.parse(row["issued"]) if row["issued"] else None,
             sha256=row["sha256"],
             language=row["language"],
@@ -272,7 +278,7 @@ class Base:
 
     def _fact(self, row: Row) -> Fact:
         metric = row["metric"] and self._one("metrics", row["metric"], self._metric)
-        codes = _parts(row["country"])
+        codes = split(row["country"])
         return (Fact if row["unit"] is None else Figure)(
             id=row["id"],
             topic=self._one("topics", row["topic"], self._topic),
@@ -291,7 +297,7 @@ class Base:
             missing=row["missing"],
             derived=row["derived"] and self._derived(row, metric),
             method=row["method"],
-            contradicts=_parts(row["contradicts"]),
+            contradicts=split(row["contradicts"]),
             reading=row["reading"],
             note=row["note"],
             proof=parse_entry(row["proof"]).proof if row["proof"] else None,
@@ -299,7 +305,7 @@ class Base:
         )
 
     def _derived(self, row: Row, metric: Metric) -> Derived:
-        low, high, kind, counter, *inputs = _parts(row["computed"])
+        low, high, kind, counter, *inputs = split(row["computed"])
         sql = f"SELECT count(proof) = count(*) FROM facts WHERE id IN ({_marks(inputs)})"
         (proved,) = self.connection.execute(sql, inputs).fetchone()
         ends, known = (Decimal(low), Decimal(high)), (kind, counter) if kind else None
@@ -321,24 +327,6 @@ def _quantity(metric: Metric, row: Row) -> Quantity:
 
 def _number(digits: str | None) -> Decimal | None:
     return None if digits is None else Decimal(digits)
-
-
-def join(parts: Iterable[str]) -> str:
-    """Join a list for a column: a line each, with line ends and backslashes escaped."""
-    return "\n".join([part.replace("\\", "\\\\").replace("\n", "\\n") for part in parts])
-
-
-def _parts(joined: str | None) -> tuple[str, ...]:
-    """Split what `join` has joined."""
-    if not joined:
-        return ()
-    if "\\" in joined:
-        return tuple(_ESCAPED.sub(_unescaped, part) for part in joined.split("\n"))
-    return tuple(joined.split("\n"))
-
-
-def _unescaped(match: re.Match[str]) -> str:
-    return "\n" if match[1] == "n" else match[1]
 
 
 def _marks(values: Collection[object]) -> str:

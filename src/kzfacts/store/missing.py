@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from kzfacts.errors import NotFoundError, WrongUsageError, did_you_mean
 from kzfacts.model.records import Country, Topic
 from kzfacts.store.search import Term, parse, tokens
-from kzfacts.text import fold
+from kzfacts.text import command, fold, number_of
 
 if TYPE_CHECKING:
     from kzfacts.store.base import Base
@@ -14,6 +14,20 @@ if TYPE_CHECKING:
 MOST = 3  # ids that a message names
 MANY = 5000  # ids, of which difflib would take seconds to find the nearest
 NEAR = 0.75  # how near a word of the base must be, as difflib measures it
+TABLES = {
+    "country": "names",
+    "topic": "topics",
+    "metric": "metrics",
+    "fact": "facts",
+    "source": "sources",
+}
+COMMANDS = {
+    "country": ("show", "-c"),
+    "topic": ("show",),
+    "metric": ("show", "-m"),
+    "fact": ("get",),
+    "source": ("cite",),
+}
 
 
 def topic(base: "Base", word: str) -> NotFoundError:
@@ -28,7 +42,7 @@ def metric(base: "Base", word: str) -> NotFoundError:
 
 def source(base: "Base", word: str) -> NotFoundError:
     """Return the error for a word that is no source."""
-    other = other_kind(base, word)
+    other = _other_kind(base, word)
     if other:
         return NotFoundError(other)
     near = did_you_mean(word, base.ids("sources"))
@@ -37,7 +51,7 @@ def source(base: "Base", word: str) -> NotFoundError:
 
 def fact(base: "Base", word: str) -> NotFoundError:
     """Return the error for a word that is no id of a fact."""
-    other = other_kind(base, word)
+    other = _other_kind(base, word)
     if other:
         return NotFoundError(other)
     sql = "SELECT id FROM facts WHERE fold LIKE ? ESCAPE '\\' ORDER BY n LIMIT ?"
@@ -53,7 +67,7 @@ def fact(base: "Base", word: str) -> NotFoundError:
 
 def country(base: "Base", word: str) -> NotFoundError:
     """Return the error for a word that is no country."""
-    other = other_kind(base, word)
+    other = _other_kind(base, word)
     if other:
         return NotFoundError(other)
     known = [name for c in base.countries.values() for name in (c.code, c.name, *c.aliases)]
@@ -69,22 +83,28 @@ def ambiguous(word: str, countries: Iterable[Country]) -> WrongUsageError:
     return WrongUsageError(f"'{word}' may be {known}; use the code")
 
 
-def other_kind(base: "Base", word: str) -> str:
-    """Say what a word names, with the command for it: "'arms' is a metric: kzfacts …"; or ""."""
-    wanted, name = word.casefold(), fold(word)
-    for sql, key, words in (
-        ("SELECT 1 FROM topics WHERE fold = ?", wanted, "is a topic: kzfacts show"),
-        ("SELECT 1 FROM metrics WHERE fold = ?", wanted, "is a metric: kzfacts show -m"),
-        ("SELECT 1 FROM names WHERE fold = ?", name, "is a country: kzfacts show -c"),
-    ):
-        if base.connection.execute(sql, (key,)).fetchone():
-            return f"'{word}' {words} {_typed(key)}"
+def kind(base: "Base", word: str) -> str:
+    """Return what has this name, a key of COMMANDS, or ""."""
+    for found, table in TABLES.items():
+        sql = f"SELECT 1 FROM {table} WHERE fold = ?"
+        if base.connection.execute(sql, (_key(found, word),)).fetchone():
+            return found
     return ""
+
+
+def _other_kind(base: "Base", word: str) -> str:
+    """Say what a word names, with the command for it: "'arms' is a metric: kzfacts …"; or ""."""
+    found = kind(base, word)
+    return found and f"'{word}' is a {found}: {command(*COMMANDS[found], _key(found, word))}"
+
+
+def _key(found: str, word: str) -> str:
+    return fold(word) if found == "country" else word.casefold()
 
 
 def _named(base: "Base", kind: str, word: str) -> NotFoundError:
     """Return the error for a topic or a metric."""
-    other = other_kind(base, word)
+    other = _other_kind(base, word)
     if other:
         return NotFoundError(other)
     ids = base.ids("topics" if kind == "topic" else "metrics")
@@ -109,11 +129,7 @@ def _mentioned(base: "Base", word: str) -> str:
         count = len(base.search([word]))
     except WrongUsageError:
         return ""
-    return (
-        f"; {_facts(count)} {_does(count, 'mention')} it: kzfacts search {_typed(word)}"
-        if count
-        else ""
-    )
+    return f"; {_mention(count)} it: {command('search', word)}" if count else ""
 
 
 def match(
@@ -128,14 +144,14 @@ def match(
     elsewhere = len(base.search(words)) if topics or countries else 0
     if elsewhere:
         chosen = " and ".join([*(t.title for t in topics), *(c.name for c in countries)])
-        found = f"{_facts(elsewhere)} elsewhere {'does' if elsewhere == 1 else 'do'}"
+        found = f"{number_of(elsewhere, 'fact')} elsewhere {'does' if elsewhere == 1 else 'do'}"
         return NotFoundError(f"no fact on {chosen} mentions {quoted}; {found}")
     counts = [(term, len(base.search([term.typed]))) for term in terms]
     unknown = [term for term, count in counts if not count]
     if unknown:
         lines = [f"no fact mentions '{term.typed}'{_hint(base, term)}" for term in unknown]
         return NotFoundError(*lines)
-    each = ", ".join(f"'{term.typed}' is in {_facts(count)}" for term, count in counts)
+    each = ", ".join(f"'{term.typed}' is in {number_of(count, 'fact')}" for term, count in counts)
     return NotFoundError(f"no fact mentions {quoted} together; {each}")
 
 
@@ -144,12 +160,10 @@ def _hint(base: "Base", term: Term) -> str:
     words = [word.rstrip("_") for word in term.phrases[0]]
     if len(words) > 1:
         count = len(base.search(words))
-        typed = " ".join(map(_typed, words))
-        found = f"; {_facts(count)} {_does(count, 'mention')} its words: kzfacts search {typed}"
-        return found if count else ""
+        return f"; {_mention(count)} its words: {command('search', *words)}" if count else ""
     near = _near_word(base, *words)
     count = len(base.search([near])) if near else 0
-    hint = f"; did you mean '{near}' ({_facts(count)})?" if count else ""
+    hint = f"; did you mean '{near}' ({number_of(count, 'fact')})?" if count else ""
     forms = {word for (word,) in term.phrases}
     topics = [t.id for t in base.topics.values() if forms & {*tokens(t.id), *tokens(t.title)}]
     commands = [f"kzfacts show {i}" for i in topics]
@@ -174,16 +188,5 @@ def _nearest(word: str, known: Collection[str], cutoff: float = 0.6) -> list[str
     return difflib.get_close_matches(word, known, n=MOST, cutoff=cutoff)
 
 
-def _facts(count: int) -> str:
-    return f"{count} fact{'' if count == 1 else 's'}"
-
-
-def _does(count: int, verb: str) -> str:
-    return f"{verb}s" if count == 1 else verb
-
-
-def _typed(word: str) -> str:
-    """Return a word as it is typed in a shell."""
-    import shlex
-
-    return shlex.quote(word)
+def _mention(count: int) -> str:
+    return f"{number_of(count, 'fact')} mention{'s' if count == 1 else ''}"
