@@ -148,7 +148,7 @@ def test_the_sentence_is_explained() -> None:
     fact = figure("total was about 30%", "30", "%", "about")
     assert explain(fact, text).split("\n") == [
         "t.x: proved, not in full: the country and metric are outside the sentence",
-        "  In all, the total was   about 30%          , they said.",
+        "  In all, the total was   about 30%, they said.",
         "                    ───   ───── ───",
         "                    plain hedge number, unit",
         "  figure   in the quote",

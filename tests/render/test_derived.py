@@ -34,7 +34,7 @@ B, Avalon, 2020
   inputs      t.owed: $30.5 bn, 2019, Y 2021†
               t.gdp: $1.2 tn est., 2020, Y 2021†
   counted by  different bodies
-  proved      no, as none of its inputs is
+  proved      no: none of its inputs is proved
   note        N.
 
 † unproved: no text to check against
@@ -66,8 +66,8 @@ M, Bohemia
   inputs      t.owed: $30.5 bn, 2019, Y
               2021†
   counted by  The Bank
-  proved      no, as none of its inputs
-              is
+  proved      no: none of its inputs is
+              proved
 
 † unproved: no text to check against
 """  # fmt: skip

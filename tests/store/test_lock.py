@@ -161,7 +161,7 @@ def test_a_plain_word_that_a_proof_needs_is_part_of_it(run: Run, base: Path) -> 
 def test_explain_shows_what_was_understood(run: Run, base: Path) -> None:
     shown = run("verify", "--explain", "t.one", facts=base).out.splitlines()
     assert shown[0] == "t.one: proved, not in full: the metric is outside the sentence"
-    assert shown[1].split() == ["And", "two", "were", "$", "2", "billion", "."]
+    assert shown[1].split() == ["And", "two", "were", "$", "2", "billion."]
     assert "".join(shown[3].split()) == "plainunitnumberscale"
     assert shown[4:] == ["  figure   in the quote", "  metric   nowhere"]
     assert run("verify", "--explain", "t.three", facts=base).code == 2
@@ -222,7 +222,7 @@ def test_nothing_at_hand_is_no_proof(run: Run, base: Path) -> None:
     result = run("verify", facts=base)
     assert result.code == 4
     assert result.err.startswith(
-        "kzfacts: 0 of 3 facts proved, 3 skipped (text not found); save each as SOURCE.txt"
+        "kzfacts: 0 of 3 facts proved, 3 skipped (text not found); save each text as SOURCE.txt"
     )
 
 
@@ -372,6 +372,6 @@ def test_a_derived_fact_is_proved_if_all_its_inputs_are(base: Path, run: Run) ->
     assert run("verify", "--write-lock", facts=base).code == 0
     assert proved() == [True, True, False, False]
     assert run("check", facts=base).err == "kzfacts: 6 facts, 3 proved, no problems\n"
-    assert "proved   yes, as all its inputs are" in run("get", "t.four", facts=base).out
-    assert "proved      no, as 1 of its 2 inputs is not" in run("get", "t.six", facts=base).out
+    assert "proved   yes: all its inputs are proved" in run("get", "t.four", facts=base).out
+    assert "proved      no: 1 of its 2 inputs is not proved" in run("get", "t.six", facts=base).out
     assert "t.four" not in base.with_suffix(".lock").read_text("utf-8")

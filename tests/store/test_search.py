@@ -221,12 +221,12 @@ def test_singular_and_plural_meet(singular: str, plural: str) -> None:
     [
         ("newspapr", "no fact mentions 'newspapr'; did you mean 'newspaper' (1 fact)?"),
         ("bohmia", "no fact mentions 'bohmia'; did you mean 'bohemia' (7 facts)?"),
-        ("qqqq", "no fact mentions 'qqqq'"),
+        ("qqqq", "no fact mentions 'qqqq'; try another word, or see kzfacts topics"),
         ("treaties", "no fact mentions 'treaties'; see kzfacts show customs"),
         ("cafe herald", "no fact mentions 'cafe' and 'herald' together; 'cafe' is in 1 fact, 'herald' is in 1 fact"),
         ("'newspaper york'", "no fact mentions 'newspaper york'; 1 fact mentions its words: kzfacts search newspaper york"),
-        ("visa -t sea", "no fact of The sea mentions 'visa'; 2 facts elsewhere do"),
-        ("cafe -c us", "no fact of United Shores mentions 'cafe'; 1 fact elsewhere does"),
+        ("visa -t sea", "no fact on The sea mentions 'visa'; 2 facts elsewhere do"),
+        ("cafe -c us", "no fact on United Shores mentions 'cafe'; 1 fact elsewhere does"),
     ],
 )  # fmt: skip
 def test_a_search_that_finds_nothing_says_what_to_type(

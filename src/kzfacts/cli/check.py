@@ -111,7 +111,7 @@ def verify(
     counts = report.counts
     closing = _verified(counts)
     if counts["text_missing"] and not counts["proved"]:
-        closing += "; save each as SOURCE.txt in the directory given by --texts"
+        closing += "; save each text as SOURCE.txt in the directory given by --texts"
     failed = not counts["proved"]
     return _judge(problems, lines, closing, counts, as_json=as_json, failed=failed)
 

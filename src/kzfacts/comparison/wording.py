@@ -67,7 +67,7 @@ def asides(row: Row) -> dict[str, list[str]]:
         elif first.period and period and first.period.doubt != period.doubt:
             said.append(first.period.shown)
         if cell.joint:
-            said.append(f"for {first.country_names} together")
+            said.append(f"for {', '.join(c.short for c in first.countries)} together")
     return words
 
 

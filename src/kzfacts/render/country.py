@@ -11,7 +11,7 @@ from kzfacts.model.quantity import Metric
 from kzfacts.model.records import Country, Fact
 from kzfacts.render import say
 from kzfacts.render.canvas import INDENT, NARROW, Column, Page, fit, indent, joined, plain, widest
-from kzfacts.render.facts import HEADS, by_metric, headed, recency
+from kzfacts.render.facts import HEADS, by_metric, headed, names, recency
 from kzfacts.render.notes import cited
 from kzfacts.text import NO_BREAK, number_of
 
@@ -57,7 +57,7 @@ def more(chosen: Country, facts: Sequence[Fact]) -> list[str]:
 def _row(chosen: Country, metric: Metric, figures: Sequence[Fact]) -> Row:
     newest = max(figures, key=lambda f: (_preference(chosen, f), recency(f)))
     label = [metric.short or metric.label, metric.cell_unit if metric.unit_is_word else ""]
-    label += [] if newest.countries == (chosen,) else [f"{newest.country_names} together"]
+    label += [] if newest.countries == (chosen,) else [f"{names(newest, short=True)} together"]
     label += [say.period(newest, "" if metric.lasting else "undated").replace(" ", NO_BREAK)]
     quantity = say.quantity(newest)
     return Row(

@@ -29,8 +29,10 @@ def counter(f: Fact, inputs: Sequence[Fact]) -> str:
 def proved(f: Fact, inputs: Sequence[Fact]) -> str:
     """Say whether a derived fact is proved: it is if all its inputs are."""
     if f.proved:
-        return "yes, as all its inputs are"
+        return "yes: all its inputs are proved"
     unproved = sum(not i.proved for i in inputs)
     if unproved == len(inputs):
-        return "no, as none of its inputs is"
-    return f"no, as {unproved} of its {len(inputs)} inputs {'is' if unproved == 1 else 'are'} not"
+        return "no: none of its inputs is proved"
+    return (
+        f"no: {unproved} of its {len(inputs)} inputs {'is' if unproved == 1 else 'are'} not proved"
+    )

@@ -145,7 +145,7 @@ def match(
     if elsewhere:
         chosen = " and ".join([*(t.title for t in topics), *(c.name for c in countries)])
         found = f"{number_of(elsewhere, 'fact')} elsewhere {'does' if elsewhere == 1 else 'do'}"
-        return NotFoundError(f"no fact of {chosen} mentions {quoted}; {found}")
+        return NotFoundError(f"no fact on {chosen} mentions {quoted}; {found}")
     counts = [(term, len(base.search([term.typed]))) for term in terms]
     unknown = [term for term, count in counts if not count]
     if unknown:
@@ -168,7 +168,8 @@ def _hint(base: "Base", term: Term) -> str:
     topics = [t.id for t in base.topics.values() if forms & {*tokens(t.id), *tokens(t.title)}]
     commands = [f"kzfacts show {i}" for i in topics]
     commands += [f"kzfacts show -m {i}" for i in base.metrics if forms & {*tokens(i)}]
-    return hint + (f"; see {', '.join(commands[:MOST])}" if commands else "")
+    hint += f"; see {', '.join(commands[:MOST])}" if commands else ""
+    return hint or "; try another word, or see kzfacts topics"
 
 
 def _near_word(base: "Base", wanted: str) -> str:
