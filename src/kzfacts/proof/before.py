@@ -16,6 +16,7 @@ from kzfacts.proof.cursor import (
 )
 from kzfacts.proof.numerals import NUMBER_WORDS
 
+_MOVES = caution.RISES | caution.FALLS
 _DOUBTS = phrases({"doubt": caution.DOUBT_PHRASES})
 
 
@@ -37,6 +38,10 @@ class Before(Cursor):
             return first - 1, hedge
         certain = hedge and en.HEDGES_OR_PLACES.isdisjoint(
             self.word(i) for i in range(first, start)
+        )
+        # "fell below 5" is a level, "fell 5" is a change.
+        certain = certain or (
+            self.word(first) in ("above", "below") and self.word(first - 1) in _MOVES
         )
         if certain:
             self._certain_before(first)
@@ -193,7 +198,7 @@ class Before(Cursor):
     def doubts(self, start: int) -> str | None:
         """Check the clause and the sentence for words that turn the figure.
 
-        Return a forecast's status.
+        Return the status that the words before the number give it.
         """
         first, last = self.sentence(start)
         clause = self._clause(start)
@@ -222,8 +227,21 @@ class Before(Cursor):
             )
             if opens and self.word(at) in caution.INVERTED:
                 raise self.unread(at, f"before {self.named(start)}")
-        forecast = any(self.word(at) in caution.FORECASTS for at in range(clause, start))
-        return "forecast" if forecast else None
+        if self._conditional(first, start):
+            raise self.unread(first, f"before {self.named(start)}")
+        said = {self.word(at) for at in range(clause, start)}
+        if said & caution.FORECASTS:
+            return "forecast"
+        return "provisional" if said & caution.PROVISIONAL else None
+
+    def _conditional(self, first: int, start: int) -> bool:
+        """Return whether a condition that opens the sentence includes the number."""
+        return (
+            start - first > 1
+            and self.word(first) in caution.CONDITIONS
+            and not self.tokens[first + 1].is_year
+            and "," not in {self.word(at) for at in range(first, start)}
+        )
 
     def _stray_hedge(self, clause: int, start: int) -> None:
         """Check for a hedge that is set off from its number: "at least, they say, 5"."""

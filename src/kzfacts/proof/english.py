@@ -6,7 +6,7 @@ What is in no table is not understood: add a word only if it never changes the n
 from collections.abc import Mapping
 
 ABBREVIATIONS = frozenset(
-    "no nos nr approx ca c est vs sq cu fig p pp pct incl excl mr mrs ms dr st gen sen rep"
+    "no nos nr approx ca c est vs max min sq cu fig p pp pct incl excl mr mrs ms dr st gen sen rep"
     " inc ltd co corp jan feb mar apr jun jul aug sep sept oct nov dec al etc bln mln trn".split()
 )
 MONTHS = (
@@ -30,22 +30,26 @@ SEASONS: Mapping[int, str] = {21: "spring", 22: "summer", 23: "autumn fall", 24:
 HEDGES_BEFORE: Mapping[str, str] = {
     "about": "about | around | approximately | approx | approx. | roughly | some | circa | ca"
     " | ca. | c. | an estimated | estimated | estimated at | in the region of | in the order of"
-    " | of the order of | on the order of | ~ | ≈ | somewhere around | somewhere in the region of",
+    " | of the order of | on the order of | ~ | ≈ | somewhere around | somewhere in the region of | to the tune of"
+    " | in the neighbourhood of | in the neighborhood of | hovered around | hovered at"
+    " | hovering around | hovering at | hovers around",
     "almost": "almost | nearly | close to | just under | just short of | just below | not quite"
     " | slightly less than | slightly under | slightly below | a little less than"
-    " | a little under | approaching | approached | virtually | practically | nearing",
+    " | a little under | just shy of | a touch under | a touch below | a fraction under"
+    " | a fraction below | a shade under | a shade below | a shade less than | approaching | approached | virtually | practically | nearing",
     "at least": "at least | no less than | not less than | no fewer than | not fewer than"
-    " | a minimum of | minimum of | not below | not under | ≥ | >=",
+    " | a minimum of | minimum of | not below | not under | min. | ≥ | >=",
     "more than": "more than | over | above | exceeding | exceeded | exceeds | exceed"
     " | in excess of | upwards of | upward of | beyond | well over | well above | greater than"
     " | just over | just above | slightly more than | slightly over | slightly above"
-    " | a little over | a little more than | surpassed | surpasses | surpassing | surpass"
+    " | a little over | a little more than | a touch over | a touch above | a fraction over"
+    " | a shade over | a shade above | surpassed | surpasses | surpassing | surpass"
     " | topped | topping | tops | higher than | >",
     "at most": "at most | up to | no more than | not more than | a maximum of | maximum of"
     " | as much as | as many as | not exceeding | not above | not over | did not exceed"
-    " | does not exceed | do not exceed | anything up to | ≤ | <=",
+    " | does not exceed | do not exceed | anything up to | max. | ≤ | <=",
     "less than": "less than | under | below | fewer than | well under | well below | lower than"
-    " | short of | fell short of | <",
+    " | short of | fell short of | shy of | <",
 }
 # Hedges only if the word before them is plain: not in "a hill above 5 km" or "a film about 5".
 HEDGES_OR_PLACES = frozenset(
@@ -61,10 +65,11 @@ HEDGES_AFTER: Mapping[str, str] = {
     "about": "or so | or thereabouts | more or less | approximately | approx | approx. | roughly"
     " | give or take | at a guess | at a rough guess | by some estimates",
     "at least": "or more | and more | or above | and above | or over | and over | and up"
-    " | or higher | at least | at the least | at the very least | minimum | at a minimum",
+    " | or higher | at least | at the least | at the very least | minimum | at a minimum | and upwards | and upward | upwards",
     "more than": "+ | plus | odd",
     "at most": "or less | or fewer | or lower | or under | at most | at the most"
-    " | at the very most | at the outside | at best | maximum | at a maximum | tops | max",
+    " | at the very most | at the outside | at best | at the best"
+    " | at the very best | at the utmost | maximum | at a maximum | tops | max",
 }
 
 # Scales, units and money.
@@ -129,6 +134,11 @@ NOUNS: Mapping[str, str] = {
     "personnel": "personnel | troops | soldiers | armed forces | pla",
     "students": "students | student",
 }
+# What is counted, before its number.
+HEADS: Mapping[str, str] = {
+    "people": "population of | population is | population was | population reached"
+    " | population : | population stood at | population stands at"
+}
 VERBS: Mapping[str, str] = {
     "visits": "visited | visits | visit",
     "students": "studied | studying | study",
@@ -145,6 +155,8 @@ RANKED = (
     "ranked number | ranked | ranks | comes | came | ranking | ranked no. | no. | no | number | #"
     " | rank | place | placed | position | rank no."
 )
+# Verbs whose subject may be anything: "the country ranks 3rd".
+RANKS = frozenset("ranks comes came".split())
 
 # Numbers in words.
 
@@ -233,7 +245,7 @@ PLAIN_AFTER = frozenset(
     " programme program fund package credit agreement debt debts surplus deficit partner partners"
     # verbs
     " came come went go arrived left began ended came passed sailed visited took made"
-    " operate operated work worked live lived studied joined met were said says came grew"
+    " operate operated work worked live lived study studied joined met were said says came grew"
     " rose fell belong belonged account accounted compared died fled voted served attended"
     " participated emigrated moved crossed returned followed opened closed sold bought"
     " paid spent invested exported imported produced delivered supplied borrowed lent".split()
