@@ -61,7 +61,18 @@ class Before(Cursor):
         turned = refused or word.endswith(("ly", "n't")) or self.ending(BEFORE, first)
         grows = word == "by" and self.subject.unit == "%" and self.changes(first)
         turns = turned and not grows and word not in ("up", "reached")
+        self._no_rise(first)
         if self.is_number(first - 1) or turns:
+            raise self.unread(first - 1, f"before '{self.text(first, first + 2)}'")
+
+    def _no_rise(self, first: int) -> None:
+        """Check that a hedge isn't that of a change: "went up to $5 bn", "rose at least $5 bn"."""
+        word, hedge = self.word(first - 1), self.word(first)
+        if word == "up" or hedge in ("above", "below"):
+            return
+        amount = self.subject.unit not in ("%", "points")
+        up = hedge == "up" and word in _MOVES | caution.GO_UP
+        if up or (amount and word in _MOVES):
             raise self.unread(first - 1, f"before '{self.text(first, first + 2)}'")
 
     def begins(self, at: int) -> bool:
@@ -210,7 +221,8 @@ class Before(Cursor):
                 or (word.endswith("n't") or self.text(at) == "may")
                 or self.beginning(_DOUBTS, at) is not None
             )
-            if doubtful and at not in self.roles:
+            grown = self.word(at + 1) in caution.MULTIPLIED and self.word(at + 2) == "to"
+            if doubtful and not grown and at not in self.roles:
                 raise self.unread(at, f"before {self.named(start)}")
         for at in range(first, last):
             untrue = self.word(at) == "not" and self.word(at + 1) in ("true", "correct", "the")

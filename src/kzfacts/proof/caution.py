@@ -46,7 +46,7 @@ ASIDES = frozenset(
 RELATIVES = frozenset("which who whose where when as".split())
 # "had it been 5": a condition.
 INVERTED = frozenset(
-    "had were should provided assuming suppose say let imagine take consider assume".split()
+    "had were should provided assuming suppose say let imagine take consider assume few".split()
 )
 # "before it hits $5 bn, …": a condition that ends with its comma.
 CONDITIONS = frozenset("to before until till once when whenever as".split())
@@ -80,7 +80,7 @@ DOUBTS = frozenset(
     " alleged prospective future fictional fictitious unconfirmed speculation speculative"
     " optimistic optimists pessimistic pessimists considering negotiating negotiate appear appears"
     " appeared seem seems seemed tend tends tended usually normally sometimes often typically"
-    " generally occasionally".split()
+    " generally occasionally each every require requires required need needs".split()
 )
 # Words anywhere in the sentence that deny it, or that say which number is of what.
 DENIALS = frozenset(
@@ -99,7 +99,7 @@ DOUBT_PHRASES = (
     " | contrary to | far from | once put | once valued | claim of | claims of | reports of"
     " | agreed on | call for | calls for | called for | put on | touching distance"
     " | striking distance | committed to | offered to | ready to | prepared to | willing to"
-    " | undertook to | decided to | entitled to | sued for | ideal world | plan for | plans for"
+    " | undertook to | decided to | entitled to | sued for | ideal world | designed for | designed to | plan for | plans for"
 )
 # Behind an auxiliary that follows the number: "$5 bn was never reached".
 AUXILIARIES = frozenset(
@@ -109,7 +109,7 @@ UNDONE = frozenset(
     "not never yet hardly scarcely barely cancelled canceled impossible unlikely possible likely"
     " hoped wanted denied missed needed required postponed suspended scrapped abandoned proposed"
     " promised pledged intended disputed doubtful rejected exaggerated overstated inflated discussed"
-    " considered mooted floated frozen withdrawn refused cut"
+    " considered mooted floated frozen withdrawn refused cut rare"
     " illusion fantasy prospect ambition priority hope dream".split()
 )
 FROM_LAST = "to last | from last | from the last | from the bottom | from bottom | from the end"
@@ -137,6 +137,14 @@ FALLS = frozenset(
 DIFFERENCES = frozenset(
     "exceed exceeds exceeded exceeding beat beats missed misses changed changes doubled doubles"
     " tripled differ differs differed higher ahead short".split()
+)
+# Verbs of which "up" is a part: "went up to $5 bn" is no "at most".
+GO_UP = frozenset("went go goes moved caught added adds opened opens shot crept came".split())
+# Growth that an adverb belongs to: "nearly doubled to $5 bn".
+MULTIPLIED = frozenset("doubled tripled trebled quadrupled halved".split())
+# Words before a rank that is another's, or is no more: "bigger than the 3rd largest".
+RANKS_OF_OTHERS = frozenset(
+    "than past passed overtook lost loses losing behind with against for from to vacated".split()
 )
 DIFFERENCE_NOUNS = frozenset(
     "growth gain gains gap difference swing overrun hole change rebound recovery".split()

@@ -18,6 +18,7 @@ from kzfacts.proof.behind import Behind
 from kzfacts.proof.cursor import (
     BEFORE,
     DASHES,
+    DETERMINERS,
     MONEY,
     SCALES,
     UNITS,
@@ -253,6 +254,9 @@ class Reader(Before, Behind):
                 self.hedge_before(start, is_range=False)
         elif not hedge and self.hedge_before(start, is_range=False)[1]:
             raise self.unread(start - 1, f"before {self.text(start, end)}")
+        owner = start - 1 - (self.word(start - 1) in DETERMINERS)
+        if self.word(owner) in caution.RANKS_OF_OTHERS:
+            raise self.unread(owner, f"before {self.text(start, end)}")
         end = superlative or end
         if hit := self.beginning(self.subject.nouns, end):
             end = hit[1]
