@@ -86,7 +86,7 @@ class Before(Cursor):
         if before == ":":
             return not glued
         if before in ",;":
-            return not glued and not self.is_number(at - 2)
+            return not (glued or self.is_number(at - 2) or self.word(at - 2) in NUMBER_WORDS)
         return before in ('"', "'", "(") and not (self.glued(at - 1) and self.word(at - 2) != "(")
 
     def _dash_begins(self, at: int) -> bool:
@@ -147,7 +147,7 @@ class Before(Cursor):
         "half of 5", "4 to 5".
         """
         little = self.word(at)
-        if little == "to" and self._opened("from", at) and not self.changes(at):
+        if little == "to" and self._opened("from", at) and not self.changes(at, caution.PACES):
             raise UnreadError("can't read 'to' before the end of a range")
         first = at
         while first > 0 and self.word(first - 1) in DETERMINERS:
@@ -180,7 +180,7 @@ class Before(Cursor):
         "rose from 4 to 5", "4% and 5% each".
         """
         if little == "to":
-            return self.changes(at) and self._opened("from", at)
+            return self.changes(at, caution.PACES) and self._opened("from", at)
         money = self.beginning(MONEY, at + 1)
         before = [self.beginning(MONEY, i) for i in range(at - 5, at)]
         same = money and money[0] in [hit[0] for hit in before if hit]
@@ -242,7 +242,7 @@ class Before(Cursor):
         if self._conditional(first, start):
             raise self.unread(first, f"before {self.named(start)}")
         said = {self.word(at) for at in range(clause, start)}
-        if said & caution.FORECASTS:
+        if said & caution.FORECASTS or any(self.next_year(at) for at in range(clause, start)):
             return "forecast"
         return "provisional" if said & caution.PROVISIONAL else None
 

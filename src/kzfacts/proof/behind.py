@@ -17,7 +17,7 @@ from kzfacts.proof.cursor import (
 from kzfacts.proof.numerals import numeral
 
 _STATUSES = phrases(en.STATUSES)
-_TIMES = frozenset({("last", "year"), ("last", "month"), ("as", "of")})
+_TIMES = frozenset({("last", "year"), ("last", "month"), ("next", "year"), ("as", "of")})
 _YEARLY = phrases({"year": en.YEARLY})
 _DOUBTS = phrases({"doubt": caution.DOUBTS_BEHIND})
 _MONTHS = frozenset(" ".join(en.MONTHS).split())
@@ -192,9 +192,11 @@ class Behind(Cursor):
                 raise self.unread(at, f"after {self.text(end - 1)}")
             if self._breaks(at):
                 break
+            if self.next_year(at):
+                status = "forecast"
             set_off = set_off or word in (",", ":", "(") or word in DASHES
             if word in caution.AUXILIARIES and not predicate:
-                predicate, status = True, self._predicate(at, end)
+                predicate, status = True, self._predicate(at, end) or status
         return status
 
     def _breaks(self, at: int) -> bool:
@@ -222,6 +224,9 @@ class Behind(Cursor):
 
     def _predicate(self, at: int, end: int) -> str | None:
         """Read an auxiliary at tokens[at] and what follows it: "was never reached"."""
+        to_come = self.word(at + 1) == "to" and self.word(at) in en.TO_BE | {"are"}
+        if self.word(at) in caution.CONDITIONAL or to_come:
+            raise self.unread(at, f"after {self.text(end - 1)}")
         status = None
         for near in range(at, min(at + 4, self.sentence(at)[1])):
             if self.word(near) == "and" or (near > at and self.tokens[near].kind == "sign"):
@@ -257,7 +262,7 @@ class Behind(Cursor):
             following += 1
         hedged = self.beginning(BEFORE, following)
         other = hedged[1] if hedged else following
-        number = numeral(self.tokens, other)
+        number = numeral(self.tokens, other) or numeral(self.tokens, at + 1)
         year = following < len(self.tokens) and self.tokens[following].is_year
         year = year or self.word(following + 1) in _MONTHS
         if word == "and":

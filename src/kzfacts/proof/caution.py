@@ -10,8 +10,9 @@ NEAR = frozenset(
     " median mean multiple maximum minimum limit ceiling cap floor threshold close up into"
     " halfway way route heading headed aiming aimed course slice much bid offer demand request"
     " asked asks need needs dream dreams view capped limited net top addition together bordering"
-    " verging guess guesses guessed estimate estimates nigh on going getting chance risk odds probability likelihood amid about around"
-    " upward whisker inch ace lead plan goal aim forecast projection prediction"
+    " verging guess guesses guessed estimate estimates nigh on going getting chance risk odds"
+    " probability likelihood amid about around"
+    " upward whisker inch ace lead plan prediction"
     " bettered outstripped eclipsed outpaced overtook missed matched trailed dwarfed".split()
 )
 TURNS = frozenset(
@@ -25,23 +26,27 @@ AFTERTHOUGHTS = frozenset(
 BLURS = frozenset("even perhaps maybe possibly likely probably if give plus minus say".split())
 # Words behind a number, wherever in its clause, and words in what is set off there.
 UNSURE = frozenset(
-    "perhaps maybe possibly likely probably equivalent ± rounded revised fictional fictitious".split()
+    "perhaps maybe possibly likely probably equivalent ± rounded revised fictional"
+    " fictitious".split()
 )
 DOUBTS_BEHIND = (
-    "preliminary data | preliminary figures | provisional data | provisional figures | to the nearest"
+    "preliminary data | preliminary figures | provisional data | provisional figures"
+    " | to the nearest"
     " | first draft | this example | margin of error | a margin of | without proof | fell through"
     " | turned down | written off | under discussion | under consideration | in the works"
     " | on the table | conservative count | conservative estimate | generous reading"
-    " | if that | if not more | as far as | even more | plus or minus | so to speak | with change | round figures | round numbers"
+    " | on average | if that | if not more | as far as | even more | plus or minus"
+    " | so to speak | with change | round figures | round numbers"
     " | round terms | rough terms | ballpark | low end | high end | one estimate | one count"
-    " | one account | some accounts | some counts | as a ballpark | as a rough | out of reach | within reach"
+    " | one account | some accounts | some counts | as a ballpark | as a rough | out of reach"
+    " | within reach"
     " | far off | in all but name"
 )
 ASIDES = frozenset(
     "estimate estimates estimated provisional provisionally preliminary approximate rough"
     " climbing rising growing counting plan plans target goal forecast guess guessed"
     " reckon reckons reckoned hopefully lied joked predicted predicts believed thought supposed"
-    " assumed imagined speculated unaudited".split()
+    " assumed imagined speculated unaudited feared".split()
 )
 RELATIVES = frozenset("which who whose where when as".split())
 # "had it been 5": a condition.
@@ -63,7 +68,8 @@ HEDGE_TURNS = frozenset(
 PARTIAL = frozenset(
     "half third quarter fifth tenth fraction multiple most part many none out each every"
     " any one two three four five six seven eight nine ten some few several half-a-dozen last"
-    " rest remainder bulk chunk portion majority proportion piece double twice triple either % percent cent remaining".split()
+    " rest remainder bulk chunk portion majority proportion piece double twice triple either %"
+    " percent cent remaining".split()
 )
 # Words before the number that turn, doubt or condition the statement.
 DOUBTS = frozenset(
@@ -99,23 +105,27 @@ DOUBT_PHRASES = (
     " | contrary to | far from | once put | once valued | claim of | claims of | reports of"
     " | agreed on | call for | calls for | called for | put on | touching distance"
     " | striking distance | committed to | offered to | ready to | prepared to | willing to"
-    " | undertook to | decided to | entitled to | sued for | ideal world | designed for | designed to | plan for | plans for"
+    " | undertook to | decided to | entitled to | sued for | ideal world | seen at | used to"
+    " | start at | starts at | starting at | designed for | designed to | plan for | plans for"
 )
 # Behind an auxiliary that follows the number: "$5 bn was never reached".
 AUXILIARIES = frozenset(
     "is are was were be been has have had will may might would could can".split()
 )
+CONDITIONAL = frozenset("could would might can may".split())
 UNDONE = frozenset(
     "not never yet hardly scarcely barely cancelled canceled impossible unlikely possible likely"
     " hoped wanted denied missed needed required postponed suspended scrapped abandoned proposed"
-    " promised pledged intended disputed doubtful rejected exaggerated overstated inflated discussed"
+    " promised pledged intended disputed doubtful rejected exaggerated overstated inflated"
+    " discussed"
     " considered mooted floated frozen withdrawn refused cut rare"
     " illusion fantasy prospect ambition priority hope dream".split()
 )
 FROM_LAST = "to last | from last | from the last | from the bottom | from bottom | from the end"
 # What can never be made plain by an editor, besides every word in -ly.
 DEGREES = frozenset(
-    "conservatively optimistically barely scarcely hardly nearly approximately roughly virtually practically possibly"
+    "conservatively optimistically barely scarcely hardly nearly approximately roughly virtually"
+    " practically possibly"
     " probably allegedly reportedly supposedly likely apparently presumably seemingly"
     " theoretically hypothetically almost mere nowhere near quite rather about around over"
     " under above below some only almost half twice double up not no never minus odd plus"
@@ -138,6 +148,8 @@ DIFFERENCES = frozenset(
     "exceed exceeds exceeded exceeding beat beats missed misses changed changes doubled doubles"
     " tripled differ differs differed higher ahead short".split()
 )
+# Verbs of a rate that goes "from 4% to 5%".
+PACES = frozenset("slowed slows accelerated accelerates quickened moved went".split())
 # Verbs of which "up" is a part: "went up to $5 bn" is no "at most".
 GO_UP = frozenset("went go goes moved caught added adds opened opens shot crept came".split())
 # Growth that an adverb belongs to: "nearly doubled to $5 bn".

@@ -30,13 +30,15 @@ SEASONS: Mapping[int, str] = {21: "spring", 22: "summer", 23: "autumn fall", 24:
 HEDGES_BEFORE: Mapping[str, str] = {
     "about": "about | around | approximately | approx | approx. | roughly | some | circa | ca"
     " | ca. | c. | an estimated | estimated | estimated at | in the region of | in the order of"
-    " | of the order of | on the order of | ~ | ≈ | somewhere around | somewhere in the region of | to the tune of"
+    " | of the order of | on the order of | ~ | ≈ | somewhere around"
+    " | somewhere in the region of | to the tune of"
     " | in the neighbourhood of | in the neighborhood of | hovered around | hovered at"
     " | hovering around | hovering at | hovers around",
     "almost": "almost | nearly | close to | just under | just short of | just below | not quite"
     " | slightly less than | slightly under | slightly below | a little less than"
     " | a little under | just shy of | a touch under | a touch below | a fraction under"
-    " | a fraction below | a shade under | a shade below | a shade less than | approaching | approached | virtually | practically | nearing",
+    " | a fraction below | a shade under | a shade below | a shade less than | approaching"
+    " | approached | virtually | practically | nearing",
     "at least": "at least | no less than | not less than | no fewer than | not fewer than"
     " | a minimum of | minimum of | not below | not under | min. | ≥ | >=",
     "more than": "more than | over | above | exceeding | exceeded | exceeds | exceed"
@@ -65,7 +67,8 @@ HEDGES_AFTER: Mapping[str, str] = {
     "about": "or so | or thereabouts | more or less | approximately | approx | approx. | roughly"
     " | give or take | at a guess | at a rough guess | by some estimates",
     "at least": "or more | and more | or above | and above | or over | and over | and up"
-    " | or higher | at least | at the least | at the very least | minimum | at a minimum | and upwards | and upward | upwards",
+    " | or higher | at least | at the least | at the very least | minimum | at a minimum"
+    " | and upwards | and upward | upwards",
     "more than": "+ | plus | odd",
     "at most": "or less | or fewer | or lower | or under | at most | at the most"
     " | at the very most | at the outside | at best | at the best"
@@ -225,13 +228,17 @@ PLAIN_BEFORE = frozenset(
     " lends lent raise raises raised generate generates generated transfer transferred allocated"
     " granted donated contributed financed funded collected shipped mined pumped extracted"
     " registered issued awarded opened launched signed hosted operate operates operated run runs"
-    " remain remains remained stay stays stayed them world country altogether house houses visit visited visits make"
+    " remain remains remained stay stays stayed them world country altogether house houses visit"
+    " visited visits make"
     " up forms formed form leases leased lease attract attracted attracts post posted show showed"
     " shows use used uses"
     # growth
     " rise rises rose risen rising grow grows grew grown growing increase increases"
     " increased increasing climb climbs climbed jump jumped fall falls fell fallen falling"
-    " drop drops dropped decline declined decrease decreased shrink shrank down up".split()
+    " drop drops dropped decline declined decrease decreased shrink shrank down up"
+    " expanded contracted soared surged plunged slumped"
+    # length
+    " stretch stretches extend extends span spans measure measures".split()
 ) - {"number"}
 PLAIN_AFTER = frozenset(
     # little words

@@ -63,7 +63,8 @@ class Reader(Before, Behind):
             raise UnreadError(f"can't read two hedges in '{self.text(start, end)}'")
         end, status = self.status(end)
         self.behind(high, end)
-        status = self.doubts(start) or self.rest(end) or status
+        said_before, said_behind = self.doubts(start), self.rest(end)
+        status = said_before or said_behind or status
         self._no_year(low)
         is_change = low.unit in ("%", "points") and self.word(start - 1) == "by"
         if is_change and not self.changes(start):
