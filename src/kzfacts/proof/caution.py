@@ -12,7 +12,7 @@ NEAR = frozenset(
     " asked asks need needs dream dreams view capped limited net top addition together bordering"
     " verging guess guesses guessed estimate estimates nigh on going getting chance risk odds"
     " probability likelihood amid about around"
-    " upward whisker inch ace lead plan prediction"
+    " upward whisker inch ace lead plan prediction sight side knocking"
     " bettered outstripped eclipsed outpaced overtook missed matched trailed dwarfed".split()
 )
 TURNS = frozenset(
@@ -35,7 +35,7 @@ DOUBTS_BEHIND = (
     " | first draft | this example | margin of error | a margin of | without proof | fell through"
     " | turned down | written off | under discussion | under consideration | in the works"
     " | on the table | conservative count | conservative estimate | generous reading"
-    " | on average | if that | if not more | as far as | even more | plus or minus"
+    " | on average | good day | if that | if not more | as far as | even more | plus or minus"
     " | so to speak | with change | round figures | round numbers"
     " | round terms | rough terms | ballpark | low end | high end | one estimate | one count"
     " | one account | some accounts | some counts | as a ballpark | as a rough | out of reach"
@@ -46,7 +46,7 @@ ASIDES = frozenset(
     "estimate estimates estimated provisional provisionally preliminary approximate rough"
     " climbing rising growing counting plan plans target goal forecast guess guessed"
     " reckon reckons reckoned hopefully lied joked predicted predicts believed thought supposed"
-    " assumed imagined speculated unaudited feared".split()
+    " assumed imagined speculated unaudited feared optimists".split()
 )
 RELATIVES = frozenset("which who whose where when as".split())
 # "had it been 5": a condition.
@@ -86,13 +86,16 @@ DOUBTS = frozenset(
     " alleged prospective future fictional fictitious unconfirmed speculation speculative"
     " optimistic optimists pessimistic pessimists considering negotiating negotiate appear appears"
     " appeared seem seems seemed tend tends tended usually normally sometimes often typically"
-    " generally occasionally each every require requires required need needs".split()
+    " generally occasionally each every require requires required need needs pencilled penciled"
+    " discrepancy verged bordered restricted"
+    " tipped reckoned budgeted pegged scope potentially stillborn cancelled canceled scrapped"
+    " abandoned".split()
 )
 # Words anywhere in the sentence that deny it, or that say which number is of what.
 DENIALS = frozenset(
     "false untrue wrong incorrect deny denies denied denying myth hoax incorrectly wrongly"
     " falsely disputes disputed disputing refute refutes refuted mistaken fake rumour"
-    " rumor rumoured rumored hypothetical respectively variously".split()
+    " rumor rumoured rumored hypothetical respectively variously depending".split()
 )
 DOUBT_PHRASES = (
     "yet to | said to | short of | order of magnitude | too little | too few | too small | too low"
@@ -105,7 +108,8 @@ DOUBT_PHRASES = (
     " | contrary to | far from | once put | once valued | claim of | claims of | reports of"
     " | agreed on | call for | calls for | called for | put on | touching distance"
     " | striking distance | committed to | offered to | ready to | prepared to | willing to"
-    " | undertook to | decided to | entitled to | sued for | ideal world | seen at | used to"
+    " | undertook to | decided to | entitled to | sued for | ideal world | seen at | closing in"
+    " | provides for | provide for | provided for | used to"
     " | start at | starts at | starting at | designed for | designed to | plan for | plans for"
 )
 # Behind an auxiliary that follows the number: "$5 bn was never reached".
