@@ -267,10 +267,17 @@ PREPOSITIONS = frozenset(
     "of in for at by with to on from since during is was were than into".split()
 )
 # Words that make a year the end of another period, or what prices are counted in.
-OPEN_TIMES = frozenset("since before after until till than".split())
+OPEN_TIMES = frozenset("since before after until till than from to by".split())
+# Words before a year, or one word before it, that make it a part or another year: "half of 2020".
+PARTS_OF_A_YEAR = frozenset("fy q h half quarter months weeks fiscal".split())
+# Words between a number and a year that is another number's: "$5 bn, twice as much as in 2020".
+OTHER_TIMES = frozenset("than against compared report book study twice double".split())
 # "all but Avalon", "other than Avalon" are not about Avalon.
-EXCLUDING = frozenset("but than excluding except excepting without non outside".split())
-OF_A_YEAR = frozenset("price prices dollars money level levels".split())
+EXCLUDING = frozenset("but than excluding except excepting without non outside via".split())
+DIRECTIONS = frozenset(("North", "South", "East", "West", "New"))
+OF_A_YEAR = frozenset(
+    "price prices dollars money level levels s report book study edition survey article".split()
+)
 # Words before a year.
 OF_TIME = frozenset(
     "in by since from during until till before after year spring summer autumn winter fall".split()
