@@ -1,6 +1,6 @@
 """Tables of the English words that change, blur or undo the number beside them.
 
-What is in no table of `english` is not understood beside a number; these are looked for farther away.
+What is in no table of `english` is not understood beside a number; these also count farther away.
 """
 
 # Words that blur the number behind "of" or "to": "in the vicinity of 5", "next to 5".
@@ -12,7 +12,7 @@ NEAR = frozenset(
     " asked asks need needs dream dreams view capped limited net top addition together bordering"
     " verging guess guesses guessed estimate estimates nigh on going getting chance risk odds"
     " probability likelihood amid about around"
-    " upward whisker inch ace lead plan prediction sight side knocking"
+    " upward whisker inch ace lead plan prediction option sight side knocking"
     " bettered outstripped eclipsed outpaced overtook missed matched trailed dwarfed".split()
 )
 TURNS = frozenset(
@@ -26,7 +26,7 @@ AFTERTHOUGHTS = frozenset(
 BLURS = frozenset("even perhaps maybe possibly likely probably if give plus minus say".split())
 # Words behind a number, wherever in its clause, and words in what is set off there.
 UNSURE = frozenset(
-    "perhaps maybe possibly likely probably equivalent ± rounded revised fictional"
+    "perhaps maybe possibly likely probably equivalent ± rounded if unless revised fictional"
     " fictitious".split()
 )
 DOUBTS_BEHIND = (
@@ -35,6 +35,7 @@ DOUBTS_BEHIND = (
     " | first draft | this example | margin of error | a margin of | without proof | fell through"
     " | turned down | written off | under discussion | under consideration | in the works"
     " | on the table | conservative count | conservative estimate | generous reading"
+    " | which never | that never | which was never | which were never | called off | fell victim"
     " | on average | good day | if that | if not more | as far as | even more | plus or minus"
     " | so to speak | with change | round figures | round numbers"
     " | round terms | rough terms | ballpark | low end | high end | one estimate | one count"
@@ -88,7 +89,8 @@ DOUBTS = frozenset(
     " appeared seem seems seemed tend tends tended usually normally sometimes often typically"
     " generally occasionally each every require requires required need needs pencilled penciled"
     " discrepancy verged bordered restricted"
-    " tipped reckoned budgeted pegged scope potentially stillborn cancelled canceled scrapped"
+    " tipped memorandum reckoned budgeted pegged scope potentially stillborn cancelled canceled"
+    " scrapped"
     " abandoned".split()
 )
 # Words anywhere in the sentence that deny it, or that say which number is of what.
@@ -108,7 +110,8 @@ DOUBT_PHRASES = (
     " | contrary to | far from | once put | once valued | claim of | claims of | reports of"
     " | agreed on | call for | calls for | called for | put on | touching distance"
     " | striking distance | committed to | offered to | ready to | prepared to | willing to"
-    " | undertook to | decided to | entitled to | sued for | ideal world | seen at | closing in"
+    " | undertook to | decided to | entitled to | sued for | ideal world | meant to | seen at"
+    " | closing in"
     " | provides for | provide for | provided for | used to"
     " | start at | starts at | starting at | designed for | designed to | plan for | plans for"
 )
@@ -149,7 +152,8 @@ FALLS = frozenset(
 )
 # Words that make of "by $5 bn" or "of $5 bn" a change or a difference, besides those.
 DIFFERENCES = frozenset(
-    "exceed exceeds exceeded exceeding beat beats missed misses changed changes doubled doubles"
+    "overran overruns exceed exceeds exceeded exceeding beat beats missed misses changed changes"
+    " doubled doubles"
     " tripled differ differs differed higher ahead short".split()
 )
 # Verbs of a rate that goes "from 4% to 5%".

@@ -231,7 +231,7 @@ PLAIN_BEFORE = frozenset(
     " remain remains remained stay stays stayed them world country altogether house houses visit"
     " visited visits make"
     " up forms formed form leases leased lease attract attracted attracts post posted show showed"
-    " shows use used uses"
+    " shows use used uses exchange exchanged"
     # growth
     " rise rises rose risen rising grow grows grew grown growing increase increases"
     " increased increasing climb climbs climbed jump jumped fall falls fell fallen falling"
