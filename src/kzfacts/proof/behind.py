@@ -225,7 +225,7 @@ class Behind(Cursor):
     def _predicate(self, at: int, end: int) -> str | None:
         """Read an auxiliary at tokens[at] and what follows it: "was never reached"."""
         to_come = self.word(at + 1) == "to" and self.word(at) in en.TO_BE | {"are"}
-        if self.word(at) in caution.CONDITIONAL or to_come:
+        if (self.word(at) in caution.CONDITIONAL and self.text(at) != "May") or to_come:
             raise self.unread(at, f"after {self.text(end - 1)}")
         status = None
         for near in range(at, min(at + 4, self.sentence(at)[1])):

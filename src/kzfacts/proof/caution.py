@@ -40,8 +40,7 @@ DOUBTS_BEHIND = (
     " | so to speak | with change | round figures | round numbers"
     " | round terms | rough terms | ballpark | low end | high end | one estimate | one count"
     " | one account | some accounts | some counts | as a ballpark | as a rough | out of reach"
-    " | within reach"
-    " | far off | in all but name"
+    " | within reach | far off | in all but name"
 )
 ASIDES = frozenset(
     "estimate estimates estimated provisional provisionally preliminary approximate rough"
@@ -90,8 +89,7 @@ DOUBTS = frozenset(
     " generally occasionally each every require requires required need needs pencilled penciled"
     " discrepancy verged bordered restricted"
     " tipped memorandum reckoned budgeted pegged scope potentially stillborn cancelled canceled"
-    " scrapped"
-    " abandoned".split()
+    " scrapped abandoned".split()
 )
 # Words anywhere in the sentence that deny it, or that say which number is of what.
 DENIALS = frozenset(
@@ -111,8 +109,7 @@ DOUBT_PHRASES = (
     " | agreed on | call for | calls for | called for | put on | touching distance"
     " | striking distance | committed to | offered to | ready to | prepared to | willing to"
     " | undertook to | decided to | entitled to | sued for | ideal world | meant to | seen at"
-    " | closing in"
-    " | provides for | provide for | provided for | used to"
+    " | closing in | provides for | provide for | provided for | used to"
     " | start at | starts at | starting at | designed for | designed to | plan for | plans for"
 )
 # Behind an auxiliary that follows the number: "$5 bn was never reached".
@@ -124,8 +121,7 @@ UNDONE = frozenset(
     "not never yet hardly scarcely barely cancelled canceled impossible unlikely possible likely"
     " hoped wanted denied missed needed required postponed suspended scrapped abandoned proposed"
     " promised pledged intended disputed doubtful rejected exaggerated overstated inflated"
-    " discussed"
-    " considered mooted floated frozen withdrawn refused cut rare"
+    " discussed considered mooted floated frozen withdrawn refused cut rare"
     " illusion fantasy prospect ambition priority hope dream".split()
 )
 FROM_LAST = "to last | from last | from the last | from the bottom | from bottom | from the end"
@@ -153,8 +149,7 @@ FALLS = frozenset(
 # Words that make of "by $5 bn" or "of $5 bn" a change or a difference, besides those.
 DIFFERENCES = frozenset(
     "overran overruns exceed exceeds exceeded exceeding beat beats missed misses changed changes"
-    " doubled doubles"
-    " tripled differ differs differed higher ahead short".split()
+    " doubled doubles tripled differ differs differed higher ahead short".split()
 )
 # Verbs of a rate that goes "from 4% to 5%".
 PACES = frozenset("slowed slows accelerated accelerates quickened moved went".split())
