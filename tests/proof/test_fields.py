@@ -250,6 +250,11 @@ def test_a_claim_is_found_under_its_heading() -> None:
         ("$91.9 billion (2023/24)", "unread"),
         ("$91.9 billion (1 January 2024)", "unread"),
         ("$91.9 billion (2024, excludes oil)", "unread"),
+        ("$91.9 billion (2024) (est.)", "unread"),
+        ("$91.9 billion (2024) less imports", "unread"),
+        ("$91.9 billion (2024), excluding oil", "unread"),
+        ("$91.9 billion; $90 billion (2024)", "unread"),
+        ("$91.9 billion (2024); $90 billion (2023)", "proved"),
     ],
 )
 def test_what_is_beside_the_year_is_read(line: str, outcome: str) -> None:

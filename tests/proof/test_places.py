@@ -54,6 +54,15 @@ def test_a_quote_that_names_another_country_is_not_about_this_one() -> None:
     [
         "In 2020 trade with Avalon grew, and in 2019 it was worth $5 bn in 2019.",
         "Trade with Avalon was worth $5 bn since 2020.",
+        "Trade with Avalon was worth $5 bn from 2015 to 2020.",
+        "Trade with Avalon was worth $5 bn between 2015 and 2020.",
+        "Trade with Avalon was worth $5 bn by 2020.",
+        "Trade with Avalon was worth $5 bn in the 2020s.",
+        "Trade with Avalon was worth $5 bn in the first half of 2020.",
+        "Trade with Avalon was worth $5 bn in Q1 2020.",
+        "Trade with Avalon was worth $5 bn, according to a 2020 report.",
+        "Trade with Avalon was worth $5 bn in 1999, not 2020.",
+        "Trade with New Avalon was worth $5 bn in 2020.",
         "Trade with Avalon was worth $5 bn in 2018-2020.",
         "Trade with Avalon was worth $5 bn in 2020/21.",
         "Trade with Avalon was worth $5 bn in 2020 prices.",
@@ -69,6 +78,13 @@ def test_another_period_or_country_is_not_proved_in_full(text: str) -> None:
     assert (found.outcome, found.in_full) == ("proved", False)
     fine = proof(fact._replace(quote="was worth $5 bn"), "In 2020 Avalon's trade was worth $5 bn.")
     assert fine.in_full
+
+
+@pytest.mark.parametrize("rest", ["compared with $4 bn in 2020", "twice as much as in 2020"])
+def test_the_year_of_another_number_is_not_the_figure_s(rest: str) -> None:
+    fact = figure("was worth $5 bn", "5", "USD bn", metric=TRADE, country=AVALON, date="2020")
+    assert proof(fact, "Trade with Avalon was worth $5 bn in all in 2020.").in_full
+    assert not proof(fact, f"Trade with Avalon was worth $5 bn, {rest}.").in_full
 
 
 def test_an_alias_of_few_letters_needs_capitals() -> None:

@@ -16,6 +16,7 @@ from kzfacts.proof.cursor import (
 )
 from kzfacts.proof.numerals import NUMBER_WORDS
 
+_MOVES = caution.RISES | caution.FALLS
 _DOUBTS = phrases({"doubt": caution.DOUBT_PHRASES})
 
 
@@ -38,6 +39,10 @@ class Before(Cursor):
         certain = hedge and en.HEDGES_OR_PLACES.isdisjoint(
             self.word(i) for i in range(first, start)
         )
+        # "fell below 5" is a level, "fell 5" is a change.
+        certain = certain or (
+            self.word(first) in ("above", "below") and self.word(first - 1) in _MOVES
+        )
         if certain:
             self._certain_before(first)
         else:
@@ -56,7 +61,18 @@ class Before(Cursor):
         turned = refused or word.endswith(("ly", "n't")) or self.ending(BEFORE, first)
         grows = word == "by" and self.subject.unit == "%" and self.changes(first)
         turns = turned and not grows and word not in ("up", "reached")
+        self._no_rise(first)
         if self.is_number(first - 1) or turns:
+            raise self.unread(first - 1, f"before '{self.text(first, first + 2)}'")
+
+    def _no_rise(self, first: int) -> None:
+        """Check that a hedge isn't that of a change: "went up to $5 bn", "rose at least $5 bn"."""
+        word, hedge = self.word(first - 1), self.word(first)
+        if word == "up" or hedge in ("above", "below"):
+            return
+        amount = self.subject.unit not in ("%", "points")
+        up = hedge == "up" and word in _MOVES | caution.GO_UP
+        if up or (amount and word in _MOVES):
             raise self.unread(first - 1, f"before '{self.text(first, first + 2)}'")
 
     def begins(self, at: int) -> bool:
@@ -70,7 +86,7 @@ class Before(Cursor):
         if before == ":":
             return not glued
         if before in ",;":
-            return not glued and not self.is_number(at - 2)
+            return not (glued or self.is_number(at - 2) or self.word(at - 2) in NUMBER_WORDS)
         return before in ('"', "'", "(") and not (self.glued(at - 1) and self.word(at - 2) != "(")
 
     def _dash_begins(self, at: int) -> bool:
@@ -131,7 +147,7 @@ class Before(Cursor):
         "half of 5", "4 to 5".
         """
         little = self.word(at)
-        if little == "to" and self._opened("from", at) and not self.changes(at):
+        if little == "to" and self._opened("from", at) and not self.changes(at, caution.PACES):
             raise UnreadError("can't read 'to' before the end of a range")
         first = at
         while first > 0 and self.word(first - 1) in DETERMINERS:
@@ -164,7 +180,7 @@ class Before(Cursor):
         "rose from 4 to 5", "4% and 5% each".
         """
         if little == "to":
-            return self.changes(at) and self._opened("from", at)
+            return self.changes(at, caution.PACES) and self._opened("from", at)
         money = self.beginning(MONEY, at + 1)
         before = [self.beginning(MONEY, i) for i in range(at - 5, at)]
         same = money and money[0] in [hit[0] for hit in before if hit]
@@ -193,7 +209,7 @@ class Before(Cursor):
     def doubts(self, start: int) -> str | None:
         """Check the clause and the sentence for words that turn the figure.
 
-        Return a forecast's status.
+        Return the status that the words before the number give it.
         """
         first, last = self.sentence(start)
         clause = self._clause(start)
@@ -205,7 +221,8 @@ class Before(Cursor):
                 or (word.endswith("n't") or self.text(at) == "may")
                 or self.beginning(_DOUBTS, at) is not None
             )
-            if doubtful and at not in self.roles:
+            grown = self.word(at + 1) in caution.MULTIPLIED and self.word(at + 2) == "to"
+            if doubtful and not grown and at not in self.roles:
                 raise self.unread(at, f"before {self.named(start)}")
         for at in range(first, last):
             untrue = self.word(at) == "not" and self.word(at + 1) in ("true", "correct", "the")
@@ -222,8 +239,21 @@ class Before(Cursor):
             )
             if opens and self.word(at) in caution.INVERTED:
                 raise self.unread(at, f"before {self.named(start)}")
-        forecast = any(self.word(at) in caution.FORECASTS for at in range(clause, start))
-        return "forecast" if forecast else None
+        if self._conditional(first, start):
+            raise self.unread(first, f"before {self.named(start)}")
+        said = {self.word(at) for at in range(clause, start)}
+        if said & caution.FORECASTS or any(self.next_year(at) for at in range(clause, start)):
+            return "forecast"
+        return "provisional" if said & caution.PROVISIONAL else None
+
+    def _conditional(self, first: int, start: int) -> bool:
+        """Return whether a condition that opens the sentence includes the number."""
+        return (
+            start - first > 1
+            and self.word(first) in caution.CONDITIONS
+            and not self.tokens[first + 1].is_year
+            and "," not in {self.word(at) for at in range(first, start)}
+        )
 
     def _stray_hedge(self, clause: int, start: int) -> None:
         """Check for a hedge that is set off from its number: "at least, they say, 5"."""

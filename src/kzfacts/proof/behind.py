@@ -17,6 +17,7 @@ from kzfacts.proof.cursor import (
 from kzfacts.proof.numerals import numeral
 
 _STATUSES = phrases(en.STATUSES)
+_TIMES = frozenset({("last", "year"), ("last", "month"), ("next", "year"), ("as", "of")})
 _YEARLY = phrases({"year": en.YEARLY})
 _DOUBTS = phrases({"doubt": caution.DOUBTS_BEHIND})
 _MONTHS = frozenset(" ".join(en.MONTHS).split())
@@ -91,7 +92,7 @@ class Behind(Cursor):
         known = en.PLAIN_AFTER | subject.plain | subject.names
         if self.word(at) in caution.RISES | {"growth"}:
             return subject.unit in ("%", "points")
-        if self.word(at) in known:
+        if self.word(at) in known or self._dated_behind(at):
             return True
         # Of what is counted by a number, "times" says how often and "more" how much.
         return subject.unit == "times" and self.word(at) in (
@@ -101,6 +102,13 @@ class Behind(Cursor):
             "higher",
             "larger",
         )
+
+    def _dated_behind(self, at: int) -> bool:
+        """Return whether a time begins: "last year", "as of 2020", "between 2005 and 2020"."""
+        word, following = self.word(at), at + 1
+        if word == "between":
+            return following < len(self.tokens) and self.tokens[following].is_year
+        return (word, self.word(following)) in _TIMES
 
     def _sign_behind(self, amount: Amount, at: int) -> None:
         """Check a sign after the figure, and that the words after it don't change the number."""
@@ -128,9 +136,13 @@ class Behind(Cursor):
 
     def _only_scaled(self, at: int) -> bool:
         """Return whether a number with a scale and without a unit begins with tokens[at]."""
-        number = numeral(self.tokens, at)
-        scale = self.beginning(SCALES, number.end) if number else None
+        scale = self._scaled(at)
         return scale is not None and self.beginning(UNITS, scale[1]) is None
+
+    def _scaled(self, at: int) -> tuple[str, int] | None:
+        """Return the scale of the number that begins with tokens[at], and its end."""
+        number = numeral(self.tokens, at)
+        return self.beginning(SCALES, number.end) if number else None
 
     def _closes(self, amount: Amount, at: int) -> bool:
         """Return whether a closing mark after the figure is none that may be there."""
@@ -153,11 +165,18 @@ class Behind(Cursor):
         if self.word(at) == "or":
             other = numeral(self.tokens, at + 1) and self.word(at + 2) == "%"
             return not other or self.subject.unit == "%"
-        if self.word(at) in caution.BLURS:
+        if self.word(at) in caution.BLURS or self._afterthought(at):
             return True
         if (self.word(at), self.word(at + 1)) == ("up", "to"):
             return self.number_at(at + 2)
         return self.word(at) == "and" and self.word(at + 1) in caution.AND_MORE
+
+    def _afterthought(self, at: int) -> bool:
+        """Return whether all words up to the next sign are such as in ", a little less"."""
+        end = at
+        while self.word(end) in caution.AFTERTHOUGHTS:
+            end += 1
+        return end > at and (end >= len(self.tokens) or self.tokens[end].kind == "sign")
 
     def rest(self, end: int) -> str | None:
         """Check what follows a figure in its clause for words that blur or undo it.
@@ -173,9 +192,11 @@ class Behind(Cursor):
                 raise self.unread(at, f"after {self.text(end - 1)}")
             if self._breaks(at):
                 break
+            if self.next_year(at):
+                status = "forecast"
             set_off = set_off or word in (",", ":", "(") or word in DASHES
             if word in caution.AUXILIARIES and not predicate:
-                predicate, status = True, self._predicate(at, end)
+                predicate, status = True, self._predicate(at, end) or status
         return status
 
     def _breaks(self, at: int) -> bool:
@@ -203,6 +224,9 @@ class Behind(Cursor):
 
     def _predicate(self, at: int, end: int) -> str | None:
         """Read an auxiliary at tokens[at] and what follows it: "was never reached"."""
+        to_come = self.word(at + 1) == "to" and self.word(at) in en.TO_BE | {"are"}
+        if (self.word(at) in caution.CONDITIONAL and self.text(at) != "May") or to_come:
+            raise self.unread(at, f"after {self.text(end - 1)}")
         status = None
         for near in range(at, min(at + 4, self.sentence(at)[1])):
             if self.word(near) == "and" or (near > at and self.tokens[near].kind == "sign"):
@@ -238,7 +262,7 @@ class Behind(Cursor):
             following += 1
         hedged = self.beginning(BEFORE, following)
         other = hedged[1] if hedged else following
-        number = numeral(self.tokens, other)
+        number = numeral(self.tokens, other) or numeral(self.tokens, at + 1)
         year = following < len(self.tokens) and self.tokens[following].is_year
         year = year or self.word(following + 1) in _MONTHS
         if word == "and":
@@ -252,6 +276,7 @@ class Behind(Cursor):
             money = self.beginning(MONEY, other)
             refused = refused or self._only_scaled(other)
             refused = refused or (money is not None and money[0] == amount.unit)
+            refused = refused or self._more_money(amount, other)
         elif word in ("to", "by"):
             refused = bool(number or self.money_at(other)) and not (word == "by" and year)
         else:
@@ -259,8 +284,18 @@ class Behind(Cursor):
         if refused:
             raise self.unread(at, f"after {self.text(amount.start, at)}")
 
+    def _more_money(self, amount: Amount, at: int) -> bool:
+        """Return whether a sum in the money before the amount follows: "$5 bn and 2 mn dollars"."""
+        scale = self._scaled(at)
+        unit = self.beginning(UNITS, scale[1]) if scale else None
+        return unit is not None and unit[0] == amount.unit and self.money_at(amount.start)
+
     def _other_money(self, word: str, at: int) -> bool:
         """Return whether "in Canadian dollars" says which money it is."""
         known = ("us", "u.s.", "american", "current", "constant", "international")
-        money = self.beginning(UNITS, at + 1) or self.word(at + 1) in ("money", "currency")
+        money = (
+            self.beginning(UNITS, at + 1)
+            or self.beginning(UNITS, at + 2)
+            or self.word(at + 1) in ("money", "currency")
+        )
         return word == "in" and bool(money) and self.word(at) not in known

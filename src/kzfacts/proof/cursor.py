@@ -173,6 +173,11 @@ class Cursor:
                 return kind, end - size
         return None
 
+    def next_year(self, at: int) -> bool:
+        """Return whether "next year" begins with tokens[at], as seen from the text."""
+        years = ("year", "decade", "month")
+        return self.word(at) == "next" and self.word(at + 1) in years and self.word(at - 1) != "the"
+
     def sentence(self, at: int) -> tuple[int, int]:
         """Return the slice of the sentence of tokens[at]."""
         return self._sentence(at, at + 1)

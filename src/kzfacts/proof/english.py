@@ -6,7 +6,7 @@ What is in no table is not understood: add a word only if it never changes the n
 from collections.abc import Mapping
 
 ABBREVIATIONS = frozenset(
-    "no nos nr approx ca c est vs sq cu fig p pp pct incl excl mr mrs ms dr st gen sen rep"
+    "no nos nr approx ca c est vs max min sq cu fig p pp pct incl excl mr mrs ms dr st gen sen rep"
     " inc ltd co corp jan feb mar apr jun jul aug sep sept oct nov dec al etc bln mln trn".split()
 )
 MONTHS = (
@@ -30,22 +30,28 @@ SEASONS: Mapping[int, str] = {21: "spring", 22: "summer", 23: "autumn fall", 24:
 HEDGES_BEFORE: Mapping[str, str] = {
     "about": "about | around | approximately | approx | approx. | roughly | some | circa | ca"
     " | ca. | c. | an estimated | estimated | estimated at | in the region of | in the order of"
-    " | of the order of | on the order of | ~ | ≈ | somewhere around | somewhere in the region of",
+    " | of the order of | on the order of | ~ | ≈ | somewhere around"
+    " | somewhere in the region of | to the tune of"
+    " | in the neighbourhood of | in the neighborhood of | hovered around | hovered at"
+    " | hovering around | hovering at | hovers around",
     "almost": "almost | nearly | close to | just under | just short of | just below | not quite"
     " | slightly less than | slightly under | slightly below | a little less than"
-    " | a little under | approaching | approached | virtually | practically | nearing",
+    " | a little under | just shy of | a touch under | a touch below | a fraction under"
+    " | a fraction below | a shade under | a shade below | a shade less than | approaching"
+    " | approached | virtually | practically | nearing",
     "at least": "at least | no less than | not less than | no fewer than | not fewer than"
-    " | a minimum of | minimum of | not below | not under | ≥ | >=",
+    " | a minimum of | minimum of | not below | not under | min. | ≥ | >=",
     "more than": "more than | over | above | exceeding | exceeded | exceeds | exceed"
     " | in excess of | upwards of | upward of | beyond | well over | well above | greater than"
     " | just over | just above | slightly more than | slightly over | slightly above"
-    " | a little over | a little more than | surpassed | surpasses | surpassing | surpass"
+    " | a little over | a little more than | a touch over | a touch above | a fraction over"
+    " | a shade over | a shade above | surpassed | surpasses | surpassing | surpass"
     " | topped | topping | tops | higher than | >",
     "at most": "at most | up to | no more than | not more than | a maximum of | maximum of"
     " | as much as | as many as | not exceeding | not above | not over | did not exceed"
-    " | does not exceed | do not exceed | anything up to | ≤ | <=",
+    " | does not exceed | do not exceed | anything up to | max. | ≤ | <=",
     "less than": "less than | under | below | fewer than | well under | well below | lower than"
-    " | short of | fell short of | <",
+    " | short of | fell short of | shy of | <",
 }
 # Hedges only if the word before them is plain: not in "a hill above 5 km" or "a film about 5".
 HEDGES_OR_PLACES = frozenset(
@@ -61,10 +67,12 @@ HEDGES_AFTER: Mapping[str, str] = {
     "about": "or so | or thereabouts | more or less | approximately | approx | approx. | roughly"
     " | give or take | at a guess | at a rough guess | by some estimates",
     "at least": "or more | and more | or above | and above | or over | and over | and up"
-    " | or higher | at least | at the least | at the very least | minimum | at a minimum",
+    " | or higher | at least | at the least | at the very least | minimum | at a minimum"
+    " | and upwards | and upward | upwards",
     "more than": "+ | plus | odd",
     "at most": "or less | or fewer | or lower | or under | at most | at the most"
-    " | at the very most | at the outside | at best | maximum | at a maximum | tops | max",
+    " | at the very most | at the outside | at best | at the best"
+    " | at the very best | at the utmost | maximum | at a maximum | tops | max",
 }
 
 # Scales, units and money.
@@ -129,6 +137,11 @@ NOUNS: Mapping[str, str] = {
     "personnel": "personnel | troops | soldiers | armed forces | pla",
     "students": "students | student",
 }
+# What is counted, before its number.
+HEADS: Mapping[str, str] = {
+    "people": "population of | population is | population was | population reached"
+    " | population : | population stood at | population stands at"
+}
 VERBS: Mapping[str, str] = {
     "visits": "visited | visits | visit",
     "students": "studied | studying | study",
@@ -145,6 +158,8 @@ RANKED = (
     "ranked number | ranked | ranks | comes | came | ranking | ranked no. | no. | no | number | #"
     " | rank | place | placed | position | rank no."
 )
+# Verbs whose subject may be anything: "the country ranks 3rd".
+RANKS = frozenset("ranks comes came".split())
 
 # Numbers in words.
 
@@ -213,13 +228,17 @@ PLAIN_BEFORE = frozenset(
     " lends lent raise raises raised generate generates generated transfer transferred allocated"
     " granted donated contributed financed funded collected shipped mined pumped extracted"
     " registered issued awarded opened launched signed hosted operate operates operated run runs"
-    " remain remains remained stay stays stayed them world country altogether house houses visit visited visits make"
+    " remain remains remained stay stays stayed them world country altogether house houses visit"
+    " visited visits make"
     " up forms formed form leases leased lease attract attracted attracts post posted show showed"
-    " shows use used uses"
+    " shows use used uses exchange exchanged"
     # growth
     " rise rises rose risen rising grow grows grew grown growing increase increases"
     " increased increasing climb climbs climbed jump jumped fall falls fell fallen falling"
-    " drop drops dropped decline declined decrease decreased shrink shrank down up".split()
+    " drop drops dropped decline declined decrease decreased shrink shrank down up"
+    " expanded contracted soared surged plunged slumped"
+    # length
+    " stretch stretches extend extends span spans measure measures".split()
 ) - {"number"}
 PLAIN_AFTER = frozenset(
     # little words
@@ -233,7 +252,7 @@ PLAIN_AFTER = frozenset(
     " programme program fund package credit agreement debt debts surplus deficit partner partners"
     # verbs
     " came come went go arrived left began ended came passed sailed visited took made"
-    " operate operated work worked live lived studied joined met were said says came grew"
+    " operate operated work worked live lived study studied joined met were said says came grew"
     " rose fell belong belonged account accounted compared died fled voted served attended"
     " participated emigrated moved crossed returned followed opened closed sold bought"
     " paid spent invested exported imported produced delivered supplied borrowed lent".split()
@@ -248,10 +267,17 @@ PREPOSITIONS = frozenset(
     "of in for at by with to on from since during is was were than into".split()
 )
 # Words that make a year the end of another period, or what prices are counted in.
-OPEN_TIMES = frozenset("since before after until till than".split())
+OPEN_TIMES = frozenset("since before after until till than from to by".split())
+# Words before a year, or one word before it, that make it a part or another year: "half of 2020".
+PARTS_OF_A_YEAR = frozenset("fy q h half quarter months weeks fiscal".split())
+# Words between a number and a year that is another number's: "$5 bn, twice as much as in 2020".
+OTHER_TIMES = frozenset("than against compared report book study twice double".split())
 # "all but Avalon", "other than Avalon" are not about Avalon.
-EXCLUDING = frozenset("but than excluding except excepting without non outside".split())
-OF_A_YEAR = frozenset("price prices dollars money level levels".split())
+EXCLUDING = frozenset("but than excluding except excepting without non outside via".split())
+DIRECTIONS = frozenset(("North", "South", "East", "West", "New"))
+OF_A_YEAR = frozenset(
+    "price prices dollars money level levels s report book study edition survey article".split()
+)
 # Words before a year.
 OF_TIME = frozenset(
     "in by since from during until till before after year spring summer autumn winter fall".split()

@@ -13,6 +13,10 @@ from kzfacts.proof.tokens import words
 _YEAR = re.compile(r"\((\d{4})(?:-(\d{4}|\d\d))?(?: (est|proj|prelim|prov)\.)?\)")
 _STATUSES = {"est": "estimate", "proj": "forecast", "prelim": "provisional", "prov": "provisional"}
 _OTHER_YEAR = re.compile(r"\s*(\([^()]*\b(?:19|20)\d\d\b[^()]*\))")
+# Another value before the year, or a restriction or a status after it.
+_UNCLEAR = re.compile(
+    r"\s*[,;]\s*[-~<>$€£]*\d|[^()]*\(\d{4}(?: [a-z.]+)?\),? (\(|less|excl|without|minus|plus)"
+)
 _ASIDE = re.compile(r"(\s*\([^()]*\))?\s*")
 
 
@@ -102,6 +106,8 @@ class Line:
         found = _YEAR.search(behind)
         if not found:
             return None
+        if _UNCLEAR.match(behind):
+            raise UnreadError(f"can't tell whether '{found[0]}' is all that is said of the number")
         first, last, status = found.groups()
         written = first if not last else f"{first}/{last if len(last) == 4 else first[:2] + last}"
         if fact.period and fact.period.written != written:

@@ -70,6 +70,7 @@ class Passage(NamedTuple):
         tokens = self.paragraph.tokens
         starts = self.paragraph.find(phrase) if phrase else []
         starts = [at for at in starts if not at or tokens[at - 1].word not in en.EXCLUDING]
+        starts = [at for at in starts if not at or tokens[at - 1].text not in en.DIRECTIONS]
         starts = [at for at in starts if at < 2 or tokens[at - 2].word != "non"]
         if len(phrase) == 1 and len(phrase[0]) <= _SHORT:
             return [at for at in starts if not self.paragraph.tokens[at].text[0].islower()]
@@ -140,10 +141,19 @@ def _other_year(passage: Passage, dates: Iterable[str]) -> bool:
 def _as_a_year(year: str, passage: Passage) -> str:
     """Return where a year is named for itself: not in "since 2020", "2018-2020", "2020 prices"."""
     tokens = passage.paragraph.tokens
+    sentence_end = passage.spans[1][2]
     around = [token.word for token in tokens]
+
+    def compared(at: int) -> bool:
+        between = tokens[passage.last : at] if at < sentence_end else ()
+        numbers = any(token.kind == "number" and not token.is_year for token in between)
+        return numbers or not en.OTHER_TIMES.isdisjoint(token.word for token in between)
 
     def other(at: int) -> bool:
         before, behind = around[at - 1] if at else "", "".join(around[at + 1 : at + 2])
+        part = not en.PARTS_OF_A_YEAR.isdisjoint(around[max(0, at - 2) : at])
+        if part or before == "not" or compared(at):
+            return True
         joined = before in _JOINS and at > 1 and tokens[at - 2].is_year
         joined = joined or (behind in _JOINS and tokens[at + 1].glued)
         return joined or before in en.OPEN_TIMES or behind in en.OF_A_YEAR
@@ -158,7 +168,7 @@ def _as_a_year(year: str, passage: Passage) -> str:
     )
 
 
-_JOINS = frozenset("-–/")
+_JOINS = frozenset(("-", "–", "/", "and"))
 
 
 def _date(written: str, first: str, passage: Passage) -> str:

@@ -18,6 +18,7 @@ from kzfacts.proof.behind import Behind
 from kzfacts.proof.cursor import (
     BEFORE,
     DASHES,
+    DETERMINERS,
     MONEY,
     SCALES,
     UNITS,
@@ -30,6 +31,7 @@ from kzfacts.proof.numerals import Numeral, numeral, ordinal
 
 _RANK_HEDGES = phrases(en.RANK_HEDGES)
 _RANKED = phrases({"rank": en.RANKED})
+_HEADS = phrases(en.HEADS)
 _FROM_LAST = phrases({"rank": caution.FROM_LAST})
 _BEFORE_YEARS = en.OF_TIME.union(*(month.split() for month in en.MONTHS))
 
@@ -51,13 +53,18 @@ class Reader(Before, Behind):
             low = low._replace(scale=low.scale or high.scale, unit=low.unit or high.unit)
             high = high._replace(unit=high.unit or low.unit)
         start, hedge = self.hedge_before(low.start, is_range=is_range)
+        head = self.ending(_HEADS, start)
+        if high.unit is None and head and head[0] == self.subject.unit:
+            low = low._replace(unit=head[0])
+            high = high._replace(unit=head[0]) if is_range else low
         end, behind = self.hedge_behind(high.end)
         hedges = {h for h in (hedge, self._hedge_within(low, high), behind) if h}
         if len(hedges) > 1:
             raise UnreadError(f"can't read two hedges in '{self.text(start, end)}'")
         end, status = self.status(end)
         self.behind(high, end)
-        status = self.doubts(start) or self.rest(end) or status
+        said_before, said_behind = self.doubts(start), self.rest(end)
+        status = said_before or said_behind or status
         self._no_year(low)
         is_change = low.unit in ("%", "points") and self.word(start - 1) == "by"
         if is_change and not self.changes(start):
@@ -244,10 +251,13 @@ class Reader(Before, Behind):
         self.mark(start, at, "hedge")
         if ranked and not hedge:
             start = ranked[1]
-            if not self.begins(start):
+            if not (self.begins(start) or self.word(start) in en.RANKS):
                 self.hedge_before(start, is_range=False)
         elif not hedge and self.hedge_before(start, is_range=False)[1]:
             raise self.unread(start - 1, f"before {self.text(start, end)}")
+        owner = start - 1 - (self.word(start - 1) in DETERMINERS)
+        if self.word(owner) in caution.RANKS_OF_OTHERS:
+            raise self.unread(owner, f"before {self.text(start, end)}")
         end = superlative or end
         if hit := self.beginning(self.subject.nouns, end):
             end = hit[1]

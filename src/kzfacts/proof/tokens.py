@@ -96,5 +96,6 @@ def _abbreviates(token: Token, following: Token) -> bool:
     """
     short = len(token.text) <= 4 and token.word not in PLAIN_AFTER | PLAIN_BEFORE
     initial = len(token.text) == 1 and token.text.isupper()
-    unknown = token.kind == "word" and following.kind == "number" and short
+    figures = following.kind == "number" or following.text in "$€£₽₸~≈<>"
+    unknown = token.kind == "word" and figures and short
     return token.word in ABBREVIATIONS or initial or unknown
