@@ -218,6 +218,11 @@ def test_bare_numbers_come_with_a_line_that_says_what_they_lose(run: Run) -> Non
             2,
             "no such option: --jsn; did you mean --json; see kzfacts topics --help",
         ),
+        (
+            ["compare", "xa", "xb", "--al"],
+            2,
+            "no such option: --al; did you mean --all, --help or --date; see kzfacts compare --help",
+        ),
         (["show", "trade", "--facts", "x"], 2, "--facts: 'x' is not a valid name for a fact base"),
         (["get"], 2, "missing argument 'ID...'; see kzfacts get --help"),
         (["topics", "a", "b"], 2, "unexpected argument: a b; see kzfacts topics --help"),

@@ -25,6 +25,8 @@ NEAR = [
     ("almanac", "'almanac' is a source: kzfacts cite almanac"),
     ("shwo", "no such command 'shwo'; did you mean 'show'; see kzfacts --help"),
     ("wind free", "no command 'wind'; to search the facts: kzfacts search wind free; to list"),
+    ("help compare", "no command 'help'; to show help: kzfacts compare --help"),
+    ("cite sea", "'sea' is a topic: kzfacts show sea"),
     ("wind;x", "no command 'wind;x'; to search the facts: kzfacts search 'wind;x'; to list"),
     ("-- --x", "no such option: --x; see kzfacts --help"),
     ("compare xa", "compare needs two countries or more: kzfacts compare xa xb; for one: "),
@@ -41,7 +43,7 @@ def test_a_line_that_is_almost_a_command_says_what_to_type(
     run: Run, line: str, message: str
 ) -> None:
     result = run(*line.split())
-    assert (result.code, result.out) == (3 if "qq" in line else 2, "")
+    assert (result.code, result.out) == (3 if "qq" in line or line == "cite sea" else 2, "")
     assert result.err.startswith(f"kzfacts: {message}")
 
 

@@ -334,7 +334,9 @@ def test_nothing_to_compare_is_not_found(side_by_side: Comparison) -> None:
     facts = 'country = "XA", date = 2020, value = 1'
     result = side_by_side.result(facts, "xa", "xb", "--date", "2019")
     assert (result.code, result.out) == (3, "")
-    assert result.err == "kzfacts: no such figures for Avalon or Bohemia; see kzfacts metrics\n"
+    assert (
+        result.err == "kzfacts: no figures to compare for Avalon or Bohemia; see kzfacts metrics\n"
+    )
 
 
 def test_figures_that_contradict_each_other_are_called_so(side_by_side: Comparison) -> None:

@@ -94,6 +94,11 @@ def test_json_has_the_formula_and_its_result(run: Run, file: Path) -> None:
     assert counters["t.net"] == {"kind": "primary", "id": "the bank"}
 
 
+def test_the_page_on_a_country_has_the_interval(run: Run, file: Path) -> None:
+    (line,) = [x for x in run("show", "-c", "xa", facts=file).out.splitlines() if "B, 2020" in x]
+    assert line.split()[2:] == ["2.43–2.66%", "of", "GDP", "derived", "†"]
+
+
 def test_lists_say_that_it_is_derived(run: Run, file: Path) -> None:
     assert "2020      2.43–2.66% of GDP  derived †  t.share" in run("show", "t", facts=file).out
     assert "derived" in run("search", "n.", facts=file).out
@@ -118,7 +123,7 @@ def test_a_citation_has_the_formula_and_cites_the_inputs(run: Run, file: Path, s
 
 def test_the_text_of_a_derived_fact_cannot_be_explained(run: Run, file: Path) -> None:
     result = run("verify", "--explain", "t.share", facts=file)
-    expected = "kzfacts: t.share is derived; explain what it rests on: t.owed, t.gdp\n"
+    expected = "kzfacts: t.share is derived; explain its inputs instead: t.owed, t.gdp\n"
     assert (result.code, result.err) == (2, expected)
 
 

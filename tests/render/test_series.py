@@ -53,8 +53,8 @@ def shares(tmp_path: Path) -> Path:
 
 
 BELOW = """\
-left out: 1 for parts of years, 1 undated, 1 for several countries together; 2
-by other counts: --reporter avalon, --source y21
+figures left out: 1 for parts of years, 1 undated, 1 for several countries
+together; 2 by other counts: --reporter avalon, --source y21
 no figure for Cockaigne by this count
 """
 UNPROVED = """\
@@ -258,7 +258,9 @@ def test_readable_formats_have_the_heading_and_what_is_left_out(run: Run, over_t
     out = run("trend", "m", "xa", "xb", "-f", "plain", facts=over_time).out
     assert out.startswith("M, by Homeland's count\n\nPeriod: 2019\nAvalon: about $4 bn [1]\n")
     assert "Avalon: $2.25–2.75 bn derived\n" in out.replace("\xa0", " ")
-    assert out.splitlines()[-1].startswith("left out: 1 for parts of years, 1 undated, 1 for")
+    assert out.splitlines()[-1].startswith(
+        "figures left out: 1 for parts of years, 1 undated, 1 for"
+    )
     out = run("trend", "m", "xb", "--reporter", "xh", "-f", "markdown", facts=over_time).out
     assert out.startswith("M, by Homeland's count\n\n| Period | Bohemia |\n")
 

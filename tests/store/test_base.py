@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from conftest import BaseWith, Run, base_of
+from conftest import BASE, BaseWith, Run, base_of
 from kzfacts.errors import NotFoundError
 from kzfacts.store import load
 
@@ -72,10 +72,10 @@ def test_an_ambiguous_word_is_a_question_back(run: Run) -> None:
         (["get", "qqqq"], "no fact 'qqqq'; to find one: kzfacts search WORD"),
         (["show", "sea", "-m", "turnover"], "no facts for 'sea' and 'turnover'"),
         (["search", "qqqq"], "no fact mentions 'qqqq'"),
-        (["timeline", "--until", "1900"], "no dated fact there; try a longer period"),
+        (["timeline", "--until", "1900"], "no dated facts in that period; try a longer one"),
         (
             ["compare", "xa", "isles", "-t", "sea", "--date", "2020"],
-            "no such figures for Avalon or the western isles",
+            "no figures to compare in 'sea' for Avalon or the western isles; see kzfacts show sea",
         ),
     ],
 )
@@ -137,3 +137,20 @@ def test_ids_are_found_in_any_case_unless_that_is_ambiguous(run: Run) -> None:
     assert base.topic("a").id == "a"
     with pytest.raises(NotFoundError):
         base_of(twins).topic("B")
+
+
+def test_a_country_named_beside_its_group_is_counted_and_found_once(base_with: BaseWith) -> None:
+    plain = load.load(base_with())
+    fact = '[sea.both]\ncountry = ["isles", "XA"]\ntext = "T."\nsource = "almanac"\n'
+    base = load.load(base_with(fact, name="both.toml"))
+    for code, more in (("XA", 1), ("isles", 1), ("XC", 0)):
+        assert base.counts("countries")[code] == plain.counts("countries")[code] + more
+        found = [f.id for f in base.select((), [base.countries[code]])]
+        assert found.count("sea.both") == 1
+
+
+@pytest.mark.parametrize("others", [0, 1000])
+def test_ids_are_put_in_the_order_of_the_file(others: int) -> None:
+    base = load.load(BASE)
+    ids = {"coast", "turnover", "ships", *map(str, range(others))}
+    assert base.in_order("metrics", ids) == ["turnover", "ships", "coast"]

@@ -121,7 +121,7 @@ def test_a_fact_without_a_country_is_about_home() -> None:
         ),
         (["date = 2020"], 1, "the fact has neither a value nor a text"),
         (['text = " "'], 4, "'text' is empty; give it a value or remove it"),
-        (["text = 5"], 4, "'text' must be a string, not a whole number"),
+        (["text = 5"], 4, "'text' must be a string, not an integer"),
     ],
 )
 def test_each_problem_names_its_line_its_fact_and_what_to_do(
@@ -150,7 +150,7 @@ def test_each_problem_names_its_line_its_fact_and_what_to_do(
             '[trade.x]\ntext="T"\nsource="almanac"\ncountry="Avalon"\n',
             "4: trade.x: the country 'Avalon' is not declared",
         ),
-        ("[new]\nx = 1\n", "2: new.x: 'x' must be a table, not a whole number"),
+        ("[new]\nx = 1\n", "2: new.x: 'x' must be a table, not an integer"),
         (
             "[metrics.q]\nlabel='Q'\nunit='q'\nkind='quota'\n",
             "4: metrics.q: unknown kind 'quota'; use one of flow",
@@ -193,7 +193,7 @@ def test_all_problems_are_told_together_in_the_order_of_the_file(broken: Broken)
             "[a]\nb = 1\nc = 2\n",
             " not a fact base: it has no [base] table; add one with title and schema = 1",
         ),
-        ("base = 1\n", "1: base: 'base' must be a table, not a whole number"),
+        ("base = 1\n", "1: base: 'base' must be a table, not an integer"),
         ("[base]\ntitle = 'T'\n", "1: base: the key 'schema' is missing; add schema = 1"),
         (
             "[base]\ntitle = 'T'\nschema = 2\n",
@@ -201,11 +201,11 @@ def test_all_problems_are_told_together_in_the_order_of_the_file(broken: Broken)
         ),
         (
             "x = 1\n[base]\ntitle = 'T'\nschema = 1\n",
-            "1: x: 'x' must be a topic, and so a table, not a whole number",
+            "1: x: 'x' must be a topic, and so a table, not an integer",
         ),
         (
             "topics = 1\n[base]\ntitle = 'T'\nschema = 1\n",
-            "1: topics: 'topics' must be a table, not a whole number",
+            "1: topics: 'topics' must be a table, not an integer",
         ),
         (
             "[base]\ntitle = 'T'\nschema = 1\nhome = 'HH'\n[t.x]\ntext='T'\nsource='s'\n[sources.s]\ntitle='S'\n",

@@ -36,7 +36,7 @@ def check(
     from kzfacts.rules import rules
 
     if explain:
-        return Answer(rules.explain(explain))
+        return Answer(_wrapped(rules.explain(explain)))
     settings: Settings = ctx.obj
     with busy(f"checking {settings.facts}"):
         found = rules.check(settings.facts)
@@ -48,6 +48,16 @@ def check(
     counts = {"facts": found.facts, "proved": found.proved, "text_missing": 0}
     lines = [f"{p.file}:{p.line}: {p.summary}" for p in found.problems]
     return _judge(found.problems, lines, closing, counts, as_json=as_json)
+
+
+def _wrapped(text: str) -> str:
+    """Wrap the paragraphs of a text for the terminal, but not its indented examples."""
+    import shutil
+    import textwrap
+
+    width = min(shutil.get_terminal_size().columns, 80)
+    lines = (line if line[:1] == " " else textwrap.fill(line, width) for line in text.split("\n"))
+    return "\n".join(lines)
 
 
 def verify(
@@ -125,7 +135,7 @@ def _explained(base: "Base", fact_id: str, texts: Mapping[str, bytes]) -> str:
     fact = base.get(fact_id)
     if fact.derived:
         inputs = ", ".join(fact.derived.inputs)
-        raise WrongUsageError(f"{fact.id} is derived; explain what it rests on: {inputs}")
+        raise WrongUsageError(f"{fact.id} is derived; explain its inputs instead: {inputs}")
     if fact.source.id not in texts:
         file = f"{fact.source.id}.txt"
         message = f"text of '{fact.source.id}' not found; save it as {file}"
@@ -191,8 +201,8 @@ def schema(
 ) -> str:
     """Print the JSON Schema of fact bases or of the output.
 
-    With the schema of fact bases, editors complete and check keys. That of the output describes
-    what --json prints.
+    Editors use the schema of fact bases to complete and check keys. The schema of the output
+    describes what --json prints.
 
     Example:
         kzfacts schema > facts.schema.json

@@ -8,9 +8,13 @@ from kzfacts import render
 from kzfacts.cli.options import Format, Json, Metrics, Topics, View, load, present
 from kzfacts.cli.words import named_countries, parse_period
 from kzfacts.errors import NotFoundError, WrongUsageError
+from kzfacts.text import command
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kzfacts.comparison.trend import Trend
+    from kzfacts.model.records import Country
     from kzfacts.render.canvas import Page
     from kzfacts.store.base import Base
 
@@ -34,13 +38,13 @@ def compare(
         str, typer.Option("--source", metavar="SOURCE", help="Only figures from this source")
     ] = "",
     as_of: Annotated[
-        str, typer.Option("--as-of", metavar="DATE", help="Only sources issued by this date")
+        str, typer.Option("--as-of", metavar="DATE", help="Only sources published by this date")
     ] = "",
     every: Annotated[
         bool, typer.Option("--all", help="Show every basis, and figures for one country")
     ] = False,
     mixed: Annotated[
-        bool, typer.Option("--mixed", help="Rank across periods and counters too")
+        bool, typer.Option("--mixed", help="Also rank across periods and counters")
     ] = False,
     chart: Annotated[bool, typer.Option("--chart", help="Draw bars")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Explain each verdict")] = False,
@@ -76,8 +80,7 @@ def compare(
         mixed=mixed,
     )
     if not compared.rows:
-        names = " or ".join(c.name for c in compared.countries)
-        raise NotFoundError(f"no such figures for {names}; see kzfacts metrics")
+        raise NotFoundError(_no_rows(compared.countries, topic))
 
     def data(form: str) -> str:
         if chart or explain:
@@ -93,6 +96,15 @@ def compare(
         )
 
     return present(ctx, form, View(table, data), as_json=as_json)
+
+
+def _no_rows(countries: "Sequence[Country]", topics: list[str]) -> str:
+    """Say that a comparison has no rows, and what to do."""
+    *others, last = [c.in_text or c.name for c in countries]
+    names = f"{', '.join(others)} or {last}"
+    see = command("show", *topics) if topics else "kzfacts metrics"
+    where = " in these topics" if len(topics) > 1 else f" in '{topics[0]}'" if topics else ""
+    return f"no figures to compare{where} for {names}; see {see}"
 
 
 def trend(
@@ -117,8 +129,8 @@ def trend(
 ) -> str:
     """Show a metric over time.
 
-    All figures are counted by the same body: the one that covers most periods. A period without a
-    figure stays empty, and figures by others are counted below.
+    All figures come from the same counter: the one that covers the most periods. Periods without
+    a figure stay empty; a line below the table says how many figures were left out.
 
     Example:
         kzfacts trend turnover us china russia
@@ -176,8 +188,9 @@ def conflicts(
 ) -> str:
     """List figures and claims that disagree.
 
-    Figures disagree if they are on the same metric, countries and days and their intervals do not
-    overlap, or overlap only because of a hedge. The largest ratio comes first, claims come last.
+    Figures disagree if they are for the same metric, countries and days, but their intervals do
+    not overlap, or overlap only because of a hedge. The largest ratio comes first; claims come
+    last.
 
     Example:
         kzfacts conflicts --topic trade

@@ -36,9 +36,9 @@ def show(
         str, typer.Option("--date", metavar="DATE", help="Only facts about exactly this period")
     ] = "",
     notes: Annotated[bool, typer.Option("--notes", help="Show notes and readings too")] = False,
-    quotes: Annotated[bool, typer.Option("--quotes", help="Show the words of the source")] = False,
+    quotes: Annotated[bool, typer.Option("--quotes", help="Quote the sources")] = False,
     with_ids: Annotated[
-        bool, typer.Option("--ids", help="Show ids even where they need a line")
+        bool, typer.Option("--ids", help="Show ids, on separate lines if need be")
     ] = False,
     form: Format = "table",
     as_json: Json = False,
@@ -136,8 +136,8 @@ def search(
 ) -> str:
     """Search facts for words.
 
-    All words must match. Quote several words to find them as a phrase; end a word with * to find
-    all words that begin so. Figures come first, then the best match.
+    All words must match. Quote several words to search for them as a phrase; end a word with * to
+    match any ending. Figures come first, then the best matches.
 
     Example:
         kzfacts search visa china
@@ -172,10 +172,10 @@ def timeline(
     topic: Topics = [],
     country: Countries = [],
     since: Annotated[
-        str, typer.Option("--since", metavar="DATE", help="Only from this date on")
+        str, typer.Option("--since", metavar="DATE", help="Only facts from this date on")
     ] = "",
     until: Annotated[
-        str, typer.Option("--until", metavar="DATE", help="Only up to this date")
+        str, typer.Option("--until", metavar="DATE", help="Only facts up to this date")
     ] = "",
     form: Format = "table",
     as_json: Json = False,
@@ -200,7 +200,7 @@ def timeline(
     if not facts:
         if not len(base):
             raise NotFoundError(f"{base.file} has no facts")
-        raise NotFoundError("no dated fact there; try a longer period")
+        raise NotFoundError("no dated facts in that period; try a longer one")
 
     def table(page: "Page") -> str:
         from kzfacts.render.facts import Shown

@@ -19,7 +19,7 @@ GROUPS = {
 }
 # Commands that share a line of the overview.
 TOGETHER = {
-    ("topics", "countries", "metrics", "sources"): "List what there is, with counts",
+    ("topics", "countries", "metrics", "sources"): "List what the fact base contains",
     ("add", "edit"): "Add a fact, or edit the fact base in your editor",
 }
 

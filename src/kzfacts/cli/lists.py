@@ -81,9 +81,7 @@ def cite(
     """Cite a fact or a source.
 
     Facts are cited with their number, hedge, date and locator. --style sentence writes a sentence
-    to paste into a text.
-
-    A derived fact comes with its formula, and with citations of its inputs.
+    to paste into a text. A derived fact comes with its formula and with citations of its inputs.
 
     Example:
         kzfacts cite trade.turnover-us-2020 --style sentence
@@ -112,7 +110,7 @@ def export(
         typer.Option("--format", "-f", metavar="FORMAT", help="json, jsonl, csv or sqlite"),
     ] = "json",
 ) -> Answer:
-    """Export the whole fact base.
+    """Export the fact base.
 
     Example:
         kzfacts export --format csv

@@ -101,7 +101,8 @@ def _usage(error: Any) -> str:
     context = getattr(error, "ctx", None)
     path = context.command_path if context else "kzfacts"
     if near:
-        message += f"; did you mean {' or '.join(near)}"
+        *others, last = near
+        message += f"; did you mean {' or '.join(filter(None, [', '.join(others), last]))}"
     return f"{message[:1].lower()}{message[1:]}; see {path} --help"
 
 

@@ -29,6 +29,8 @@ def suggest(settings: Settings, args: Sequence[str], *, misspelled: bool) -> str
                 named.setdefault(missing.kind(base, word), []).append(word)
             if named and "" not in named:
                 return f"{_described(named)}: {command(*_command(named), *options)}"
+    if args[0] == "help":
+        return f"no command 'help'; to show help: {command(*args[1:], '--help')}"
     if misspelled:
         return None
     search = f"to search the facts: {command('search', *typed)}"

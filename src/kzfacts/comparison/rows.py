@@ -145,7 +145,8 @@ def compare(
     complete: list[Row] = []
     incomplete: list[Row] = []
     single: list[Row] = []
-    for i in base.ids("metrics"):
+    in_order = base.in_order("metrics", figures.keys())
+    for i in in_order:
         of_metric = [f for f in figures.get(i, ()) if isinstance(f, Figure)]
         if not of_metric:
             continue
@@ -160,8 +161,9 @@ def compare(
     if not complete:
         complete, single = single, []
     left = sum(len(figures) for row in complete for figures in row.others.values())
-    order = {topic: n for n, topic in enumerate(base.ids("topics"))}
-    place = {metric: n for n, metric in enumerate(base.ids("metrics"))}
+    topics_in_order = base.in_order("topics", {row.topic.id for row in complete})
+    order = {topic: n for n, topic in enumerate(topics_in_order)}
+    place = {metric: n for n, metric in enumerate(in_order)}
     complete.sort(key=lambda row: (order[row.topic.id], place[row.metric.id]))
     return Comparison(
         tuple(countries), tuple(complete), LeftOut(len(incomplete), len(single), left)

@@ -19,11 +19,10 @@ from kzfacts.render.panels import WIDE, Line, Stack, panels
 from kzfacts.render.say import (
     LONGEST_REASON,
     NO_FIGURE,
-    attribution,
-    capital,
     common_status,
     either,
     period,
+    remark,
     sentence,
 )
 from kzfacts.text import NO_BREAK, listed, number_of
@@ -142,23 +141,13 @@ def _row_notes(row: Row, *, full: bool) -> list[tuple[str, str]]:
     }
     for code, cell in row.cells.items():
         for f in cell.shown:
-            if note := _note(f, full=full):
+            if note := remark(f, full=full):
                 about.setdefault(note, []).append(code)
     every = set(row.cells)
     return [
         (note, "" if {*codes} == every else f", {', '.join(codes)}")
         for note, codes in about.items()
     ]
-
-
-def _note(f: Figure, *, full: bool) -> str:
-    """Return the note of a figure, with whom its source names unless others say who counted.
-
-    If `full`, with every attribution and the reading.
-    """
-    named = f.according_to and (full or not (f.reporter or f.primary))
-    parts = [capital(attribution(f)) if named else "", f.note, f.reading if full else ""]
-    return " ".join(sentence(part) for part in parts if part)
 
 
 def _disputes(rows: Sequence[Row]) -> Iterator[str]:
@@ -208,7 +197,7 @@ def _left_out(left: LeftOut, *, narrow: bool) -> Iterator[str]:
 def _explanation(countries: Sequence[Country], rows: Sequence[Row]) -> Iterable[RenderableType]:
     """Yield what each verdict rests on: the interval of each figure and why, then each pair."""
     yield Text()
-    yield plain("What this rests on", "bold")
+    yield plain("How each verdict was reached", "bold")
     for row in rows:
         yield indent(plain(", ".join(filter(None, [name(row), dated(row, None)]))))
         for country in countries:

@@ -13,7 +13,7 @@ from kzfacts.render import say
 from kzfacts.render.canvas import INDENT, NARROW, Column, Page, fit, indent, joined, plain, widest
 from kzfacts.render.facts import HEADS, by_metric, headed, recency
 from kzfacts.render.notes import cited
-from kzfacts.text import number_of
+from kzfacts.text import NO_BREAK, number_of
 
 LEAST_LABEL, LEAST_SOURCE = 24, 12
 LONGEST_FIGURE = 20  # in one line
@@ -58,8 +58,8 @@ def _row(chosen: Country, metric: Metric, figures: Sequence[Fact]) -> Row:
     newest = max(figures, key=lambda f: (_preference(chosen, f), recency(f)))
     label = [metric.short or metric.label, metric.cell_unit if metric.unit_is_word else ""]
     label += [] if newest.countries == (chosen,) else [f"{newest.country_names} together"]
-    label += [say.period(newest, "" if metric.lasting else "undated")]
-    quantity = newest.quantity
+    label += [say.period(newest, "" if metric.lasting else "undated").replace(" ", NO_BREAK)]
+    quantity = say.quantity(newest)
     return Row(
         label=", ".join(filter(None, label)),
         figure=quantity.in_cell(status=True) if quantity else newest.missing or "",

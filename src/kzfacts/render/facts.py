@@ -126,8 +126,12 @@ class Layout(NamedTuple):
     shown: Shown
 
     def name(self, f: Fact) -> str:
-        """Return the countries of a fact, or "" where a heading names them."""
-        return names(f, short=self.short) if self.named else ""
+        """Return the countries of a fact, or their codes if too long; "" under a heading."""
+        if not self.named:
+            return ""
+        full = names(f, short=False)
+        fits = self.grid is None or len(full) <= self.grid.columns[0].width
+        return names(f, short=self.short or not fits)
 
     def heads(self) -> Text:
         """Return the heads of the columns, if there is one that needs it."""
@@ -188,11 +192,15 @@ def _layout(
     ids = Column(widest(f.id for f in rows))
     alone = [c.name for f in rows for c in f.countries if not c.members]
     longest = max(LEAST_NAMES, widest(["", *alone]))
-    for with_id, short in product(id_choices, (False, True)):
+    # Names become codes before a source takes several lines.
+    for with_id, (short, folded) in product(
+        id_choices, ((False, False), (True, False), (True, True))
+    ):
+        if folded and with_id and not shown.ids:
+            continue
         width = widest(names(f, short=short) for f in rows)
         first = [Column(min(width, LEAST_NAMES if short else longest))] * named
-        foldable = shown.ids or not with_id
-        last = Column(sources, min(sources, LEAST_SOURCE) if foldable else None)
+        last = Column(sources, min(sources, LEAST_SOURCE) if folded else None)
         columns = [*first, *middle, last, *[ids] * with_id]
         if grid := fit(page.width - INDENT, columns):
             return Layout(grid, short, named, counted, with_id, shown)

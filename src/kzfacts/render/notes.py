@@ -30,6 +30,11 @@ class Notes:
         parts = [self._source(f), f.locator, "proved" if f.proved else None]
         return ", ".join(filter(None, parts))
 
+    def mark(self, f: Fact, note: str) -> str:
+        """Mark a figure in a cell with its source, its note and what is not proved: "†[1][a]"."""
+        signs = ["" if f.proved else UNPROVED, self._source(f), self.sign(note) if note else ""]
+        return "".join(signs)
+
     def sign(self, note: str) -> str:
         """Return the sign of a note: "[a]"."""
         return f"[{self.notes.setdefault(note, letters(len(self.notes)))}]"

@@ -1,6 +1,7 @@
 """A comparison as records: rows for JSON, a line a figure for CSV, words for plain and Markdown."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from kzfacts.comparison.cell import Cell
@@ -24,8 +25,8 @@ from kzfacts.render.columns import (
     object_schema,
 )
 from kzfacts.render.data import READABLE, readable, records, table
-from kzfacts.render.notes import Notes
-from kzfacts.render.say import attribution, figure
+from kzfacts.render.notes import UNPROVED_MEANS, Notes
+from kzfacts.render.say import attribution, figure, remark
 from kzfacts.text import NO_BREAK
 
 
@@ -40,8 +41,7 @@ def comparison(form: str, compared: Comparison) -> str:
     """Return a comparison in any format but that of tables."""
     countries, rows, left_out = compared
     if form in READABLE:
-        notes = Notes()
-        return readable(form, [_words(countries, row, notes) for row in rows], notes)
+        return _readable(form, compared)
     if form in ("csv", "tsv"):
         return table(form, [line for row in rows for line in _lines(countries, row)])
     head = {"countries": [c.code for c in countries], "left_out": export(LEFT_OUT, left_out)}
@@ -195,20 +195,38 @@ def _against(
 # Words.
 
 
-def _words(countries: Sequence[Country], row: Row, notes: Notes) -> dict[str, str]:
-    said = asides(row)
-    cells = {introduced(c): _cell_words(row, c, said, notes) for c in countries}
-    words = conclusion(row, order=False)
-    return {"Topic": row.topic.title, "Metric": label(row), **cells, "Comparison": words}
+def _readable(form: str, compared: Comparison) -> str:
+    """Return a comparison as Markdown, with notes below, or as plain lines, with all in place."""
+    countries, rows, _ = compared
+    notes = Notes()
+    write = _in_markdown if form == "markdown" else _in_words
+    words = []
+    for row in rows:
+        said = asides(row)
+        cells = {introduced(c): _cell(row, c, said, partial(write, notes)) for c in countries}
+        ends = {"Comparison": conclusion(row, order=False)}
+        words.append({"Topic": row.topic.title, "Metric": label(row), **cells, **ends})
+    text = readable(form, words, notes)
+    proved = all(f.proved for row in rows for cell in row.cells.values() for f in cell.shown)
+    return text if proved or form != "markdown" else f"{text}\n{UNPROVED_MEANS}\n"
 
 
-def _cell_words(row: Row, country: Country, said: Mapping[str, Sequence[str]], notes: Notes) -> str:
+def _cell(
+    row: Row,
+    country: Country,
+    said: Mapping[str, Sequence[str]],
+    write: Callable[[Figure, Sequence[str]], str],
+) -> str:
     cell = row.cells.get(country.code)
     if cell is None:
         return row.missing.get(country.code, "no figure")
-    return "; ".join(_figure_words(f, said[country.code], notes) for f in cell.shown)
+    return "; ".join(write(f, said[country.code]) for f in cell.shown)
 
 
-def _figure_words(f: Figure, said: Sequence[str], notes: Notes) -> str:
+def _in_markdown(notes: Notes, f: Figure, said: Sequence[str]) -> str:
+    return ", ".join([f"{figure(f)}{notes.mark(f, remark(f, full=False))}", *said])
+
+
+def _in_words(notes: Notes, f: Figure, said: Sequence[str]) -> str:
     words = [f"{figure(f)} {notes.reference(f)}", *said, attribution(f), f.note]
     return ", ".join(filter(None, words))

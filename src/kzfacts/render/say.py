@@ -196,6 +196,16 @@ def statement(f: Fact) -> str:
     return " ".join(sentence(words) for words in sentences if words)
 
 
+def remark(f: Fact, *, full: bool) -> str:
+    """Return the note of a figure, with whom its source names unless others say who counted.
+
+    If `full`, with every attribution and the reading.
+    """
+    named = f.according_to and (full or not (f.reporter or f.primary))
+    parts = [capital(attribution(f)) if named else "", f.note, f.reading if full else ""]
+    return " ".join(sentence(part) for part in parts if part)
+
+
 def sentence(words: str) -> str:
     """Add a full stop where one is missing."""
     return words if words.endswith((".", "!", "?")) else f"{words}."

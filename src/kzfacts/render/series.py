@@ -20,7 +20,7 @@ from kzfacts.render.columns import (
     object_schema,
 )
 from kzfacts.render.data import READABLE, escaped, readable, records, table
-from kzfacts.render.notes import Notes
+from kzfacts.render.notes import UNPROVED_MEANS, Notes
 from kzfacts.render.rows import FACT_REF, by_code
 from kzfacts.render.say import NO_FIGURE, common_status, figure
 from kzfacts.text import clean, listed
@@ -72,7 +72,7 @@ def left_out(base: "Base", found: Trend) -> str:
     said = [", ".join(f"{n} {what}" for n, what in counts if n)]
     if left.by_others:
         said.append(": ".join([f"{left.by_others} by other counts", *_options(base, left)]))
-    return f"left out: {'; '.join(filter(None, said))}" if any(said) else ""
+    return f"figures left out: {'; '.join(filter(None, said))}" if any(said) else ""
 
 
 def _options(base: "Base", left: TrendLeftOut) -> list[str]:
@@ -162,10 +162,12 @@ def series(form: str, base: "Base", found: Trend) -> str:
     """Return a trend in any format but that of tables."""
     if form in READABLE:
         notes = Notes()
-        words = [_words(found, row, notes) for row in found.rows]
+        words = [_words(form, found, row, notes) for row in found.rows]
         safe = escaped if form == "markdown" else clean
         lines = [heading(base, found), readable(form, words, notes), left_out(base, found)]
         head, below = f"{safe(lines[0])}\n", [f"{safe(lines[2])}\n"] if lines[2] else []
+        if form == "markdown" and not all(f.proved for f in found.facts):
+            below.append(f"{UNPROVED_MEANS}\n")
         return "\n".join([head, lines[1], *below])
     if form in ("csv", "tsv"):
         return table(form, [line for row in found.rows for line in _lines(row)])
@@ -184,13 +186,17 @@ def _lines(row: TrendRow) -> list[dict[str, Any]]:
     return lines + [export(FACT, f) | nothing for own in row.derived.values() for f in own]
 
 
-def _words(found: Trend, row: TrendRow, notes: Notes) -> dict[str, str]:
-    cells = {c.name: _cell_words(row, c, notes) for c in found.countries}
+def _words(form: str, found: Trend, row: TrendRow, notes: Notes) -> dict[str, str]:
+    cells = {c.name: _cell_words(form, row, c, notes) for c in found.countries}
     return {"Period": row.period.shown, **cells}
 
 
-def _cell_words(row: TrendRow, country: Country, notes: Notes) -> str:
-    said = [f"{figure(f)} {notes.reference(f)}" for f in shown(row, country)]
+def _cell_words(form: str, row: TrendRow, country: Country, notes: Notes) -> str:
+    facts = shown(row, country)
+    if form == "markdown":
+        said = [f"{figure(f)}{notes.mark(f, f.note or '')}" for f in facts]
+    else:
+        said = [f"{figure(f)} {notes.reference(f)}" for f in facts]
     return " or ".join(said) or NO_FIGURE
 
 

@@ -10,8 +10,8 @@ from typing import Any, Literal, TypeVar
 from kzfacts.model.period import Period
 from kzfacts.model.quantity import Metric, Quantity, split_unit
 from kzfacts.model.records import NO_SOURCE, Country, Derived, Fact, Figure, Source, Topic
+from kzfacts.store.lists import split
 from kzfacts.store.lock import parse_entry
-from kzfacts.store.packing import split
 from kzfacts.text import fold
 
 Section = Literal["topics", "countries", "metrics", "sources"]
@@ -107,6 +107,13 @@ class Base:
         """Return the ids of facts, or of what a section declares."""
         return [i for (i,) in self.connection.execute(f"SELECT id FROM {section} ORDER BY n")]
 
+    def in_order(self, section: Section, ids: Collection[str]) -> list[str]:
+        """Return ids of a section in the order of the files."""
+        if len(ids) > 1000:  # SQLite binds so many values at most, in some builds
+            return [i for i in self.ids(section) if i in ids]
+        sql = f"SELECT id FROM {section} WHERE id IN ({_marks(ids)}) ORDER BY n"
+        return [i for (i,) in self.connection.execute(sql, tuple(ids))]
+
     # Several facts.
 
     def select(
@@ -175,7 +182,8 @@ class Base:
     def counts(self, section: Section) -> dict[str, int]:
         """Count the facts of each id in a section; a group's facts are not its members'."""
         column = {"topics": "topic", "metrics": "metric", "sources": "source"}.get(section)
-        of = f"SELECT {column} AS id FROM facts" if column else "SELECT code AS id FROM subjects"
+        named = "SELECT code AS id FROM about WHERE named"
+        of = f"SELECT {column} AS id FROM facts" if column else named
         found = self.connection.execute(f"SELECT id, count(*) FROM ({of}) GROUP BY id")
         return dict.fromkeys(self.ids(section), 0) | dict(found.fetchall())
 

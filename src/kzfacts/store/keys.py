@@ -13,7 +13,7 @@ RESERVED = ("base", "topics", "countries", "metrics", "sources")
 
 # The kinds of value that a key may have in TOML.
 TEXT, TEXTS, TEXT_OR_TEXTS = "string", "list of strings", "string or list of strings"
-NUMBER, DATE, FLAG, WHOLE = "number", "date", "boolean", "whole number"
+NUMBER, DATE, FLAG, WHOLE = "number", "date", "boolean", "integer"
 
 
 class Key(NamedTuple):
@@ -198,14 +198,14 @@ FACT = (
     Key(
         "primary",
         TEXT,
-        "The office that counted; newspapers that quote the same office count as one voice.",
+        "The office that counted; newspapers that quote the same office count as one source.",
         metavar="NAME",
         help="Office that counted",
     ),
     Key(
         "source",
         TEXT,
-        "The id of the source; required but in derived facts, which cite their inputs.",
+        "The id of the source; required except in derived facts, which cite their inputs.",
         section="sources",
         metavar="SOURCE",
         help="Source of the fact",

@@ -63,13 +63,14 @@ def load(path: Path | str | None = None) -> "Base":
         inputs.append(read_input(name, _path(path, name)))
         return inputs[-1].digest
 
-    if connection := cache.find(first.digest, current):
+    name = first.digest
+    if connection := cache.find(name, current):
         base = _cached(path, connection)
     else:
         inputs = read_inputs(first)
         base = compiled(inputs)
-        cache.keep(first.digest, base.connection)
-    stamps.remember(path, first.digest, [stamp for i in inputs for stamp in i.stamps])
+        cache.keep(name, base.connection)
+    stamps.remember(path, name, [stamp for i in inputs for stamp in i.stamps])
     return base
 
 

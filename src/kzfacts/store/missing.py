@@ -42,6 +42,9 @@ def metric(base: "Base", word: str) -> NotFoundError:
 
 def source(base: "Base", word: str) -> NotFoundError:
     """Return the error for a word that is no source."""
+    other = _other_kind(base, word)
+    if other:
+        return NotFoundError(other)
     near = did_you_mean(word, base.ids("sources"))
     return NotFoundError(f"no source '{word}'{near or '; to list them: kzfacts sources'}")
 

@@ -14,6 +14,8 @@ Record = TypeVar("Record", Topic, Country, Metric, Source)
 
 _FACT = {key.name: key for key in keys.FACT}
 _NAMES = tuple(_FACT)
+_TEXTS = frozenset(key.name for key in keys.FACT if key.kind == keys.TEXT and not key.choices)
+LONGEST = len("paragraph 123456789")
 _QUANTITY = ("value", "low", "high", "unit", "hedge", "status", "rounded_to")
 _OF_A_SOURCE = ("source", "locator", "quote", "reporter", "primary", "according_to")
 
@@ -217,9 +219,10 @@ class _Reader(Values):
     def fact_values(self, where: Where, table: Table) -> dict[str, Any]:
         """Read the keys of a fact except `country`; absent keys cost nothing."""
         values = {}
-        for name in table:
-            key = _FACT.get(name)
-            if key is None:
+        for name, given in table.items():
+            if name in _TEXTS and type(given) is str and given.strip():
+                values[name] = given  # as nearly all are
+            elif (key := _FACT.get(name)) is None:
                 self.unknown(where, name, _NAMES)
             elif name != "country":
                 value = self.value(where, table, key)
@@ -230,7 +233,8 @@ class _Reader(Values):
 
     def check_locator(self, where: Where, locator: str) -> None:
         """Check that the number of a paragraph is plausible."""
-        if match := re.fullmatch(r"paragraph (\d{10,})", locator):
+        match = len(locator) > LONGEST and re.fullmatch(r"paragraph (\d+)", locator)
+        if match:
             message = (
                 f"'locator' has a number of {len(match[1])} digits; write it like paragraph 14"
             )
@@ -242,14 +246,14 @@ class _Reader(Values):
         instead = [name for name in ("missing", "derived") if name in table]
         if not numbers and not instead and "text" not in table:
             self.problem("empty", where, "the fact has neither a value nor a text; add one")
-        for name in ("metric", "country"):
+        for name in ("metric", "country") if instead else ():
             if "missing" in table and name not in table:
                 message = f"'missing' needs a {name}; add it"
                 self.problem("gap", (*where, "missing"), message)
             if "derived" in table and name not in table:
                 self.problem("derived", (*where, "derived"), f"a formula needs a {name}; add it")
-        for name in _OF_A_SOURCE:
-            if "derived" in table and name in table:
+        for name in _OF_A_SOURCE if "derived" in table else ():
+            if name in table:
                 message = f"'{name}' is given for a derived figure, which cites its inputs"
                 self.problem("derived", (*where, name), f"{message}; remove it")
         if "metric" not in table and numbers:

@@ -1,7 +1,8 @@
 """Reads values of one kind from TOML tables: strictly, and every problem is collected."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ from kzfacts.model.period import Period
 from kzfacts.store import keys
 from kzfacts.store.keys import DATE, FLAG, NUMBER, TEXT, TEXTS, Key
 
+_SHORT_NUMBER = re.compile(r"-?\d{1,10}(\.\d{1,4})?", re.ASCII)
 DIGITS = 15  # as many as JSON numbers keep
 Table = Mapping[str, Any]
 Where = tuple[str, ...]
@@ -103,6 +105,8 @@ class Values:
         """Read a finite number of at most DIGITS significant digits."""
         value = table[name]
         message = None
+        if type(value) in (int, Decimal) and _SHORT_NUMBER.fullmatch(str(value)):
+            return Decimal(value)  # as nearly all are
         if isinstance(value, bool) or not isinstance(value, int | Decimal):
             message = f"'{name}' must be a number in digits, not {_kind(value)}"
         elif not (number := Decimal(value)).is_finite():
@@ -118,7 +122,7 @@ class Values:
     def period(self, where: Where, table: Table, name: str) -> Period | None:
         """Read a date, a year or an EDTF string."""
         value = table[name]
-        if isinstance(value, bool | datetime) or not isinstance(value, int | str | date):
+        if type(value) not in (int, str, date):  # bool is a kind of int, datetime of date
             message = f"'{name}' must be a year, a date or an EDTF string, not {_kind(value)}"
             self.problem("date", (*where, name), message)
             return None
@@ -132,7 +136,7 @@ class Values:
 
 
 def _kind(value: object) -> str:
-    names = {bool: "a boolean", int: "a whole number", str: "a string"}
+    names = {bool: "a boolean", int: "an integer", str: "a string"}
     names |= {list: "a list", dict: "a table"}
     return names.get(type(value)) or (
         "a number" if isinstance(value, Decimal) else "a date or time"

@@ -1,4 +1,4 @@
-"""Packs lists of texts into single columns of the compiled base."""
+"""Lists of texts in one column of the compiled base."""
 
 import re
 from collections.abc import Iterable
