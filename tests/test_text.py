@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kzfacts.text import address, clean, encode
+from kzfacts.text import address, clean, command, encode, listed, number_of
 
 
 @given(st.text(st.characters()))
@@ -30,6 +30,14 @@ def test_nothing_that_acts_on_a_terminal_is_left(text: str) -> None:
 )
 def test_spaces_become_spaces_and_the_rest_visible(foreign: str, shown: str) -> None:
     assert clean(foreign) == shown
+
+
+def test_things_are_counted_listed_and_quoted() -> None:
+    assert number_of(1, "fact") == "1 fact"
+    assert number_of(2000, "fact") == "2,000 facts"
+    assert number_of(0, "country", "countries") == "0 countries"
+    assert [listed("a"), listed("ab"), listed("abc", "or")] == ["a", "a and b", "a, b or c"]
+    assert command("show", "-c", "united bohemia") == "kzfacts show -c 'united bohemia'"
 
 
 def test_a_terminal_without_the_letters_gets_the_nearest_signs() -> None:

@@ -11,8 +11,17 @@ from hypothesis import strategies as st
 from kzfacts.model.interval import Interval, digits
 from kzfacts.model.period import Period
 from kzfacts.model.quantity import HEDGES, Metric, Quantity, split_unit
+from kzfacts.model.records import Country
 from kzfacts.model.typed import read_period
 from kzfacts.text import NO_BREAK
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [("Russia", "russia"), ("Turkmenistan", "turkmenistan"), ("Apple Isle", "ai"), ("Åland", "ai")],
+)
+def test_a_country_is_typed_by_name_if_that_is_one_plain_word(name: str, typed: str) -> None:
+    assert Country("AI", name).typed == typed
 
 
 def quantity(
