@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from conftest import BASE, BaseWith, Run
 from kzfacts.errors import WrongUsageError
-from kzfacts.store import load
+from kzfacts.store import load, search
 from kzfacts.store.base import Base
 from kzfacts.store.search import variants
 
@@ -61,87 +61,100 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Base:
     return load.load(file)
 
 
-@pytest.mark.parametrize(
-    ("words", "found"),
-    [
-        # Countries, by name, alias, code and adjective; a code is not the word "us" or "in".
-        ("indica", "news.chief"),
-        ("Indican", "news.chief"),
-        ("indicans", "news.chief"),
-        ("shoreland", "news.pact"),
-        ("shorish", "news.pact"),
-        ("us", "news.pact"),
-        ("U.S.", "news.pact"),
-        ("republic of the shores", "news.pact"),
-        ("united shores visa", "news.pact"),
-        ("IN", "news.chief"),
-        ("chief in indica", "news.chief"),
-        # Plurals, possessives, accents, hyphens; no stems.
-        ("visa", "customs.refusals news.pact"),
-        ("visas", "customs.refusals news.pact"),
-        ("company", "news.chief"),
-        ("country", "news.chief"),
-        ("box", ""),
-        ("boxer", "news.chief"),
-        ("boxer's", "news.chief"),
-        ("bohemia's", "trade.turnover-xb trade.coal-xb customs.price customs.price2 trade.treaty news.pact news.chief"),
-        ("newspaper", "news.paper"),
-        ("news", ""),
-        ("bri", ""),
-        ("bring", ""),
-        ("rbr", "customs.refusals"),
-        ("cafe", "news.cafe"),
-        ("CAFÉ", "news.cafe"),
-        ("angstrom", "customs.refusals customs.price news.cafe"),
-        ("xian", "news.cafe"),
-        ("Xi’an", "news.cafe"),
-        ("strasse", "sea.lighthouse"),
-        ("visa-free", "news.pact"),
-        ("kassym jomart", "news.cafe"),
-        # Numbers and dates.
-        ("21.4", "customs.refusals"),
-        ("21.4%", "customs.refusals"),
-        ("1.4", ""),
-        ("45", ""),
-        ("€21.45 bn", "customs.price2"),
-        ("21.45 billion", "customs.price2"),
-        ("1,733", "customs.price"),
-        ("1733", "customs.price"),
-        ("2018–2019", "customs.price"),
-        ("2018-2019", "customs.price"),
-        ("27 Jan 2023", "news.pact"),
-        ("27 January 2023", "news.pact"),
-        ("2023-01-27", "news.pact"),
-        ("feb 2020", "customs.price2"),
-        # Phrases and prefixes.
-        ('"united nations"', "news.council"),
-        ('united "nations met"', "news.council"),
-        ("united nations", "news.council news.nations"),
-        ("newsp*", "news.paper"),
-        ("nation* unit*", "news.council news.nations"),
-        ("bill*", "customs.price2 trade.turnover-xb trade.turnover-xc"),
-        # All columns, and no titles of sources or topics.
-        ("freight", "customs.price"),
-        ("herald", "news.nations"),
-        ("market", "customs.gap"),
-        ("whales", ""),
-        ("pipelines", ""),
-        # What FTS5 would take for syntax.
-        ("visa AND refusal", "customs.refusals"),
-        ("visa OR refusal", "customs.refusals"),
-        ("visa NOT refusal", ""),
-        ("NEAR(visa refusal)", ""),
-        ("-refusal ^visa", "customs.refusals"),
-        ("visa: refusal*", "customs.refusals"),
-        ('"visa refusal', "customs.refusals"),
-        ("{visa refusal}", "customs.refusals"),
-        ("label:visa", ""),
-    ],
-)  # fmt: skip
+SEARCHES = [
+    # Countries, by name, alias, code and adjective; a code is not the word "us" or "in".
+    ("indica", "news.chief"),
+    ("Indican", "news.chief"),
+    ("indicans", "news.chief"),
+    ("shoreland", "news.pact"),
+    ("shorish", "news.pact"),
+    ("us", "news.pact"),
+    ("U.S.", "news.pact"),
+    ("republic of the shores", "news.pact"),
+    ("united shores visa", "news.pact"),
+    ("IN", "news.chief"),
+    ("chief in indica", "news.chief"),
+    # Plurals, possessives, accents, hyphens; no stems.
+    ("visa", "customs.refusals news.pact"),
+    ("visas", "customs.refusals news.pact"),
+    ("company", "news.chief"),
+    ("country", "news.chief"),
+    ("box", ""),
+    ("boxer", "news.chief"),
+    ("boxer's", "news.chief"),
+    ("bohemia's", "trade.turnover-xb trade.coal-xb customs.price customs.price2 trade.treaty news.pact news.chief"),
+    ("newspaper", "news.paper"),
+    ("news", ""),
+    ("bri", ""),
+    ("bring", ""),
+    ("rbr", "customs.refusals"),
+    ("cafe", "news.cafe"),
+    ("CAFÉ", "news.cafe"),
+    ("angstrom", "customs.refusals customs.price news.cafe"),
+    ("xian", "news.cafe"),
+    ("Xi’an", "news.cafe"),
+    ("strasse", "sea.lighthouse"),
+    ("visa-free", "news.pact"),
+    ("kassym jomart", "news.cafe"),
+    # Numbers and dates.
+    ("21.4", "customs.refusals"),
+    ("21.4%", "customs.refusals"),
+    ("1.4", ""),
+    ("45", ""),
+    ("€21.45 bn", "customs.price2"),
+    ("21.45 billion", "customs.price2"),
+    ("1,733", "customs.price"),
+    ("1733", "customs.price"),
+    ("2018–2019", "customs.price"),
+    ("2018-2019", "customs.price"),
+    ("27 Jan 2023", "news.pact"),
+    ("27 January 2023", "news.pact"),
+    ("2023-01-27", "news.pact"),
+    ("feb 2020", "customs.price2"),
+    # Phrases and prefixes.
+    ('"united nations"', "news.council"),
+    ('united "nations met"', "news.council"),
+    ("united nations", "news.council news.nations"),
+    ("newsp*", "news.paper"),
+    ("nation* unit*", "news.council news.nations"),
+    ("bill*", "customs.price2 trade.turnover-xb trade.turnover-xc"),
+    # All columns, and no titles of sources or topics.
+    ("freight", "customs.price"),
+    ("herald", "news.nations"),
+    ("market", "customs.gap"),
+    ("whales", ""),
+    ("pipelines", ""),
+    # What FTS5 would take for syntax.
+    ("visa AND refusal", "customs.refusals"),
+    ("visa OR refusal", "customs.refusals"),
+    ("visa NOT refusal", ""),
+    ("NEAR(visa refusal)", ""),
+    ("-refusal ^visa", "customs.refusals"),
+    ("visa: refusal*", "customs.refusals"),
+    ('"visa refusal', "customs.refusals"),
+    ("{visa refusal}", "customs.refusals"),
+    ("label:visa", ""),
+]  # fmt: skip
+
+
+def words_of(typed: str) -> list[str]:
+    return [typed] if '"' in typed else typed.split(" ")
+
+
+@pytest.mark.parametrize(("words", "found"), SEARCHES)
 def test_a_search_finds(base: Base, words: str, found: str) -> None:
-    assert sorted(f.id for f in base.search(words.split(" ") if '"' not in words else [words])) == (
-        sorted(found.split())
-    )
+    assert sorted(f.id for f in base.search(words_of(words))) == sorted(found.split())
+
+
+def test_a_search_without_fts5_finds_the_same(
+    monkeypatch: pytest.MonkeyPatch, base_with: BaseWith, run: Run
+) -> None:
+    monkeypatch.setattr(search, "SCHEMA", "CREATE VIRTUAL TABLE search USING fts0(text)")
+    file = base_with(MORE)
+    plain = load.load(file)
+    for words, found in SEARCHES:
+        assert sorted(f.id for f in plain.search(words_of(words))) == sorted(found.split()), words
+    assert run("search", "newspapr", facts=file).code == 3
 
 
 def test_a_word_with_spaces_is_a_phrase(base: Base) -> None:

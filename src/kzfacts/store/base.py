@@ -158,11 +158,17 @@ class Base:
 
         `store.search.parse` has the syntax. Raises WrongUsageError if there is no word.
         """
-        from kzfacts.store.search import expression, order, parse
+        from kzfacts.store import search
 
-        terms = parse(words, self.countries.values())
-        match, where = expression(terms), ["search MATCH ?"]
-        return self._select(topics, countries, (), where, order(terms), match)
+        terms = search.parse(words, self.countries.values())
+        match, where = search.expression(terms), ["search MATCH ?"]
+        try:
+            return self._select(topics, countries, (), where, search.order(terms), match)
+        except sqlite3.OperationalError as error:
+            if not search.lacks_index(error):
+                raise
+        facts = self._select(topics, countries, (), [], "unit IS NULL, n")
+        return [f for f in facts if search.matches(terms, f)]
 
     def contradicting(self, fact: Fact | None = None) -> list[Fact]:
         """Return the facts that name this one, or any fact, in `contradicts`."""

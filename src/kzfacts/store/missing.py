@@ -1,6 +1,8 @@
 """Words what a fact base does not have: the nearest names, and the command to type."""
 
+import sqlite3
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from kzfacts.errors import NotFoundError, WrongUsageError, did_you_mean
@@ -174,8 +176,10 @@ def _hint(base: "Base", term: Term) -> str:
 
 def _near_word(base: "Base", wanted: str) -> str:
     """Return the nearest word of facts and names of countries, or ""."""
-    terms = base.connection.execute("SELECT term FROM vocabulary")
-    known = {term.rstrip("_") for (term,) in terms}
+    known = set()
+    with suppress(sqlite3.OperationalError):  # without FTS5 there is no list of words
+        terms = base.connection.execute("SELECT term FROM vocabulary")
+        known = {term.rstrip("_") for (term,) in terms}
     names = (name for c in base.countries.values() for name in (c.name, *c.aliases))
     known.update(word for name in names for word in tokens(name))
     alike = (w for w in known if w.isalpha() and abs(len(w) - len(wanted)) <= 2)

@@ -98,13 +98,42 @@ class Term(NamedTuple):
 
 
 def index(connection: sqlite3.Connection, facts: Iterable[tuple[int, Fact]]) -> None:
-    """Create the table and add facts, by number."""
-    for statement in SCHEMA.split(";"):
-        connection.execute(statement)
+    """Create the table and add facts, by number; without FTS5, do nothing."""
+    try:
+        for statement in SCHEMA.split(";"):
+            connection.execute(statement)
+    except sqlite3.OperationalError as error:
+        if not lacks_index(error):
+            raise
+        return
     marks = ", ".join("?" * (len(WEIGHTS) + 1))
     indexed = lru_cache(maxsize=10_000)(lambda text: " ".join(tokens(text)))  # many texts recur
     rows = ((n, *map(indexed, _texts(f))) for n, f in facts)
     connection.executemany(f"INSERT INTO search(rowid, {', '.join(WEIGHTS)}) VALUES({marks})", rows)
+
+
+def lacks_index(error: sqlite3.OperationalError) -> bool:
+    """Tell whether a query failed because this Python, or the one that compiled, has no FTS5."""
+    return str(error).startswith(("no such module", "no such table"))
+
+
+def matches(terms: Iterable[Term], f: Fact) -> bool:
+    """Tell whether a fact matches all terms, where there is no index."""
+    columns = [list(tokens(text)) for text in _texts(f)]
+    return all(any(_has(column, term) for column in columns) for term in terms)
+
+
+def _has(column: Sequence[str], term: Term) -> bool:
+    def alike(found: Sequence[str], phrase: Tokens) -> bool:
+        *first, last = phrase
+        end = found[-1].startswith(last) if term.prefix else found[-1] == last
+        return end and list(found[:-1]) == first
+
+    return any(
+        alike(column[at : at + len(phrase)], phrase)
+        for phrase in term.phrases
+        for at in range(len(column) - len(phrase) + 1)
+    )
 
 
 def _texts(f: Fact) -> Iterator[str]:
