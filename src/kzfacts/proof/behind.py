@@ -277,6 +277,9 @@ class Behind(Cursor):
             refused = refused or self._only_scaled(other)
             refused = refused or (money is not None and money[0] == amount.unit)
             refused = refused or self._more_money(amount, other)
+        elif word == "from" and (number or self.money_at(other)):
+            risen = (self.word(amount.start - 2), self.word(amount.start - 1)) == ("up", "to")
+            refused = risen or bool(number and not year)  # "up to $5 bn from $4 bn" is no hedge
         elif word in ("to", "by"):
             refused = bool(number or self.money_at(other)) and not (word == "by" and year)
         else:
