@@ -104,8 +104,14 @@ class Behind(Cursor):
         )
 
     def _dated_behind(self, at: int) -> bool:
-        """Return whether a time begins: "last year", "as of 2020", "between 2005 and 2020"."""
+        """Return whether a time begins: "last year", "as of 2020", "between 2005 and 2020".
+
+        A rate may also be "year on year".
+        """
         word, following = self.word(at), at + 1
+        words = [self.word(i) for i in range(at, at + 5) if self.word(i) not in DASHES]
+        if words[:3] == ["year", "on", "year"]:
+            return self.subject.unit == "%"
         if word == "between":
             return following < len(self.tokens) and self.tokens[following].is_year
         return (word, self.word(following)) in _TIMES
@@ -282,6 +288,8 @@ class Behind(Cursor):
             refused = risen or bool(number and not year)  # "up to $5 bn from $4 bn" is no hedge
         elif word in ("to", "by"):
             refused = bool(number or self.money_at(other)) and not (word == "by" and year)
+            if word == "to" and self.subject.unit == "%" and self.money_at(other):
+                refused = False  # "grew by 14% to $18 bn"
         else:
             refused = bool(number) and word in en.PREPOSITIONS and not year
         if refused:
