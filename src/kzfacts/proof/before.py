@@ -127,7 +127,7 @@ class Before(Cursor):
 
         "grew $5 bn", "a rise of $5 bn", "fell last year by 5".
         """
-        if self.subject.unit in ("%", "points"):
+        if self.subject.unit in ("%", "points") and not self.subject.share:
             return
         by = self.word(at - 1) == "by" and self.changes(at - 1, caution.DIFFERENCES)
         verb = at - 1 - (self.word(at - 1) in ("of", "by", "a", "the"))

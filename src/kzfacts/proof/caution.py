@@ -40,7 +40,7 @@ DOUBTS_BEHIND = (
     " | so to speak | with change | round figures | round numbers"
     " | round terms | rough terms | ballpark | low end | high end | one estimate | one count"
     " | one account | some accounts | some counts | as a ballpark | as a rough | out of reach"
-    " | within reach | far off | in all but name | excluding | not counting | not including"
+    " | within reach | far off | in all but name | excluding | not counting | not including | on the agenda"
 )
 ASIDES = frozenset(
     "estimate estimates estimated provisional provisionally preliminary approximate rough"

@@ -65,7 +65,8 @@ class Subject(NamedTuple):
 
     `plain` everywhere, `names` of countries.
 
-    `signed` quantities may be negative; a `flow` may be given by the year.
+    `signed` quantities may be negative; a `flow` may be given by the year, and a `share` is never
+    a change in per cent.
     """
 
     unit: str
@@ -74,6 +75,7 @@ class Subject(NamedTuple):
     rank: bool = False
     signed: bool = False
     flow: bool = False
+    share: bool = False
     plain: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
 

@@ -41,6 +41,7 @@ def subject(metric: Metric, countries: tuple[Country, ...], plain: frozenset[str
         rank=metric.kind == "rank",
         signed=metric.kind in ("rate", "balance"),
         flow=metric.kind in ("flow", "balance"),
+        share=metric.kind == "share",
         plain=frozenset(w for w in plain | own if may_be_plain(w)),
         names=frozenset(form for name in named for form in (name[0], f"{name[0]}s")),
     )
