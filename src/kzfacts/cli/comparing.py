@@ -5,10 +5,21 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kzfacts import render
-from kzfacts.cli.options import Format, Json, Metrics, Topics, View, load, present
+from kzfacts.cli.options import (
+    Chart,
+    Format,
+    Json,
+    Metrics,
+    Reporter,
+    Source,
+    Topics,
+    View,
+    load,
+    present,
+)
 from kzfacts.cli.words import named_countries, parse_period
 from kzfacts.errors import NotFoundError, WrongUsageError
-from kzfacts.text import command
+from kzfacts.text import command, listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,13 +41,8 @@ def compare(
     period: Annotated[
         str, typer.Option("--date", metavar="DATE", help="Only figures for exactly this period")
     ] = "",
-    reporter: Annotated[
-        str,
-        typer.Option("--reporter", metavar="COUNTRY", help="Only figures counted by this country"),
-    ] = "",
-    source: Annotated[
-        str, typer.Option("--source", metavar="SOURCE", help="Only figures from this source")
-    ] = "",
+    reporter: Reporter = "",
+    source: Source = "",
     as_of: Annotated[
         str, typer.Option("--as-of", metavar="DATE", help="Only sources published by this date")
     ] = "",
@@ -46,7 +52,7 @@ def compare(
     mixed: Annotated[
         bool, typer.Option("--mixed", help="Also rank across periods and counters")
     ] = False,
-    chart: Annotated[bool, typer.Option("--chart", help="Draw bars")] = False,
+    chart: Chart = False,
     explain: Annotated[bool, typer.Option("--explain", help="Explain each verdict")] = False,
     notes: Annotated[bool, typer.Option("--notes", help="Show all notes")] = False,
     form: Format = "table",
@@ -100,8 +106,7 @@ def compare(
 
 def _no_rows(countries: "Sequence[Country]", topics: list[str]) -> str:
     """Say that a comparison has no rows, and what to do."""
-    *others, last = [c.in_text or c.name for c in countries]
-    names = f"{', '.join(others)} or {last}"
+    names = listed([c.in_sentence for c in countries], "or")
     see = command("show", *topics) if topics else "kzfacts metrics"
     where = " in these topics" if len(topics) > 1 else f" in '{topics[0]}'" if topics else ""
     return f"no figures to compare{where} for {names}; see {see}"
@@ -116,14 +121,9 @@ def trend(
         list[str],
         typer.Argument(metavar="COUNTRY...", help="Countries, by name, alias or code"),
     ],
-    reporter: Annotated[
-        str,
-        typer.Option("--reporter", metavar="COUNTRY", help="Only figures counted by this country"),
-    ] = "",
-    source: Annotated[
-        str, typer.Option("--source", metavar="SOURCE", help="Only figures from this source")
-    ] = "",
-    chart: Annotated[bool, typer.Option("--chart", help="Draw bars")] = False,
+    reporter: Reporter = "",
+    source: Source = "",
+    chart: Chart = False,
     form: Format = "table",
     as_json: Json = False,
 ) -> str:

@@ -40,6 +40,14 @@ Metrics = Annotated[
     list[str],
     typer.Option("--metric", "-m", metavar="METRIC", help="Only this metric; repeatable"),
 ]
+Reporter = Annotated[
+    str,
+    typer.Option("--reporter", metavar="COUNTRY", help="Only figures counted by this country"),
+]
+Source = Annotated[
+    str, typer.Option("--source", metavar="SOURCE", help="Only figures from this source")
+]
+Chart = Annotated[bool, typer.Option("--chart", help="Draw bars")]
 
 
 class Answer(NamedTuple):
