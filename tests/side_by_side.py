@@ -5,30 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from conftest import Result, Run
+from invented import HEAD
 
-HEAD = """
-[base]
-title = "T"
-schema = 1
-home = "XH"
-[countries]
-XH = {name = "Homeland"}
-XA = {name = "Avalon"}
-XB = {name = "Bohemia"}
-XC = {name = "Cockaigne"}
-isles = {name = "the isles", members = ["XA", "XC"]}
-[metrics]
-m = {label = "M", unit = "USD", kind = "flow"}
-n = {label = "N", unit = "ships", kind = "count"}
-r = {label = "R", unit = "%", kind = "rate"}
-k = {label = "K", unit = "place", kind = "rank"}
-lasting = {label = "L", unit = "USD", kind = "flow", lasting = true}
-[sources]
-s = {title = "S"}
-z = {title = "Z"}
-y20 = {title = "Y", issued = 2020}
-y21 = {title = "Y", issued = "2021-06"}
-"""
+LASTING = 'lasting = {label = "L", unit = "USD", kind = "flow", lasting = true}\n'
 
 
 class Comparison:
@@ -45,7 +24,9 @@ class Comparison:
             source = "" if "source =" in fact else ', source = "s"'
             of = "" if "metric =" in fact else f', metric = "{metric}"'
             lines.append(f"f{n} = {{{fact.strip()}{source}{of}}}")
-        file.write_text(HEAD + "[t]\n" + "\n".join(lines), "utf-8")
+        file.write_text(
+            HEAD.replace("[sources]", f"{LASTING}[sources]") + "\n".join(lines), "utf-8"
+        )
         return self.run("compare", *args, facts=file)
 
     def row(self, facts: str, *args: str, metric: str = "m") -> dict[str, Any]:

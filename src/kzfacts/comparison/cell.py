@@ -40,6 +40,11 @@ def cell(figures: Sequence[Figure], basis: Basis, *, joint: bool = False) -> Cel
     )
 
 
+def counts(figures: Sequence[Figure]) -> Sequence[Figure]:
+    """Return the figures without forecasts, unless they are all forecasts."""
+    return [f for f in figures if f.quantity.status != "forecast"] or figures
+
+
 def _precise(figures: Sequence[Figure]) -> tuple[Figure, ...]:
     """Return the most precise figure if all overlap, else all, the least first.
 

@@ -7,7 +7,6 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from kzfacts.errors import NotFoundError
-from kzfacts.model.interval import ratio
 from kzfacts.model.quantity import Quantity
 from kzfacts.model.records import Basis, Fact, Figure, counter_of
 from kzfacts.text import fold
@@ -185,9 +184,7 @@ def _deviation(a: Quantity, b: Quantity) -> Decimal:
 
 
 def _ratio(a: Figure, b: Figure) -> tuple[Decimal | None, Decimal | None]:
-    if a.metric.kind == "rank":
-        return None, None
-    return ratio(a.quantity.interval, b.quantity.interval)
+    return a.metric.ratio(a.quantity.interval, b.quantity.interval)
 
 
 def subject(figure: Figure) -> tuple[str, frozenset[str]]:

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import combinations
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from kzfacts.comparison.cell import Cell, cell
+from kzfacts.comparison.cell import Cell, cell, counts
 from kzfacts.comparison.verdict import CANNOT_TELL, Verdict, reversed_, verdict
 from kzfacts.errors import WrongUsageError
 from kzfacts.model.period import Period
@@ -14,6 +14,8 @@ from kzfacts.model.records import Basis, Country, Fact, Figure, Source, Topic
 
 if TYPE_CHECKING:
     from kzfacts.store.base import Base
+
+T = TypeVar("T", bound=Fact)
 
 
 class Row(NamedTuple):
@@ -60,6 +62,11 @@ class Row(NamedTuple):
         cells = [c for c in self.cells.values() if c.basis.days == self.days]
         periods = [f.period for c in cells for f in c.figures if f.period]
         return min(periods, key=lambda period: period.doubt, default=None)
+
+    @property
+    def shown(self) -> list[Figure]:
+        """All the figures that the row shows."""
+        return [f for c in self.cells.values() for f in c.shown]
 
     def same_days(self, code: str) -> list[Figure]:
         """Return the figures of a country for the days of the row by other counters."""
@@ -147,10 +154,7 @@ def compare(
     single: list[Row] = []
     in_order = base.in_order("metrics", figures.keys())
     for i in in_order:
-        of_metric = [f for f in figures.get(i, ()) if isinstance(f, Figure)]
-        if not of_metric:
-            continue
-        found = _rows(of_metric, countries, base.home, every=every, mixed=mixed)
+        found = _rows(figures[i], countries, base.home, every=every, mixed=mixed)
         found = [row._replace(missing=_missing(gaps.get(i, ()), row)) for row in found]
         if every or _is_complete(found[0], countries, mixed=mixed):
             complete += found
@@ -190,8 +194,8 @@ def _is_complete(row: Row, countries: Sequence[Country], *, mixed: bool) -> bool
     return ranked and len(row.cells) == len(countries)
 
 
-def _by_metric(facts: Iterable[Fact]) -> dict[str, list[Fact]]:
-    groups: dict[str, list[Fact]] = {}
+def _by_metric(facts: Iterable[T]) -> dict[str, list[T]]:
+    groups: dict[str, list[T]] = {}
     for f in facts:
         if f.metric:
             groups.setdefault(f.metric.id, []).append(f)
@@ -214,11 +218,11 @@ def _rows(
     if every:
         found = [(b, _on_basis(ranking, b, joint=ranking is about)) for b in bases]
         return [_row(figures[0], b, cells, countries, mixed=mixed) for b, cells in found]
-    sharing = [own for own in ranking.values() if bases[0] in map(Basis.of, _counts(own))]
+    sharing = [own for own in ranking.values() if bases[0] in map(Basis.of, counts(own))]
     shared = len(sharing) > 1 or sum(map(bool, about.values())) == 1
     best = bases[0] if shared else None
     cells = {
-        code: _cell(_bases({code: own}, home), best, _counts(own), joint=not alone[code])
+        code: _cell(_bases({code: own}, home), best, counts(own), joint=not alone[code])
         for code in about
         if (own := alone[code] or about[code])
     }
@@ -239,19 +243,13 @@ def _cell(
     return cell([f for f in figures if Basis.of(f) == basis], basis, joint=joint)
 
 
-def _counts(figures: Sequence[Figure]) -> list[Figure]:
-    """Return the figures without forecasts, unless they are all forecasts."""
-    counts = [f for f in figures if f.quantity.status != "forecast"]
-    return counts or list(figures)
-
-
 def _on_basis(
     figures: Mapping[str, Sequence[Figure]], basis: Basis, *, joint: bool
 ) -> dict[str, Cell]:
     """Return the cells of the countries on a basis; where one has a count, no forecasts."""
     on_it = {code: [f for f in own if Basis.of(f) == basis] for code, own in figures.items()}
-    counts = _counts([f for own in on_it.values() for f in own])
-    chosen = {code: [f for f in own if f in counts] for code, own in on_it.items()}
+    counted = counts([f for own in on_it.values() for f in own])
+    chosen = {code: [f for f in own if f in counted] for code, own in on_it.items()}
     return {code: cell(own, basis, joint=joint) for code, own in chosen.items() if own}
 
 

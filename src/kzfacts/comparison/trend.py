@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from kzfacts.comparison.cell import Cell, cell
+from kzfacts.comparison.cell import Cell, cell, counts
 from kzfacts.comparison.opinions import length
 from kzfacts.comparison.rows import ALL_FIGURES, Only, refuse_twice
 from kzfacts.model.interval import digits
@@ -181,10 +181,7 @@ def _rows(figures: Sequence[Figure], derived: Sequence[Fact]) -> Iterable[TrendR
     stated, computed = _by_basis(figures), _by_basis(derived)
     before: Mapping[str, Cell] = {}
     for basis in _filled(sorted({*stated, *computed}, key=lambda b: b.recency)):
-        cells = {
-            code: cell(_without_forecasts(own), basis)
-            for code, own in stated.get(basis, {}).items()
-        }
+        cells = {code: cell(counts(own), basis) for code, own in stated.get(basis, {}).items()}
         growth = {
             code: found
             for code in cells
@@ -199,16 +196,11 @@ def _rows(figures: Sequence[Figure], derived: Sequence[Fact]) -> Iterable[TrendR
         before = cells
 
 
-def _without_forecasts(figures: Sequence[Figure]) -> Sequence[Figure]:
-    return [f for f in figures if f.quantity.status != "forecast"] or figures
-
-
 def _growth(before: Cell, now: Cell) -> Growth | None:
     """Return the growth in per cent; None if nothing can be said."""
     if now.figures[0].metric.kind in _NO_GROWTH:
         return None
-    x = now.interval
-    y = before.interval
+    x, y = now.interval, before.interval
     if x.low is None or y.low is None or x.low < 0 or y.low < 0:
         return None
     low = digits((x.low / y.high - 1) * 100, ROUND_FLOOR) if y.high else None

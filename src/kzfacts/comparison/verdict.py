@@ -6,7 +6,7 @@ from itertools import product
 from typing import NamedTuple
 
 from kzfacts.comparison.cell import Cell
-from kzfacts.model.interval import Interval, ratio
+from kzfacts.model.interval import Interval
 from kzfacts.model.records import Basis, Country, Figure
 
 GREATER, LESS, EQUAL, CANNOT_TELL = "greater", "less", "equal", "cannot tell"
@@ -73,9 +73,7 @@ def _across(ours: Cell, theirs: Cell) -> str | None:
 
 
 def _ratio(ours: Cell, theirs: Cell) -> tuple[Decimal | None, Decimal | None]:
-    if ours.figures[0].metric.kind == "rank":
-        return None, None
-    return ratio(ours.interval, theirs.interval)
+    return ours.figures[0].metric.ratio(ours.interval, theirs.interval)
 
 
 def _exact(cell: Cell) -> bool:

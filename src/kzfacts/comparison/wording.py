@@ -31,7 +31,7 @@ def introduced(country: Country) -> str:
 
 def label(row: Row) -> str:
     """Name what a row measures, with the period and the counter of its basis."""
-    lead = row.lead if row.basis else None
+    lead = row.lead
     undated = "undated" if lead and not row.metric.lasting else ""
     period = row.period.shown if row.period else undated
     counter = counter_words(lead) if lead and lead.reporter else ""

@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from kzfacts.model.interval import Interval
+from kzfacts.model.interval import Interval, ratio
 from kzfacts.text import NO_BREAK, SYMBOLS
 
 KINDS = ("flow", "stock", "share", "count", "rank", "rate", "length", "balance")
@@ -75,6 +75,10 @@ class Metric(NamedTuple):
         unit = split_unit(self.unit)[1] if self.unit_short is None else self.unit_short
         named = unit.rstrip("s").casefold() in (self.short or self.label).casefold()
         return "" if named else unit
+
+    def ratio(self, x: Interval, y: Interval) -> tuple[Decimal | None, Decimal | None]:
+        """Return x/y as `interval.ratio` does; ranks have none."""
+        return (None, None) if self.kind == "rank" else ratio(x, y)
 
     @property
     def signed(self) -> bool:

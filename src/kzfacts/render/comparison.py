@@ -13,7 +13,7 @@ from kzfacts.comparison.wording import asides, conclusion, dated, name, ratio_wo
 from kzfacts.model.records import Country, Figure
 from kzfacts.render import bars
 from kzfacts.render.canvas import NARROW, Page, draw, hanging, indent, packed, plain, widest
-from kzfacts.render.credits import Credits, shown
+from kzfacts.render.credits import Credits
 from kzfacts.render.notes import UNPROVED
 from kzfacts.render.panels import WIDE, Line, Stack, panels
 from kzfacts.render.say import (
@@ -75,7 +75,7 @@ def comparison(
 
 
 def _line(countries: Sequence[Country], row: Row, sources: Credits) -> Line:
-    common = common_status(shown(row))
+    common = common_status(row.shown)
     return Line(
         title=row.topic.title,
         name=name(row),
@@ -88,7 +88,7 @@ def _line(countries: Sequence[Country], row: Row, sources: Credits) -> Line:
 
 def _stacks(countries: Sequence[Country], row: Row, common: str | None) -> list[Stack]:
     """Write the cells; `common` is the status that the label has for all figures."""
-    mixed = any(f.proved for f in shown(row))
+    mixed = any(f.proved for f in row.shown)
     said = asides(row)
     stacks = []
     for country in countries:

@@ -5,8 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from kzfacts.comparison.rows import Row
-from kzfacts.comparison.verdict import counter_words
-from kzfacts.model.records import Figure
+from kzfacts.model.records import Country, Figure
 from kzfacts.render.notes import NO_TEXT, UNPROVED, UNPROVED_MEANS, letters
 from kzfacts.text import NO_BREAK
 
@@ -27,19 +26,18 @@ class Credits:
         named = Counter(map(_sources, rows))
         self._rest = named.most_common(1)[0][0]
         self._alone = len(named) == 1
-        figures = [f for row in rows for f in shown(row)]
+        figures = [f for row in rows for f in row.shown]
         self._unproved = sum(not f.proved for f in figures)
         self._none_proved = self._unproved == len(figures)
 
     def mark(self, row: Row) -> str:
         """Return the mark of a row's sources, and the sign of a row without a proof."""
         key = _sources(row)
-        figures = shown(row)
-        unproved = "" if self._none_proved or any(f.proved for f in figures) else UNPROVED
+        unproved = "" if self._none_proved or any(f.proved for f in row.shown) else UNPROVED
         if key == self._rest:
             return unproved
         if self._names:
-            return NO_BREAK.join(filter(None, [", ".join(filter(None, key)), unproved]))
+            return NO_BREAK.join(filter(None, [_together(key), unproved]))
         return self._letters.setdefault(key, letters(len(self._letters))) + unproved
 
     @property
@@ -77,41 +75,30 @@ def _signs(signs: Sequence[str], count: int) -> str:
     return "all" if len(signs) == count else ", ".join(signs)
 
 
-def shown(row: Row) -> list[Figure]:
-    """Return the figures that a row shows."""
-    return [f for cell in row.cells.values() for f in cell.shown]
-
-
 def _sources(row: Row) -> tuple[str, str]:
     """Name the sources of a row, and whose count all its figures are, if one country's."""
-    figures = shown(row)
-    reporters = {f.reporter: f for f in figures}
-    if len(reporters) == 1:
-        (reporter,) = reporters
-        return _listed(figures), f"{reporter.possessive} count" if reporter else ""
-    groups = [
-        ", ".join(
-            filter(
-                None,
-                [
-                    _listed([f for f in figures if f.reporter == reporter]),
-                    counter_words(first) if reporter else "",
-                ],
-            )
-        )
-        for reporter, first in reporters.items()
+    groups: dict[Country | None, list[Figure]] = {}
+    for f in row.shown:
+        groups.setdefault(f.reporter, []).append(f)
+    named = [
+        (_listed(figures), f"{reporter.possessive} count" if reporter else "")
+        for reporter, figures in groups.items()
     ]
-    return "; ".join(groups), ""
+    return named[0] if len(named) == 1 else ("; ".join(map(_together, named)), "")
+
+
+def _together(named: tuple[str, str]) -> str:
+    return ", ".join(filter(None, named))
 
 
 def _listed(figures: Sequence[Figure]) -> str:
     """List the short names of sources: "Kursiv, Trend 2023, SIPRI 2026, RU computed"."""
-    computed: dict[str, list[Figure]] = {}
+    sources: dict[str, list[Figure]] = {}
     for f in figures:
-        computed.setdefault(f.source.short, []).append(f)
-    words = {name: _computed(of) for name, of in computed.items()}
-    plain = [name for name, how in words.items() if not how]
-    return ", ".join([*_merged(sorted(plain)), *(f"{n}, {how}" for n, how in words.items() if how)])
+        sources.setdefault(f.source.short, []).append(f)
+    computed = {name: how for name, of in sources.items() if (how := _computed(of))}
+    stated = sorted(name for name in sources if name not in computed)
+    return ", ".join([*_merged(stated), *(f"{name}, {how}" for name, how in computed.items())])
 
 
 def _computed(figures: Sequence[Figure]) -> str:

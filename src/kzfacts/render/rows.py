@@ -98,7 +98,7 @@ BASIS: tuple[Field[Row], ...] = (
 
 def _counter(row: Row, kind: str) -> str | None:
     """Return who counted the figures of a row, if it was a body of this kind."""
-    if row.lead is None or not row.basis or kind != (row.basis.counter or [None])[0]:
+    if row.lead is None or row.basis is None or kind not in row.basis.counter[:1]:
         return None
     names = {
         "reporter": row.lead.reporter and row.lead.reporter.code,
@@ -207,7 +207,7 @@ def _readable(form: str, compared: Comparison) -> str:
         ends = {"Comparison": conclusion(row, order=False)}
         words.append({"Topic": row.topic.title, "Metric": label(row), **cells, **ends})
     text = readable(form, words, notes)
-    proved = all(f.proved for row in rows for cell in row.cells.values() for f in cell.shown)
+    proved = all(f.proved for row in rows for f in row.shown)
     return text if proved or form != "markdown" else f"{text}\n{UNPROVED_MEANS}\n"
 
 

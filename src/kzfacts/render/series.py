@@ -203,6 +203,4 @@ def _cell_words(form: str, row: TrendRow, country: Country, notes: Notes) -> str
 def shown(row: TrendRow, country: Country) -> Sequence[Fact]:
     """Return the figures of a country to show, the smallest first, else its derived facts."""
     entry = row.cells.get(country.code)
-    if entry is None:
-        return row.derived.get(country.code, ())
-    return sorted(entry.shown, key=lambda f: f.quantity.stated)
+    return entry.shown if entry else row.derived.get(country.code, ())
