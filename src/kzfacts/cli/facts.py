@@ -66,7 +66,9 @@ def show(
         shown = Shown(notes=notes, quotes=quotes, ids=with_ids)
         if topic or metric or period or notes or quotes or with_ids:
             return render.tables.topics(page, facts, shown, asked)
-        return render.tables.countries(page, [(c, base.select((), [c])) for c in asked])
+        return render.tables.countries(
+            page, [(c, [f for f in facts if f.is_about(c)]) for c in asked]
+        )
 
     return present(
         ctx,

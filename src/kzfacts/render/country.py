@@ -10,7 +10,18 @@ from rich.text import Text
 from kzfacts.model.quantity import Metric
 from kzfacts.model.records import Country, Fact
 from kzfacts.render import say
-from kzfacts.render.canvas import INDENT, NARROW, Column, Page, fit, indent, joined, plain, widest
+from kzfacts.render.canvas import (
+    FIGURE,
+    INDENT,
+    NARROW,
+    Column,
+    Page,
+    fit,
+    indent,
+    joined,
+    plain,
+    widest,
+)
 from kzfacts.render.facts import HEADS, by_metric, headed, names, recency
 from kzfacts.render.notes import cited
 from kzfacts.text import NO_BREAK, number_of
@@ -97,11 +108,11 @@ def _panel(page: Page, title: str, rows: Sequence[Row]) -> Iterable[RenderableTy
     heads = grid.row(*(plain(("", "", *HEADS, "")[n], "dim") for n in used))
     yield from headed(heading, heads if reporters else Text())
     for row in rows:
-        styles = ("", "cyan", "", "", "dim")
+        styles = ("", FIGURE, "", "", "dim")
         yield indent(grid.row(*(plain(row[n], styles[n]) for n in used)), INDENT)
 
 
 def _stacked(row: Row) -> Iterable[RenderableType]:
-    yield indent(plain(f"{row.label}: ").append_text(plain(row.figure, "cyan")), INDENT)
+    yield indent(plain(f"{row.label}: ").append_text(plain(row.figure, FIGURE)), INDENT)
     counted = f"counted by {row.reporter}" if row.reporter else ""
     yield indent(joined(plain(counted), plain(row.source), plain(row.others, "dim")), 2 * INDENT)

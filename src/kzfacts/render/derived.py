@@ -3,27 +3,20 @@
 from collections.abc import Sequence
 
 from kzfacts.model.records import Fact
+from kzfacts.render import say
 from kzfacts.render.notes import UNPROVED
-from kzfacts.render.say import figure, period
 
 
 def described(f: Fact) -> str:
     """Describe an input: its id, figure, period and source."""
     mark = "" if f.proved else UNPROVED
-    return f"{f.id}: {figure(f)}, {period(f, 'undated')}, {f.source.short}{mark}"
+    return f"{f.id}: {say.figure(f)}, {say.period(f, 'undated')}, {f.source.short}{mark}"
 
 
 def counter(f: Fact, inputs: Sequence[Fact]) -> str:
     """Name who counted all the inputs; "" if their source does not say."""
     assert f.derived
-    match f.derived.counter:
-        case None:
-            return "different bodies"
-        case ("reporter", _):
-            return inputs[0].reporter.name if inputs[0].reporter else ""
-        case ("primary", _):
-            return inputs[0].primary or ""
-    return ""
+    return say.counter(inputs[0]) if f.derived.counter else "different bodies"
 
 
 def proved(f: Fact, inputs: Sequence[Fact]) -> str:

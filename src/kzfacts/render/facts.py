@@ -15,6 +15,7 @@ from kzfacts.model.quantity import Metric
 from kzfacts.model.records import Fact
 from kzfacts.render import say
 from kzfacts.render.canvas import (
+    FIGURE,
     GAP,
     INDENT,
     NARROW,
@@ -146,7 +147,7 @@ class Layout(NamedTuple):
         shown = self.shown
         period, number, reporter, source = _cells(f)
         texts = [hit(plain(name), shown.terms)] * self.named
-        texts += [hit(plain(period), shown.terms), plain(number, "cyan")]
+        texts += [hit(plain(period), shown.terms), plain(number, FIGURE)]
         last = hit(plain(source), shown.terms)
         if self.grid:
             texts += [plain(reporter)] * self.counted + [last]
@@ -156,7 +157,7 @@ class Layout(NamedTuple):
             counted = f"counted by {reporter}" if reporter else ""
             first = [names(f, short=False) if self.named else "", period]
             lead = hit(plain(", ".join(filter(None, first))), shown.terms)
-            yield indent(Text(": ").join(t for t in (lead, plain(number, "cyan")) if t), INDENT)
+            yield indent(Text(": ").join(t for t in (lead, plain(number, FIGURE)) if t), INDENT)
             yield indent(joined(plain(counted), last), 2 * INDENT)
         left = 2 * INDENT
         if self.grid and self.named:
@@ -268,7 +269,7 @@ def _sentence(f: Fact, shown: Shown) -> Text:
     words = say.sentence(f.text) if f.text else ""
     text = plain(words)
     if f.metric:
-        text = plain(say.figure(f) or f.missing or "", "cyan").append_text(
+        text = plain(say.figure(f) or f.missing or "", FIGURE).append_text(
             plain(f": {f.metric.label}.")
         )
     said = attribution(f, words)
