@@ -101,7 +101,7 @@ class Base:
 
         if codes:
             raise missing.ambiguous(word, [self.countries[code] for code in codes])
-        raise missing.country(self, word)
+        raise missing.unknown(self, "country", word)
 
     def ids(self, section: Section | Literal["facts"]) -> list[str]:
         """Return the ids of facts, or of what a section declares."""
@@ -226,7 +226,7 @@ class Base:
                 return rows[0]
         from kzfacts.store import missing
 
-        raise getattr(missing, kind)(self, word)
+        raise missing.unknown(self, kind, word)
 
     def _all(self, table: str, record: Callable[[Row], T]) -> list[T]:
         return [record(row) for row in self.connection.execute(f"SELECT * FROM {table} ORDER BY n")]

@@ -32,30 +32,22 @@ COMMANDS = {
 }
 
 
-def topic(base: "Base", word: str) -> NotFoundError:
-    """Return the error for a word that is no topic."""
-    return _named(base, "topic", word)
+def unknown(base: "Base", sought: str, word: str) -> NotFoundError:
+    """Return the error for a word that names nothing of a kind, which is a key of COMMANDS."""
+    found = kind(base, word)
+    if found:
+        use = command(*COMMANDS[found], _key(found, word))
+        return NotFoundError(f"'{word}' is a {found}: {use}")
+    describe = {"country": _no_country, "fact": _no_fact, "source": _no_source}.get(sought)
+    return NotFoundError(describe(base, word) if describe else _no_id(base, sought, word))
 
 
-def metric(base: "Base", word: str) -> NotFoundError:
-    """Return the error for a word that is no metric."""
-    return _named(base, "metric", word)
-
-
-def source(base: "Base", word: str) -> NotFoundError:
-    """Return the error for a word that is no source."""
-    other = _other_kind(base, word)
-    if other:
-        return NotFoundError(other)
+def _no_source(base: "Base", word: str) -> str:
     near = did_you_mean(word, base.ids("sources"))
-    return NotFoundError(f"no source '{word}'{near or '; to list them: kzfacts sources'}")
+    return f"no source '{word}'{near or '; to list them: kzfacts sources'}"
 
 
-def fact(base: "Base", word: str) -> NotFoundError:
-    """Return the error for a word that is no id of a fact."""
-    other = _other_kind(base, word)
-    if other:
-        return NotFoundError(other)
+def _no_fact(base: "Base", word: str) -> str:
     sql = "SELECT id FROM facts WHERE fold LIKE ? ESCAPE '\\' ORDER BY n LIMIT ?"
     folded = word.casefold().translate({ord(c): f"\\{c}" for c in "\\%_"})
     beginnings = (f"{folded}%", f"{folded.partition('.')[0]}.%")
@@ -64,19 +56,31 @@ def fact(base: "Base", word: str) -> NotFoundError:
     )
     near = longer[:MOST] or _nearest(word, siblings or base.ids("facts")[:MANY])
     hint = f"similar: {', '.join(near)}" if near else "to find one: kzfacts search WORD"
-    return NotFoundError(f"no fact '{word}'; {hint}")
+    return f"no fact '{word}'; {hint}"
 
 
-def country(base: "Base", word: str) -> NotFoundError:
-    """Return the error for a word that is no country."""
-    other = _other_kind(base, word)
-    if other:
-        return NotFoundError(other)
+def _no_country(base: "Base", word: str) -> str:
     known = [name for c in base.countries.values() for name in (c.code, c.name, *c.aliases)]
     near = did_you_mean(word, known) if len(word) > 2 else ""
-    return NotFoundError(
-        f"no country '{word}'{near or ' in this base; to list them: kzfacts countries'}"
-    )
+    return f"no country '{word}'{near or ' in this base; to list them: kzfacts countries'}"
+
+
+def _no_id(base: "Base", sought: str, word: str) -> str:
+    """Return the message for a word that is no topic or no metric."""
+    ids = base.ids("topics" if sought == "topic" else "metrics")
+    begin = [i for i in ids if word and i.casefold().startswith(word.casefold())]
+    if len(begin) > 1:
+        more = f" and {len(begin) - MOST} more" * (len(begin) > MOST)
+        hint = f"; {len(begin)} {sought}s begin with it: {', '.join(begin[:MOST])}{more}"
+    elif begin:
+        hint = f"; did you mean '{begin[0]}'?"
+    else:
+        hint = (
+            did_you_mean(word, _nearest(word.casefold(), ids, NEAR))
+            or _mentioned(base, word)
+            or did_you_mean(word, ids)
+        )
+    return f"no {sought} '{word}'{hint or f'; to list them: kzfacts {sought}s'}"
 
 
 def ambiguous(word: str, countries: Iterable[Country]) -> WrongUsageError:
@@ -94,35 +98,8 @@ def kind(base: "Base", word: str) -> str:
     return ""
 
 
-def _other_kind(base: "Base", word: str) -> str:
-    """Say what a word names, with the command for it: "'arms' is a metric: kzfacts …"; or ""."""
-    found = kind(base, word)
-    return found and f"'{word}' is a {found}: {command(*COMMANDS[found], _key(found, word))}"
-
-
 def _key(found: str, word: str) -> str:
     return fold(word) if found == "country" else word.casefold()
-
-
-def _named(base: "Base", kind: str, word: str) -> NotFoundError:
-    """Return the error for a topic or a metric."""
-    other = _other_kind(base, word)
-    if other:
-        return NotFoundError(other)
-    ids = base.ids("topics" if kind == "topic" else "metrics")
-    begin = [i for i in ids if word and i.casefold().startswith(word.casefold())]
-    if len(begin) > 1:
-        more = f" and {len(begin) - MOST} more" * (len(begin) > MOST)
-        hint = f"; {len(begin)} {kind}s begin with it: {', '.join(begin[:MOST])}{more}"
-    elif begin:
-        hint = f"; did you mean '{begin[0]}'?"
-    else:
-        hint = (
-            did_you_mean(word, _nearest(word.casefold(), ids, NEAR))
-            or _mentioned(base, word)
-            or did_you_mean(word, ids)
-        )
-    return NotFoundError(f"no {kind} '{word}'{hint or f'; to list them: kzfacts {kind}s'}")
 
 
 def _mentioned(base: "Base", word: str) -> str:
