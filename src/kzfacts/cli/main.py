@@ -15,7 +15,7 @@ from typer.main import get_command
 from kzfacts.cli.app import UsageError, app
 from kzfacts.cli.options import Answer
 from kzfacts.errors import KzfactsError
-from kzfacts.text import clean, encode
+from kzfacts.text import clean, encode, listed
 
 CLOSED = "stdout is closed"
 
@@ -101,8 +101,7 @@ def _usage(error: Any) -> str:
     context = getattr(error, "ctx", None)
     path = context.command_path if context else "kzfacts"
     if near:
-        *others, last = near
-        message += f"; did you mean {' or '.join(filter(None, [', '.join(others), last]))}"
+        message += f"; did you mean {listed(near, 'or')}"
     return f"{message[:1].lower()}{message[1:]}; see {path} --help"
 
 

@@ -42,7 +42,7 @@ def cell(figures: Sequence[Figure], basis: Basis, *, joint: bool = False) -> Cel
 
 def counts(figures: Sequence[Figure]) -> Sequence[Figure]:
     """Return the figures without forecasts, unless they are all forecasts."""
-    return [f for f in figures if f.quantity.status != "forecast"] or figures
+    return [f for f in figures if not f.is_forecast] or figures
 
 
 def _precise(figures: Sequence[Figure]) -> tuple[Figure, ...]:

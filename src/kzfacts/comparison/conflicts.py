@@ -76,7 +76,7 @@ def _pairs(facts: Iterable[Fact]) -> Iterator[tuple[Figure, Figure]]:
     """Yield the figures on the same metric, countries and days, by twos; no forecasts."""
     groups: dict[object, list[Figure]] = {}
     for f in facts:
-        if isinstance(f, Figure) and f.quantity.status != "forecast":
+        if isinstance(f, Figure) and not f.is_forecast:
             groups.setdefault((subject(f), days_of(f)), []).append(f)
     for group in groups.values():
         yield from combinations(group, 2)

@@ -266,7 +266,7 @@ def _bases(figures: Mapping[str, Sequence[Figure]], home: str | None) -> list[Ba
         for f in own:
             basis = Basis.of(f)
             having.setdefault(basis, set()).add(code)
-            if f.quantity.status != "forecast":
+            if not f.is_forecast:
                 counted.add(basis)
 
     def rank(basis: Basis) -> tuple[bool, int, tuple[date, date], bool]:

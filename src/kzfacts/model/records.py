@@ -201,6 +201,11 @@ class Fact(NamedTuple):
         return self.derived.proved if self.derived else self.proof is not None
 
     @property
+    def is_forecast(self) -> bool:
+        """Whether the source calls its figure a forecast."""
+        return self.quantity is not None and self.quantity.status == "forecast"
+
+    @property
     def country_names(self) -> str:
         """The names of all its countries in one line."""
         return ", ".join(country.name for country in self.countries)

@@ -167,11 +167,11 @@ def _disputes(rows: Sequence[Row]) -> Iterator[str]:
 
 
 def _disputing(row: Row, code: str, cell: Cell) -> list[Figure]:
-    counted = [f for f in cell.shown if f.quantity.status != "forecast"]
+    counted = [f for f in cell.shown if not f.is_forecast]
     return [
         other
         for other in row.same_days(code)
-        if other.quantity.status != "forecast" and any(conflict(f, other) for f in counted)
+        if not other.is_forecast and any(conflict(f, other) for f in counted)
     ]
 
 

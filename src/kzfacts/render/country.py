@@ -82,8 +82,7 @@ def _row(chosen: Country, metric: Metric, figures: Sequence[Fact]) -> Row:
 
 def _preference(chosen: Country, f: Fact) -> tuple[bool, bool, bool]:
     """Return a sort key: figures of the country alone, numbers, and no forecasts come last."""
-    forecast = f.quantity is not None and f.quantity.status == "forecast"
-    return f.countries == (chosen,), f.quantity is not None, not forecast
+    return f.countries == (chosen,), f.quantity is not None, not f.is_forecast
 
 
 def _panel(page: Page, title: str, rows: Sequence[Row]) -> Iterable[RenderableType]:

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from kzfacts.comparison.cell import cell
+from kzfacts.comparison.cell import cell, counts
 from kzfacts.model.interval import Interval
-from kzfacts.model.records import Basis, Fact, Figure
+from kzfacts.model.records import Basis, Figure
 from kzfacts.render.columns import BOOLEAN, FACT, LISTS, NUMBER, Field, export, number
 from kzfacts.render.data import SCHEMA_VERSION
 
@@ -133,15 +133,11 @@ def _cells(figures: Iterable[Figure]) -> Iterator[tuple[Any, ...]]:
             key = (f.metric.id, Basis.of(f), f.countries[0].code)
             groups.setdefault(key, []).append(f)
     for (metric, basis, country), own in groups.items():
-        counts = [f for f in own if not _is_forecast(f)]
-        rests_on = cell(counts or own, basis)
+        rests_on = cell(counts(own), basis)
+        forecast = all(f.is_forecast for f in own)
         exact = all(f.quantity.exact for f in rests_on.counted)
         ends = _as_numbers(rests_on.interval)
-        yield metric, basis_text(basis), country, not counts, *ends, exact
-
-
-def _is_forecast(f: Fact) -> bool:
-    return f.quantity is not None and f.quantity.status == "forecast"
+        yield metric, basis_text(basis), country, forecast, *ends, exact
 
 
 def _as_numbers(x: Interval) -> tuple[Any, ...]:

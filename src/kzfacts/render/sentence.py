@@ -1,8 +1,9 @@
 """Say a fact in one sentence with its source, to paste into a text."""
 
 import re
+from datetime import date
 
-from kzfacts.model.period import Period
+from kzfacts.model.period import MONTHS, Period
 from kzfacts.model.quantity import STATUS_WORDS, Metric, Quantity
 from kzfacts.model.records import Fact
 from kzfacts.render.say import attribution, capital, named, place, quantity
@@ -10,11 +11,7 @@ from kzfacts.text import NO_BREAK
 
 DATE = "In {date}, "  # one slot: an undated fact drops it
 STATUSES = {"estimate": "an estimated", "provisional": "a provisional", "forecast": "a forecast"}
-MONTHS = {
-    m[:3]: m
-    for m in "January February March April May June July August September October November "
-    "December".split()
-}
+FULL = {month[:3].capitalize(): month.capitalize() for month in MONTHS}
 
 
 def of_fact(f: Fact) -> str:
@@ -73,12 +70,12 @@ def _when(f: Fact, period: Period) -> str:
 
     An open end is closed by the year of the source, as in comparisons.
     """
-    words = re.sub(r"\b[A-Z][a-z]{2}\b", lambda m: MONTHS.get(m[0], m[0]), period.shown)
+    words = re.sub(r"\b[A-Z][a-z]{2}\b", lambda m: FULL.get(m[0], m[0]), period.shown)
     first, dash, last = words.partition("–")
     if dash:
         return f"From {first} to {last}"
     if words.startswith("since "):
-        year = f.source.issued and str(f.source.issued.last.year if f.source.issued.last else "")
+        year = str(f.source.latest.year) if f.source.latest > date.min else ""
         begun = words.removeprefix("since ")
         return f"From {begun} to {year}" if year and year not in begun else capital(words)
     if words.startswith("by "):
