@@ -22,7 +22,7 @@ from kzfacts.text import NO_BREAK, address, clean
 GAP = 2
 INDENT = 2
 NARROW = 60  # below this many columns, the parts of a row are set below each other
-NARROWEST, NARROW_TEXT = 30, 10  # of a page with labels beside values, and of these values
+NARROWEST, NARROW_TEXT = 30, 10  # of a page with labels next to values, and of these values
 WIDEST = 120  # longer lines are hard to read
 FIGURE = "cyan"  # the style of figures in tables
 # Rich breaks lines at any space; clean() lets no private character through, so this one is free.
@@ -126,7 +126,7 @@ def hanging(page: Page, text: Text) -> Text:
 
 
 def packed(page: Page, entries: Iterable[str]) -> list[str]:
-    """Set entries beside each other, three spaces apart, as many as fit in a line."""
+    """Set entries side by side, three spaces apart, as many as fit in a line."""
     lines: list[str] = []
     for entry in entries:
         if lines and widest([f"{lines[-1]}   {entry}"]) <= page.width:

@@ -15,7 +15,7 @@ from kzfacts.text import address, clean
 if TYPE_CHECKING:
     from kzfacts.store.base import Base
 
-# The types of CSL 1.0.2; what a source calls itself besides is a document.
+# The types of CSL 1.0.2; a source of any other type is a document.
 TYPES = (
     "article article-journal article-magazine article-newspaper bill book broadcast chapter "
     "classic collection dataset document entry entry-dictionary entry-encyclopedia figure graphic "

@@ -38,7 +38,7 @@ HEADS = ("counted by", "source")
 
 
 class Shown(NamedTuple):
-    """What to show of facts beside their rows; with `terms`, those of a search in bold."""
+    """What to show of facts besides their rows; with `terms`, those of a search in bold."""
 
     notes: bool = False
     quotes: bool = False
@@ -82,7 +82,7 @@ def figures(
 ) -> Iterable[RenderableType]:
     """Yield a label for each metric, and below it a row for each figure or the line in `folded`.
 
-    All are in the same columns if these fit, with heads beside the first label; else each metric
+    All are in the same columns if these fit, with heads next to the first label; else each metric
     has its own. `named` is false if a heading names the country.
     """
     rows = [f for metric, group in groups.items() if metric not in folded for f in group]
@@ -107,7 +107,7 @@ def figures(
 
 
 def headed(label: Text, heads: Text) -> list[Text]:
-    """Return a label with the heads of indented columns beside it, or below if it is too long."""
+    """Return a label with the heads of indented columns next to it, or below if it is too long."""
     heads = Text(" " * INDENT).append_text(heads)
     heads.rstrip()
     free = len(heads.plain) - len(heads.plain.lstrip())
@@ -209,7 +209,7 @@ def _layout(
 
 
 def figure_column(facts: Sequence[Fact]) -> Column:
-    """Return a column for figures; a reason that stands in for one may take several lines."""
+    """Return a column for figures; the reason for a missing one may take several lines."""
     figure = widest(say.figure(f) for f in facts)
     reason = widest(f.missing or "" for f in facts)
     return Column(max(figure, min(reason, say.LONGEST_REASON)), right=True)

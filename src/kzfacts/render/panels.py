@@ -134,7 +134,7 @@ def _columns(panel: Panel) -> list[Column]:
 
 
 def _end(line: Line, *, named: bool) -> str:
-    """Return the conclusion, with the letters of the sources unless they are named beside it."""
+    """Return the conclusion, with the letters of the sources unless they are named next to it."""
     if named or not line.mark:
         return line.end
     if any(cell.asides for cell in line.cells) and line.end.startswith("cannot tell: "):

@@ -146,7 +146,7 @@ SERIES: tuple[Field[Trend], ...] = (
         "countries",
         array_schema(TEXT),
         lambda t: [c.code for c in t.countries],
-        "codes, in the order asked for",
+        "codes, in the order given",
     ),
     Field("counter", COUNTER, _counter, "who counted; null if several did"),
     Field(

@@ -18,8 +18,7 @@ def dates(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
     """Yield facts that begin after their source was issued and are not called a plan."""
     for fact in base.facts.values():
         period, issued = fact.period, fact.source.issued
-        status = fact.quantity and fact.quantity.status
-        planned = status == "forecast" or PLAN.search(f"{fact.note} {fact.reading}")
+        planned = fact.is_forecast or PLAN.search(f"{fact.note} {fact.reading}")
         first = period and period.first
         if period and first and issued and issued.last and first > issued.last and not planned:
             yield (
