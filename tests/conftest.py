@@ -40,7 +40,7 @@ def base_of(
         sources={f.source.id: f.source._replace(file="") for f in facts},
         facts={f.id: f for f in facts},
     )
-    return Base(compiled(records, {"": ""}), "x.toml", {"": "x.toml"})
+    return Base(compiled(records, [""]), ["x.toml"])
 
 
 class Result(NamedTuple):

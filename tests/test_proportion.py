@@ -187,6 +187,13 @@ def test_kzfacts_alone_counts_facts_without_reading_them(run: Run, count: Count)
     assert built == []
 
 
+def test_a_timeline_counts_undated_facts_without_reading_them(run: Run, count: Count) -> None:
+    dated = load.load(BASE).timeline()
+    built = count(Base, "_fact")
+    assert "5 more have no date" in run("timeline").out
+    assert len(built) == len(dated) == 5
+
+
 def test_completing_an_id_reads_no_facts(
     run: Run, count: Count, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,6 +11,7 @@ from conftest import BASE, BaseWith, Run
 from kzfacts.errors import WrongUsageError
 from kzfacts.store import load, search
 from kzfacts.store.base import Base
+from kzfacts.store.lock import NO_LOCK
 from kzfacts.store.search import variants
 
 MORE = """
@@ -196,6 +197,14 @@ def test_topics_and_countries_narrow_a_search(base: Base) -> None:
     assert base.search(["refusal"], *both) == []
 
 
+@pytest.mark.parametrize("words", ["visa", "bohemia", "coal price", "2018", "nations"])
+def test_a_topic_leaves_out_other_facts_and_keeps_the_order(base: Base, words: str) -> None:
+    found = base.search(words.split())
+    assert found
+    for topic in base.topics.values():
+        assert base.search(words.split(), [topic]) == [f for f in found if f.topic == topic]
+
+
 @pytest.mark.parametrize("words", [[], [""], ["- ^ * :"], ['""'], ["\x00"]])
 def test_a_search_for_nothing_is_wrong_usage(base: Base, words: list[str]) -> None:
     with pytest.raises(WrongUsageError, match="nothing to search for"):
@@ -256,3 +265,28 @@ def test_a_compiled_base_from_the_cache_finds_the_same(
     file = base_with(MORE)
     first, second = (load.load(file).search(["visa"]) for _ in range(2))
     assert first == second != []
+
+
+def test_the_first_search_builds_an_index_that_is_kept(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, base_with: BaseWith
+) -> None:
+    monkeypatch.setenv("KZFACTS_CACHE", str(tmp_path / "cache"))
+    file = base_with(MORE)
+    for _ in range(2):  # compiled, then from the cache
+        assert not search.has_index(load.load(file).connection)
+    assert load.load(file).search(["visa"])
+    indexed = load.load(file)
+    assert search.has_index(indexed.connection)
+    file.write_text(file.read_text("utf-8").replace("visa-free pact", "free pact"), "utf-8")
+    assert [f.id for f in load.load(file).search(["visa"])] == ["customs.refusals"]
+    assert len(indexed.search(["visa"])) == 2
+
+
+def test_a_base_with_proofs_of_another_lock_is_not_kept(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, base_with: BaseWith
+) -> None:
+    monkeypatch.setenv("KZFACTS_CACHE", str(tmp_path / "cache"))
+    file = base_with(MORE)
+    inputs = load.read_inputs(load.read_input(file.name, file))
+    assert load.compiled(inputs, NO_LOCK).search(["visa"])
+    assert not (tmp_path / "cache").exists()

@@ -198,10 +198,10 @@ def test_files_of_the_last_two_seconds_are_read_again(
     before = show()
     (name,) = next(folder.glob("*.stamp")).read_text("utf-8").split("\n")[:1]
     assert (folder / f"{name}.sqlite").exists()
-    assert stamps.find(base) is None
+    assert stamps.find(base) == ("", None)
     monkeypatch.setattr(stamps, "SETTLED", -1)
     assert show() == before
-    assert stamps.find(base)
+    assert stamps.find(base)[1]
 
 
 def test_the_compiled_base_before_an_edit_is_removed(

@@ -207,7 +207,7 @@ def timeline(
     def table(page: "Page") -> str:
         from kzfacts.render.facts import Shown
 
-        undated = sum(f.period is None for f in base.select(topics, countries))
+        undated = base.count(topics, countries, undated=True)
         return render.tables.timeline(page, facts, Shown(), asked, undated)
 
     view = View(table, lambda form: render.data.facts(form, base, facts))

@@ -117,10 +117,10 @@ def _legend(
 def _command(base: "Base", metric: Metric, facts: Sequence[Fact]) -> str | None:
     """Return the command that shows exactly these figures, if one does."""
     words = ["show", "-m", metric.id]
-    if len(base.select(metrics=[metric])) == len(facts):
+    if base.count(metrics=[metric]) == len(facts):
         return command(*words)
     for c in facts[0].countries:
-        if all(f.is_about(c) for f in facts) and len(base.select((), [c], [metric])) == len(facts):
+        if all(f.is_about(c) for f in facts) and base.count((), [c], [metric]) == len(facts):
             return command(*words, "-c", c.typed)
     return None
 

@@ -1,22 +1,19 @@
 """A fact base compiled into SQLite, and its queries."""
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
-from kzfacts.model.period import Period
-from kzfacts.model.quantity import Metric, Quantity, split_unit
+from kzfacts.model.quantity import Metric
 from kzfacts.model.records import NO_SOURCE, Country, Derived, Fact, Figure, Source, Topic
-from kzfacts.store.lists import split
-from kzfacts.store.lock import parse_entry
+from kzfacts.store import rows
+from kzfacts.store.rows import Row, split
 from kzfacts.text import fold
 
 Section = Literal["topics", "countries", "metrics", "sources"]
-Row = Mapping[str, Any]
-T = TypeVar("T")
 
 
 class Base:
@@ -26,12 +23,19 @@ class Base:
     of its [base] table.
     """
 
-    def __init__(self, connection: sqlite3.Connection, file: str, files: Mapping[str, str]) -> None:
-        """Take over a compiled base; `files` has the file of each name in it."""
+    def __init__(
+        self, connection: sqlite3.Connection, files: Sequence[str], cached: str = ""
+    ) -> None:
+        """Take over a compiled base.
+
+        `files` are the names of its files in messages, its own first; `cached` is its name in the
+        cache, "" if it must not be kept there.
+        """
         self.connection = connection
-        self.file = file
-        self._files = files
         connection.row_factory = sqlite3.Row
+        self.file = files[0]
+        self._files = files
+        self._cached = cached
         meta = dict(connection.execute("SELECT key, value FROM meta").fetchall())
         self.title: str = meta["title"]
         self.home: str | None = meta["home"]
@@ -44,22 +48,22 @@ class Base:
     @cached_property
     def topics(self) -> Mapping[str, Topic]:
         """The topics by id."""
-        return {t.id: t for t in self._all("topics", self._topic)}
+        return {t.id: t for t in self._all("topics")}
 
     @cached_property
     def countries(self) -> Mapping[str, Country]:
         """The countries and groups by code."""
-        return {c.code: c for c in self._all("countries", self._country)}
+        return {c.code: c for c in self._all("countries")}
 
     @cached_property
     def metrics(self) -> Mapping[str, Metric]:
         """The metrics by id."""
-        return {m.id: m for m in self._all("metrics", self._metric)}
+        return {m.id: m for m in self._all("metrics")}
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:
         """The sources by id."""
-        return {s.id: s for s in self._all("sources", self._source)}
+        return {s.id: s for s in self._all("sources")}
 
     @cached_property
     def facts(self) -> Mapping[str, Fact]:
@@ -68,25 +72,29 @@ class Base:
 
     def __len__(self) -> int:
         """Return the number of facts."""
-        return int(self.connection.execute("SELECT count(*) FROM facts").fetchone()[0])
+        return self.count()
 
     # One of a kind, as a user names it.
 
     def get(self, word: str) -> Fact:
         """Return the fact with this id, in any case. Raises NotFoundError."""
-        return self._fact(self._named("facts", "fact", word))
+        found: Fact = self._named("facts", "fact", word)
+        return found
 
     def topic(self, word: str) -> Topic:
         """Return the topic with this id, in any case. Raises NotFoundError."""
-        return self._topic(self._named("topics", "topic", word))
+        found: Topic = self._named("topics", "topic", word)
+        return found
 
     def metric(self, word: str) -> Metric:
         """Return the metric with this id, in any case. Raises NotFoundError."""
-        return self._metric(self._named("metrics", "metric", word))
+        found: Metric = self._named("metrics", "metric", word)
+        return found
 
     def source(self, word: str) -> Source:
         """Return the source with this id, in any case. Raises NotFoundError."""
-        return self._source(self._named("sources", "source", word))
+        found: Source = self._named("sources", "source", word)
+        return found
 
     def country(self, word: str) -> Country:
         """Return the country with this code, name or alias, in any case.
@@ -96,7 +104,8 @@ class Base:
         found = self.connection.execute("SELECT code FROM names WHERE fold = ?", (fold(word),))
         codes = [code for (code,) in found]
         if len(codes) == 1:
-            return self._one("countries", codes[0], self._country)
+            country: Country = self._one("countries", codes[0])
+            return country
         from kzfacts.store import missing
 
         if codes:
@@ -131,6 +140,19 @@ class Base:
         """
         return self._select(topics, countries, metrics, ["unit IS NOT NULL"] if figures else [])
 
+    def count(
+        self,
+        topics: Collection[Topic] = (),
+        countries: Collection[Country] = (),
+        metrics: Collection[Metric] = (),
+        *,
+        undated: bool = False,
+    ) -> int:
+        """Count the facts that `select` returns. With `undated`, only facts without a date."""
+        where = ["date IS NULL"] if undated else []
+        ((count,),) = self._rows("count(*)", topics, countries, metrics, where)
+        return int(count)
+
     def timeline(
         self,
         since: date | None = None,
@@ -143,9 +165,9 @@ class Base:
         They are ordered by first day, then last; an open end is the latest.
         """
         where = ["date IS NOT NULL"]
-        where += [f"(last IS NULL OR last >= '{since}')"] if since else []
-        where += [f"(first IS NULL OR first <= '{until}')"] if until else []
-        order = "coalesce(first, last), coalesce(last, '9999-12-31'), n"
+        where += [f"(last IS NULL OR last >= {since.toordinal()})"] if since else []
+        where += [f"(first IS NULL OR first <= {until.toordinal()})"] if until else []
+        order = "coalesce(first, last), last IS NULL, last, n"
         return self._select(topics, countries, (), where, order)
 
     def search(
@@ -161,22 +183,44 @@ class Base:
         from kzfacts.store import search
 
         terms = search.parse(words, self.countries.values())
-        match, where = search.expression(terms), ["search MATCH ?"]
-        try:
-            return self._select(topics, countries, (), where, search.order(terms), match)
-        except sqlite3.OperationalError as error:
-            if not search.lacks_index(error):
-                raise
+        match = search.expression(terms)
+        if self._indexed():
+            among = self._span(topics)
+            where = ["search MATCH ?", among]
+            return self._select(topics, countries, (), where, search.order(terms, among), match)
         facts = self._select(topics, countries, (), [], "unit IS NULL, n")
         return [f for f in facts if search.matches(terms, f)]
+
+    def _indexed(self) -> bool:
+        """Return whether there is a search index; the first search builds it and caches it."""
+        from kzfacts.store import cache, search
+
+        if search.has_index(self.connection):
+            return True
+        facts = self.connection.execute("SELECT * FROM facts")
+        indexed = search.indexed(self.connection, ((row["n"], self._fact(row)) for row in facts))
+        if indexed is None:
+            return False
+        if self._cached:
+            cache.keep(self._cached, indexed)
+        self.connection = indexed
+        return True
+
+    def _span(self, topics: Collection[Topic]) -> str:
+        """Return the condition that spares a search the facts before and after those of topics."""
+        if not topics:
+            return "TRUE"
+        sql = f"SELECT min(n), max(n) FROM facts WHERE topic IN ({_marks(topics)})"
+        first, last = self.connection.execute(sql, [t.id for t in topics]).fetchone()
+        return "FALSE" if first is None else f"search.rowid BETWEEN {first} AND {last}"
 
     def contradicting(self, fact: Fact | None = None) -> list[Fact]:
         """Return the facts that name this one, or any fact, in `contradicts`."""
         sql = "SELECT * FROM facts INDEXED BY facts_contradicts WHERE contradicts <> ''"
         if fact:
             sql += " AND instr(char(10) || contradicts || char(10), char(10) || ? || char(10))"
-        rows = self.connection.execute(f"{sql} ORDER BY n", (fact.id,) if fact else ())
-        return [self._fact(row) for row in rows]
+        found = self.connection.execute(f"{sql} ORDER BY n", (fact.id,) if fact else ())
+        return [self._fact(row) for row in found]
 
     @property
     def proved(self) -> int:
@@ -195,15 +239,19 @@ class Base:
 
     # Rows and records.
 
-    def _select(
+    def _select(self, *choice: Any) -> list[Fact]:
+        return [self._fact(row) for row in self._rows("facts.*", *choice)]
+
+    def _rows(
         self,
+        columns: str,
         topics: Collection[Topic],
         countries: Collection[Country],
         metrics: Collection[Metric],
         where: list[str],
         order: str = "n",
         match: str | None = None,
-    ) -> list[Fact]:
+    ) -> Iterable[Any]:
         given = [t.id for t in topics] + [m.id for m in metrics] + [c.code for c in countries]
         about = f"SELECT fact FROM about WHERE code IN ({_marks(countries)})"
         # Of few facts, each is looked up; else all of the country are listed.
@@ -213,134 +261,76 @@ class Base:
         where += [each] if countries else []
         tables = "search JOIN facts ON n = search.rowid" if match else "facts"
         condition = " AND ".join(where) or "TRUE"
-        sql = f"SELECT facts.* FROM {tables} WHERE {condition} ORDER BY {order}"
-        rows = self.connection.execute(sql, [match, *given] if match else given)
-        return [self._fact(row) for row in rows]
+        sql = f"SELECT {columns} FROM {tables} WHERE {condition} ORDER BY {order}"
+        return self.connection.execute(sql, [match, *given] if match else given)
 
-    def _named(self, table: str, kind: str, word: str) -> Row:
-        """Return the row with this id, else the only one with it in another case."""
-        for column, wanted in (("id", word), ("fold", word.casefold())):
-            sql = f"SELECT * FROM {table} WHERE {column} = ? LIMIT 2"
-            rows: list[Row] = self.connection.execute(sql, (wanted,)).fetchall()
-            if len(rows) == 1:
-                return rows[0]
+    def _named(self, table: str, kind: str, word: str) -> Any:
+        """Return the record with this id, else the only one with it in another case."""
+        for where, wanted in (("id = ?", word), ("id = ?1 OR fold = ?1", word.casefold())):
+            sql = f"SELECT * FROM {table} WHERE {where} LIMIT 2"
+            found = self.connection.execute(sql, (wanted,)).fetchall()
+            if len(found) == 1:
+                return self._record(table, found[0])
         from kzfacts.store import missing
 
         raise missing.unknown(self, kind, word)
 
-    def _all(self, table: str, record: Callable[[Row], T]) -> list[T]:
-        return [record(row) for row in self.connection.execute(f"SELECT * FROM {table} ORDER BY n")]
+    def _all(self, table: str) -> list[Any]:
+        found = self.connection.execute(f"SELECT * FROM {table} ORDER BY n")
+        return [self._record(table, row) for row in found]
 
-    def _one(self, table: str, i: str, record: Callable[[Row], T]) -> T:
+    def _one(self, table: str, i: str) -> Any:
         """Return the record with this id, built once."""
         if (table, i) not in self._known:
             row = self.connection.execute(f"SELECT * FROM {table} WHERE id = ?", (i,)).fetchone()
-            self._known[table, i] = record(row)
-        known: T = self._known[table, i]
-        return known
+            self._known[table, i] = self._record(table, row)
+        return self._known[table, i]
 
-    def _topic(self, row: Row) -> Topic:
-        return Topic(
-            id=row["id"],
-            title=row["title"],
-            about=row["about"],
-            declared=bool(row["declared"]),
-            file=self._files[row["file"]],
-        )
+    def _record(self, table: str, row: Row) -> Any:
+        if table == "facts":
+            return self._fact(row)
+        return rows.DECLARED[table](row, self._files[row["file"]])
 
-    def _country(self, row: Row) -> Country:
-        return Country(
-            code=row["id"],
-            name=row["name"],
-            aliases=split(row["aliases"]),
-            members=split(row["members"]),
-            adjectives=split(row["adjectives"]),
-            in_text=row["in_text"],
-            file=self._files[row["file"]],
-        )
-
-    def _metric(self, row: Row) -> Metric:
-        return Metric(
-            id=row["id"],
-            label=row["label"],
-            unit=row["unit"],
-            kind=row["kind"],
-            short=row["short"],
-            words=split(row["words"]),
-            field=row["field"],
-            unit_short=row["unit_short"],
-            lasting=bool(row["lasting"]),
-            says=row["says"],
-            file=self._files[row["file"]],
-        )
-
-    def _source(self, row: Row) -> Source:
-        csl = split(row["csl"])
-        return Source(
-            id=row["id"],
-            type=row["type"],
-            title=row["title"],
-            author=split(row["author"]),
-            issued=Period.parse(row["issued"]) if row["issued"] else None,
-            sha256=row["sha256"],
-            language=row["language"],
-            label=row["citation-label"],
-            text=row["text"],
-            csl=tuple(zip(csl[::2], csl[1::2], strict=True)),
-            file=self._files[row["file"]],
-        )
-
-    def _fact(self, row: Row) -> Fact:
-        metric = row["metric"] and self._one("metrics", row["metric"], self._metric)
-        codes = split(row["country"])
-        return (Fact if row["unit"] is None else Figure)(
-            id=row["id"],
-            topic=self._one("topics", row["topic"], self._topic),
-            countries=tuple([self._one("countries", c, self._country) for c in codes]),
-            source=self._one("sources", row["source"], self._source),
+    def _fact(self, row: Any) -> Fact:
+        # The columns in their order: looking up each by its name would take half of the time.
+        _, i, _, file, topic, country, metric_id, *number = row[:14]
+        date, text, reporter, according_to, primary, source, locator, quote, in_words = row[14:23]
+        missing, derived, method, contradicts, reading, note, _, _, computed, proof = row[23:]
+        metric = metric_id and self._one("metrics", metric_id)
+        has_number = row["unit"] is not None
+        return (Figure if has_number else Fact)(
+            id=i,
+            topic=self._one("topics", topic),
+            countries=tuple([self._one("countries", code) for code in split(country)]),
+            source=self._one("sources", source),
             metric=metric,
-            quantity=None if row["unit"] is None else _quantity(metric, row),
-            period=Period.parse(row["date"]) if row["date"] else None,
-            reporter=row["reporter"] and self._one("countries", row["reporter"], self._country),
-            according_to=row["according_to"],
-            primary=row["primary"],
-            text=row["text"],
-            locator=row["locator"],
-            quote=row["quote"],
-            in_words=row["in_words"],
-            missing=row["missing"],
-            derived=row["derived"] and self._derived(row, metric),
-            method=row["method"],
-            contradicts=split(row["contradicts"]),
-            reading=row["reading"],
-            note=row["note"],
-            proof=parse_entry(row["proof"]).proof if row["proof"] else None,
-            file=self._files[row["file"]],
+            quantity=rows.quantity(metric, *number) if has_number else None,
+            period=rows.period(date),
+            reporter=reporter and self._one("countries", reporter),
+            according_to=according_to,
+            primary=primary,
+            text=text,
+            locator=locator,
+            quote=quote,
+            in_words=in_words,
+            missing=missing,
+            derived=derived and self._derived(derived, metric.unit, computed),
+            method=method,
+            contradicts=split(contradicts),
+            reading=reading,
+            note=note,
+            proof=proof and rows.proof(proof),
+            file=self._files[file],
         )
 
-    def _derived(self, row: Row, metric: Metric) -> Derived:
-        low, high, kind, counter, *inputs = split(row["computed"])
+    def _derived(self, formula: str, unit: str, computed: str) -> Derived:
+        low, high, kind, counter, *inputs = split(computed)
         sql = f"SELECT count(proof) = count(*) FROM facts WHERE id IN ({_marks(inputs)})"
         (proved,) = self.connection.execute(sql, inputs).fetchone()
-        ends, known = (Decimal(low), Decimal(high)), (kind, counter) if kind else None
-        return Derived(row["derived"], metric.unit, *ends, tuple(inputs), known, bool(proved))
-
-
-def _quantity(metric: Metric, row: Row) -> Quantity:
-    return Quantity(
-        metric=metric,
-        value=_number(row["value"]),
-        low=_number(row["low"]),
-        high=_number(row["high"]),
-        scale=split_unit(row["unit"])[0],
-        hedge=row["hedge"],
-        status=row["status"],
-        rounded_to=_number(row["rounded_to"]),
-    )
-
-
-def _number(digits: str | None) -> Decimal | None:
-    return None if digits is None else Decimal(digits)
+        known = (kind, counter) if kind else None
+        return Derived(
+            formula, unit, Decimal(low), Decimal(high), tuple(inputs), known, bool(proved)
+        )
 
 
 def _marks(values: Collection[object]) -> str:

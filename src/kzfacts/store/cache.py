@@ -20,7 +20,7 @@ from kzfacts.store.hashing import SIZE, hashed
 if TYPE_CHECKING:
     import sqlite3
 
-FORMAT = "9"  # raise it with every change to the SCHEMA of store/compile or store/search
+FORMAT = "10"  # raise it with every change to the SCHEMA of store/compile or store/search
 DAYS = 30
 LARGE = 8 * 2**20  # bytes above which a compiled base is opened in place
 
@@ -30,7 +30,7 @@ def digest(*contents: bytes | None) -> str:
     parts = [f"{FORMAT} {__version__}".encode()]
     for content in contents:
         parts += [b"-" if content is None else b"%d:" % len(content), content or b""]
-    return hashed(b"".join(parts)).hex()
+    return hashed(*parts).hex()
 
 
 def find(name: str, current: Callable[[str], str]) -> "sqlite3.Connection | None":
@@ -57,7 +57,7 @@ def keep(name: str, connection: "sqlite3.Connection") -> None:
             place.mkdir(mode=0o700, exist_ok=True)
         if place and _is_private(place):
             data = connection.serialize()
-            write(place / f"{name}.sqlite", data + hashed(data))
+            write(place / f"{name}.sqlite", data, hashed(data))
             _sweep(place)
 
 
@@ -80,13 +80,14 @@ def _opened(path: Path) -> "sqlite3.Connection | None":
     """Open a compiled base if its digest is right."""
     import sqlite3
 
-    data = read(path)
-    if not data or data[-SIZE:] != hashed(memoryview(data)[:-SIZE]):
+    content = memoryview(read(path) or b"")
+    database = content[:-SIZE]
+    if content[-SIZE:] != hashed(database):
         return None
-    if len(data) > LARGE and sys.platform != "win32":
+    if len(content) > LARGE and sys.platform != "win32":
         return in_place(path)
     connection = sqlite3.connect(":memory:", isolation_level=None)
-    connection.deserialize(data[:-SIZE])
+    connection.deserialize(database)
     connection.execute("PRAGMA query_only = ON")
     return connection
 
@@ -122,14 +123,14 @@ def _is_own(found: os.stat_result) -> bool:
     )
 
 
-def write(path: Path, data: bytes) -> None:
+def write(path: Path, *parts: bytes) -> None:
     """Write a file under another name, then give it its own."""
     part = path.with_name(f"{path.name}.{os.getpid()}")
     handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            if len(data) > LARGE:  # which is not read in full again
+            file.writelines(parts)
+            if sum(map(len, parts)) > LARGE:  # which is not read in full again
                 file.flush()
                 os.fsync(file.fileno())
         part.replace(path)

@@ -9,6 +9,9 @@ except ImportError:
 SIZE = 16  # bytes of a hash
 
 
-def hashed(data: bytes | memoryview) -> bytes:
-    """Return the BLAKE2b hash of some contents, SIZE bytes long."""
-    return blake2b(data, digest_size=SIZE).digest()
+def hashed(*parts: bytes | memoryview) -> bytes:
+    """Return the BLAKE2b hash of some contents, in parts, SIZE bytes long."""
+    state = blake2b(digest_size=SIZE)
+    for part in parts:
+        state.update(part)
+    return state.digest()

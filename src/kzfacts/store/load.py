@@ -55,8 +55,9 @@ def load(path: Path | str | None = None) -> "Base":
     problem if the facts can't be read. A base is never returned in part.
     """
     path = bundled() if path is None else Path(path)
-    if connection := stamps.find(path):
-        return _cached(path, connection)
+    name, connection = stamps.find(path)
+    if connection:
+        return _cached(path, name, connection)
     inputs = [first := read_input(path.name, path)]
 
     def current(name: str) -> str:
@@ -65,39 +66,40 @@ def load(path: Path | str | None = None) -> "Base":
 
     name = first.digest
     if connection := cache.find(name, current):
-        base = _cached(path, connection)
+        base = _cached(path, name, connection)
     else:
         inputs = read_inputs(first)
-        base = compiled(inputs)
+        base = compiled(inputs, cached=name)
         cache.keep(name, base.connection)
     stamps.remember(path, name, [stamp for i in inputs for stamp in i.stamps])
     return base
 
 
-def _cached(path: Path, connection: "Connection") -> "Base":
+def _cached(path: Path, name: str, connection: "Connection") -> "Base":
     from kzfacts.store.base import Base
 
-    names = [path.name, *(n for (n,) in connection.execute("SELECT name FROM included"))]
-    return Base(connection, str(path), {n: str(_path(path, n)) for n in names})
+    included = connection.execute("SELECT name FROM included")
+    return Base(connection, [str(path), *(str(_path(path, n)) for (n,) in included)], name)
 
 
 def _path(base: Path, name: str) -> Path:
     return base.parent / name
 
 
-def compiled(inputs: Sequence[Input], lock: "Lock | None" = None) -> "Base":
+def compiled(inputs: Sequence[Input], lock: "Lock | None" = None, cached: str = "") -> "Base":
     """Compile the files of a base. Raises as `load` does.
 
-    `lock` says what is proved; if it is left out, the locks next to the files do.
+    `lock` says what is proved; if it is left out, the locks next to the files do. `cached` is as in
+    `Base`.
     """
     require_sqlite()
     from kzfacts.store.base import Base
     from kzfacts.store.compile import compiled as compiled_records
 
     records = read_records(inputs, lock)
-    digests = [(i.name, i.digest) for i in inputs[1:]]
-    connection = compiled_records(records, {str(i.file): i.name for i in inputs}, digests)
-    return Base(connection, str(inputs[0].file), {i.name: str(i.file) for i in inputs})
+    names = [str(i.file) for i in inputs]
+    connection = compiled_records(records, names, [(i.name, i.digest) for i in inputs[1:]])
+    return Base(connection, names, cached)
 
 
 def read_records(inputs: Sequence[Input], lock: "Lock | None" = None) -> "Records":

@@ -48,7 +48,7 @@ def _no_source(base: "Base", word: str) -> str:
 
 
 def _no_fact(base: "Base", word: str) -> str:
-    sql = "SELECT id FROM facts WHERE fold LIKE ? ESCAPE '\\' ORDER BY n LIMIT ?"
+    sql = "SELECT id FROM facts WHERE coalesce(fold, id) LIKE ? ESCAPE '\\' ORDER BY n LIMIT ?"
     folded = word.casefold().translate({ord(c): f"\\{c}" for c in "\\%_"})
     beginnings = (f"{folded}%", f"{folded.partition('.')[0]}.%")
     longer, siblings = (
@@ -92,7 +92,8 @@ def ambiguous(word: str, countries: Iterable[Country]) -> WrongUsageError:
 def kind(base: "Base", word: str) -> str:
     """Return what has this name, a key of COMMANDS, or ""."""
     for found, table in TABLES.items():
-        sql = f"SELECT 1 FROM {table} WHERE fold = ?"
+        column = "code" if found == "country" else "id"
+        sql = f"SELECT 1 FROM {table} WHERE {column} = ?1 OR fold = ?1"
         if base.connection.execute(sql, (_key(found, word),)).fetchone():
             return found
     return ""

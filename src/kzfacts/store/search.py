@@ -29,7 +29,7 @@ WEIGHTS = {
     "note": 1,
     "author": 1,
 }
-# A change here needs another cache.FORMAT. Without content, the table has the index only.
+# A change here needs another cache.FORMAT. Without content, the table is only the index.
 SCHEMA = f"""
 CREATE VIRTUAL TABLE search USING fts5(
     {", ".join(WEIGHTS)}, content='', tokenize="unicode61 remove_diacritics 0 tokenchars '._'");
@@ -97,24 +97,35 @@ class Term(NamedTuple):
         return any(token in phrase for phrase in self.phrases)
 
 
-def index(connection: sqlite3.Connection, facts: Iterable[tuple[int, Fact]]) -> None:
-    """Create the table and add facts, by number; without FTS5, do nothing."""
+def has_index(connection: sqlite3.Connection) -> bool:
+    """Return whether a compiled base has an index that this Python can read."""
     try:
-        for statement in SCHEMA.split(";"):
-            connection.execute(statement)
-    except sqlite3.OperationalError as error:
-        if not lacks_index(error):
-            raise
-        return
+        connection.execute("SELECT 1 FROM search LIMIT 0")
+    except sqlite3.OperationalError:  # no such table, or no FTS5
+        return False
+    return True
+
+
+def indexed(
+    connection: sqlite3.Connection, facts: Iterable[tuple[int, Fact]]
+) -> sqlite3.Connection | None:
+    """Return a copy of a compiled base in memory, with its facts indexed, by number.
+
+    Return None if this Python has no FTS5.
+    """
+    copy = sqlite3.connect(":memory:", isolation_level=None)
+    connection.backup(copy)
+    try:
+        copy.executescript(f"BEGIN; {SCHEMA}")
+    except sqlite3.OperationalError:
+        return None
     marks = ", ".join("?" * (len(WEIGHTS) + 1))
-    indexed = lru_cache(maxsize=10_000)(lambda text: " ".join(tokens(text)))  # many texts recur
-    rows = ((n, *map(indexed, _texts(f))) for n, f in facts)
-    connection.executemany(f"INSERT INTO search(rowid, {', '.join(WEIGHTS)}) VALUES({marks})", rows)
-
-
-def lacks_index(error: sqlite3.OperationalError) -> bool:
-    """Tell whether a query failed because this Python, or the one that compiled, has no FTS5."""
-    return str(error).startswith(("no such module", "no such table"))
+    text = lru_cache(maxsize=10_000)(lambda text: " ".join(tokens(text)))  # many texts recur
+    rows = ((n, *map(text, _texts(f))) for n, f in facts)
+    copy.executemany(f"INSERT INTO search(rowid, {', '.join(WEIGHTS)}) VALUES({marks})", rows)
+    copy.execute("COMMIT")
+    copy.row_factory = connection.row_factory
+    return copy
 
 
 def matches(terms: Iterable[Term], f: Fact) -> bool:
@@ -217,24 +228,27 @@ def expression(terms: Iterable[Term]) -> str:
     return " AND ".join(expressions)
 
 
-def order(terms: Sequence[Term]) -> str:
+def order(terms: Sequence[Term], among: str = "TRUE") -> str:
     """Return how SQL sorts what matches: figures first, then what they are about.
+
+    `among` is a condition that all matches meet.
 
     Figures that match by what they measure, for whom and when come before others; of these, the
     one whose label has the fewest other words. Of a country alone, all figures match equally.
     """
     words = [term for term in terms if not term.country]
     own = "{country short label figure period}" if words else "{country}"
-    keys = ["unit IS NULL", f"NOT {_matches(own, ' AND ', terms)}"]
+    keys = ["unit IS NULL", f"NOT {_matches(own, ' AND ', terms, among)}"]
     if words:
-        keys += [f"CASE WHEN {_matches('{short}', ' OR ', words)} THEN {_WORDS} ELSE 1e9 END", RANK]
+        short = _matches("{short}", " OR ", words, among)
+        keys += [f"CASE WHEN {short} THEN {_WORDS} ELSE 1e9 END", RANK]
     return ", ".join([*keys, "n"])
 
 
-def _matches(columns: str, junction: str, terms: Iterable[Term]) -> str:
+def _matches(columns: str, junction: str, terms: Iterable[Term], among: str) -> str:
     """Return the condition that all or some terms match in some columns; tokens have no quotes."""
     query = f"{columns} : ({junction.join(term.expression for term in terms)})"
-    return f"n IN (SELECT rowid FROM search WHERE search MATCH '{query}')"
+    return f"n IN (SELECT rowid FROM search WHERE search MATCH '{query}' AND {among})"
 
 
 def _groups(words: Iterable[str]) -> Iterator[tuple[bool, str]]:

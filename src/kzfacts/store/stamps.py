@@ -35,10 +35,13 @@ def _identity(found: os.stat_result) -> str:
     return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino} {found.st_dev}"
 
 
-def find(base: Path) -> "sqlite3.Connection | None":
-    """Return the compiled base of files that are as they were; None if that is not known."""
+def find(base: Path) -> "tuple[str, sqlite3.Connection | None]":
+    """Return the compiled base of files that are as they were, after its name in the cache.
+
+    It is None if that is not known.
+    """
     if sys.platform == "win32":
-        return None  # where the inode and the time of change mean nothing
+        return "", None  # where the inode and the time of change mean nothing
     with suppress(Exception):
         place = cache.folder()
         name, compiled, *sources = (place and _read(place, base)) or ("", "")
@@ -46,8 +49,8 @@ def find(base: Path) -> "sqlite3.Connection | None":
         if file and sources and _identity(file.lstat()) == compiled:
             known = (source.partition("\t")[::2] for source in sources)
             if all(stamp(Path(path)) == before for before, path in known):
-                return cache.in_place(file)
-    return None
+                return name, cache.in_place(file)
+    return "", None
 
 
 def remember(base: Path, name: str, sources: Iterable[tuple[Path, str]]) -> None:
