@@ -138,14 +138,19 @@ def write_facts(folder: Path) -> None:
     with sqlite3.connect(folder / "facts.db") as database:
         database.execute(f"create table facts ({', '.join(keys)})")
         database.executemany(f"insert into facts values ({', '.join('?' * len(keys))})", lines)
-    records = (
-        "".join(f"{key}: {value}\n" for key, value in zip(keys, line, strict=True) if value)
-        for line in lines
-    )
-    (folder / "facts.rec").write_text("\n".join(records))
+    (folder / "facts.rec").write_text(records(table))
     trade = (fact for fact in json.loads(document)["facts"] if fact["topic"] == "trade")
     items = "".join(f"- {fact['text'] or fact['written']}:\n\n`{fact['id']}`\n\n" for fact in trade)
     (folder / "page.md").write_text(f"# trade\n\n> Facts.\n\n{items}")
+
+
+def records(table: str) -> str:
+    """Return a table in CSV as a file of recutils."""
+    keys, *lines = csv.reader(io.StringIO(table))
+    return "\n".join(
+        "".join(f"{key}: {value}\n" for key, value in zip(keys, line, strict=True) if value)
+        for line in lines
+    )
 
 
 def run(row: Row, *before: str, output: int = subprocess.PIPE) -> str:

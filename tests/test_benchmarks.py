@@ -48,20 +48,27 @@ def test_a_generated_base_is_sound_and_always_the_same(tmp_path: Path, facts: in
 
 
 def test_every_command_of_the_benchmark_of_sizes_works(tmp_path: Path) -> None:
-    file = tmp_path / "base.toml"
-    generate.write(100, file)
-    base = scale.Base(100, file, tmp_path / "cache")
+    base = scale.Base(tmp_path / "base.toml", tmp_path / "cache")
+    for file in (base.file, base.edited):
+        generate.write(100, file)
     rows = list(scale.kzfacts(base))
-    scale.export(base, rows[0])
-    before = file.read_text("utf-8")
+    scale.fill(base, rows[:4])
+    before = base.file.read_text("utf-8")
     for row in (*rows, *scale.other_tools(base)):
-        benchmark.warm_up(row) if not row.name.endswith(("add", "edit")) else None
-        scale.measured(base, row)
-    assert file.read_text("utf-8") == before + "# edited\n"
+        if not row.name.endswith("add"):
+            benchmark.warm_up(row)
+        assert scale.measured(base, row) > 0
+    assert base.file.read_text("utf-8") == before
+    assert base.edited.read_text("utf-8") == before + "# edited\n"
 
 
-def test_the_table_has_a_cell_for_each_size() -> None:
-    of_size = {benchmark.JSON: [0.05, 0.07, 0.06], "x": [0.12, 0.12, 0.18]}
-    times = {100: of_size, 1000: {benchmark.JSON: [0.1]}}
-    assert list(scale.table(times, ratios=True))[-1] == "| x | 2.00 |  |"
-    assert list(scale.table(times, ratios=False))[-1] == "| x | 120 (120) |  |"
+def test_tables_and_chart_have_what_was_measured_of_each_size() -> None:
+    of_size = {benchmark.JSON: [50.0, 70, 60], "jq get": [120.0, 120, 180]}
+    times = {100: of_size, 10_000: {benchmark.JSON: [100.0], "jq get": []}}
+    assert scale.table("×", times, scale.ratio).splitlines() == [
+        "| × | 100 | 10,000 |",
+        "|---|---:|---:|",
+        f"| {benchmark.JSON} | 1.00 | 1.00 |",
+        "| jq get | 2.40 |  |",
+    ]
+    assert list(scale.chart(times)) == ["jq                     100  ████████████ 120 ms"]
