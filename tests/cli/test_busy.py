@@ -9,7 +9,7 @@ import pytest
 from conftest import BASE, Run
 from kzfacts.cli import busy
 from kzfacts.rules import rules
-from kzfacts.store import load
+from kzfacts.store import load, search
 
 
 class Terminal(io.StringIO):
@@ -31,6 +31,11 @@ def slow(called: Callable[..., object]) -> Callable[..., object]:
     ("words", "line"),
     [
         ("topics --json", f"kzfacts: reading {BASE}; the next time is faster …\n"),
+        (
+            "search coast --json",
+            f"kzfacts: reading {BASE}; the next time is faster …\n"
+            f"kzfacts: indexing {BASE}; the next search is faster …\n",
+        ),
         ("check", f"kzfacts: checking {BASE} …\nkzfacts: 10 facts, 0 proved, no problems\n"),
     ],
 )
@@ -40,6 +45,7 @@ def test_a_terminal_shows_what_takes_long(
     monkeypatch.setattr(busy, "PATIENCE", 0.05)
     monkeypatch.setattr(load, "load", slow(load.load))
     monkeypatch.setattr(rules, "check", slow(rules.check))
+    monkeypatch.setattr(search, "indexed", slow(search.indexed))
     monkeypatch.setattr("sys.stderr", terminal := Terminal())
     assert run(*words.split()).code == 0
     assert terminal.getvalue() == line

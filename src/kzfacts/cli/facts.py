@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kzfacts import render
+from kzfacts.cli.busy import busy
 from kzfacts.cli.options import (
     Answer,
     Countries,
@@ -149,7 +150,8 @@ def search(
     base = load(ctx)
     topics = [base.topic(word) for word in topic]
     countries = [base.country(word) for word in country]
-    facts = base.search(words, topics, countries)
+    with busy(f"indexing {base.file}; the next search is faster"):
+        facts = base.search(words, topics, countries)
     if not facts:
         from kzfacts.store import missing
 
