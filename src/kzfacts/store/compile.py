@@ -87,17 +87,20 @@ def _insert(
         connection.executemany(sql, zip(*used.values(), strict=True))
 
 
-def _about(records: Records) -> Iterator[tuple[str, int, bool]]:
-    """Yield the facts about each country: first those that name it, then those about its groups."""
+def _about(records: Records) -> Iterator[tuple[str, int, int]]:
+    """Yield the facts about each country, with 1 if they name it, then with 0 those of its groups.
+
+    Not True and False, which take longer to bind.
+    """
     naming: dict[str, list[int]] = {}
     for n, fact in enumerate(records.facts.values(), 1):
         for country in fact.countries:
             naming.setdefault(country.code, []).append(n)
     for code, facts in sorted(naming.items()):
-        yield from ((code, n, True) for n in facts)
+        yield from ((code, n, 1) for n in facts)
     for code, facts in naming.items():
         for member in records.countries[code].members:
-            yield from ((member, n, False) for n in facts)
+            yield from ((member, n, 0) for n in facts)
 
 
 def _declaration(record: Any, files: Mapping[str, int]) -> dict[str, Any]:

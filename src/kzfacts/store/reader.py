@@ -62,6 +62,7 @@ class _Reader(Values):
         self.sources: dict[str, Source] = {}
         self.facts: dict[str, Fact] = {}
         self.home: str | None = None
+        self.sound: set[tuple[str, ...]] = set()  # keys that fit together, as most facts have
 
     def records(self) -> Records:
         heads = []
@@ -179,7 +180,11 @@ class _Reader(Values):
             self.problem("form", where, "the key 'source' is missing; add it")
         number = {name: values.pop(name, None) for name in _QUANTITY}
         formula = values.pop("derived", None)
-        self.check_claim(where, table)
+        if (names := tuple(table)) not in self.sound:
+            known = len(self.problems)
+            self.check_claim(where, table)
+            if len(self.problems) == known:
+                self.sound.add(names)
         quantity = self.quantity(where, table, metric, number)
         return (Figure if metric and quantity else Fact)(
             id=fact_id,
