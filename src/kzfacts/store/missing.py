@@ -92,8 +92,8 @@ def ambiguous(word: str, countries: Iterable[Country]) -> WrongUsageError:
 def kind(base: "Base", word: str) -> str:
     """Return what has this name, a key of COMMANDS, or ""."""
     for found, table in TABLES.items():
-        column = "code" if found == "country" else "id"
-        sql = f"SELECT 1 FROM {table} WHERE {column} = ?1 OR fold = ?1"
+        column = "fold" if found == "country" else "coalesce(fold, id)"
+        sql = f"SELECT 1 FROM {table} WHERE {column} = ?"
         if base.connection.execute(sql, (_key(found, word),)).fetchone():
             return found
     return ""

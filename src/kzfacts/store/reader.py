@@ -202,11 +202,11 @@ class _Reader(Values):
 
     def derive(self) -> None:
         """Compute the derived facts, which takes all facts without problems."""
-        from kzfacts.model.derive import derive
-        from kzfacts.model.formula import FormulaError
-
         for i, fact in self.facts.items():
             if fact.derived and fact.metric:
+                from kzfacts.model.derive import derive  # most bases have no derived facts
+                from kzfacts.model.formula import FormulaError
+
                 self.file = fact.file
                 try:
                     found = derive(self.get, fact.derived.formula, fact.metric.unit, (i,))
