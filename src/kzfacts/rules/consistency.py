@@ -8,13 +8,12 @@ from kzfacts.model.interval import Interval
 from kzfacts.model.quantity import Quantity
 from kzfacts.model.records import Basis, Fact
 from kzfacts.rules.rule import Place, Rule, place
-from kzfacts.store.lock import Lock
 from kzfacts.store.reader import Records
 
 PLAN = re.compile(r"\b(?:plan|forecast|expected|target)", re.IGNORECASE)
 
 
-def dates(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
+def dates(base: Records) -> Iterator[tuple[Place, str]]:
     """Yield facts that begin after their source was issued and are not called a plan."""
     for fact in base.facts.values():
         period, issued = fact.period, fact.source.issued
@@ -39,7 +38,7 @@ DATES = Rule(
 )
 
 
-def contradiction(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
+def contradiction(base: Records) -> Iterator[tuple[Place, str]]:
     """Yield figures that differ from an earlier one of the same source on metric and basis."""
     groups: dict[object, list[tuple[Fact, Quantity]]] = {}
     for fact in base.facts.values():
@@ -77,7 +76,7 @@ CONTRADICTION = Rule(
 )
 
 
-def metric_topic(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
+def metric_topic(base: Records) -> Iterator[tuple[Place, str]]:
     """Yield facts whose metric already has facts in another topic."""
     topics: dict[str, str] = {}
     for fact in base.facts.values():
@@ -101,7 +100,7 @@ METRIC_TOPIC = Rule(
 )
 
 
-def contradicts(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
+def contradicts(base: Records) -> Iterator[tuple[Place, str]]:
     """Yield contradictions of facts that don't exist, of the fact itself, or without a reading."""
     hints = Hints()
     for fact in base.facts.values():

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from kzfacts.model.codes import FIPS, ISO_3166
 from kzfacts.model.records import Country
 from kzfacts.rules.rule import Place, Rule, declarations, place
-from kzfacts.store.lock import Lock
 from kzfacts.store.reader import Records
 
 
-def undeclared(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
+def undeclared(base: Records) -> Iterator[tuple[Place, str]]:
     """Yield topics that have facts but no declaration; the reader checks the other kinds."""
     for topic in base.topics.values():
         if not topic.declared:
@@ -31,7 +30,7 @@ UNDECLARED = Rule(
 )
 
 
-def unused(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
+def unused(base: Records) -> Iterator[tuple[Place, str]]:
     """Yield declarations that no fact refers to."""
     used: set[Place] = {("countries", base.home)} if base.home else set()
     for fact in base.facts.values():
@@ -58,7 +57,7 @@ UNUSED = Rule(
 )
 
 
-def members(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
+def members(base: Records) -> Iterator[tuple[Place, str]]:
     """Yield members of groups that are not declared, or that are the group itself."""
     for group in base.countries.values():
         where = ("countries", group.code, "members")
@@ -79,7 +78,7 @@ MEMBERS = Rule(
 )
 
 
-def country_code(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
+def country_code(base: Records) -> Iterator[tuple[Place, str]]:
     """Yield codes that are not ISO 3166-1 alpha-2, or that mean another country there."""
     for country in base.countries.values():
         if message := _group_code(country) if country.members else _country_code(country):
@@ -126,7 +125,7 @@ COUNTRY_CODE = Rule(
 )
 
 
-def names(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
+def names(base: Records) -> Iterator[tuple[Place, str]]:
     """Yield ids that must be quoted in TOML, in a shell or in a URL."""
     places = [place(fact) for fact in base.facts.values()]
     places += [where for where, _record in declarations(base)]

@@ -4,18 +4,18 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from kzfacts.model.records import Fact
-from kzfacts.store.lock import Lock
+from kzfacts.store.keys import SECTIONS
 from kzfacts.store.reader import Records
 
 Place = tuple[str, ...]  # the keys that lead to a value, as in Problem.where
-Check = Callable[[Records, Lock], Iterator[tuple[Place, str]]]
+Check = Callable[[Records], Iterator[tuple[Place, str]]]
 
 
 class Rule(NamedTuple):
     """A rule of `kzfacts check` with its explanation.
 
-    `check` yields the place and the message of each violation. It is None for a rule that is
-    enforced when the base is read, or by `kzfacts verify`.
+    `check` yields the place and the message of each violation. It is None for a rule that needs
+    more than the records: it is enforced when they are read, with the lock, or by `kzfacts verify`.
     """
 
     name: str
@@ -42,6 +42,6 @@ def place(fact: Fact, *key: str) -> Place:
 
 def declarations(base: Records) -> Iterator[tuple[Place, Any]]:
     """Yield the place and the record of every topic, country, metric and source."""
-    for section in ("topics", "countries", "metrics", "sources"):
+    for section in SECTIONS:
         for name, record in getattr(base, section).items():
             yield (section, name), record

@@ -65,12 +65,9 @@ def check(path: Path | str) -> Checked:
 
 def violations(base: Records, lock: Lock) -> list[Problem]:
     """Return the violations of all rules in a base that could be read, without line numbers."""
-    return [
-        Problem(rule.name, where, message)
-        for rule in RULES
-        if rule.check
-        for where, message in rule.check(base, lock)
-    ]
+    found = [(rule, *each) for rule in RULES if rule.check for each in rule.check(base)]
+    found += [(proofs.LOCK, *each) for each in proofs.lock(base, lock)]
+    return [Problem(rule.name, where, message) for rule, where, message in found]
 
 
 def explain(name: str) -> str:

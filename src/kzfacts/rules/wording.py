@@ -6,14 +6,13 @@ from itertools import chain
 
 from kzfacts.proof.prove import hedges_in, may_be_plain, normal
 from kzfacts.rules.rule import Place, Rule, declarations, place
-from kzfacts.store.lock import Lock
 from kzfacts.store.reader import Records
 
 LONGEST_QUOTE = 12  # words
 LONGEST_SHORT = 22  # characters
 
 
-def quote_length(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
+def quote_length(base: Records) -> Iterator[tuple[Place, str]]:
     """Yield quotes of more than LONGEST_QUOTE words."""
     for fact in base.facts.values():
         words = len((fact.quote or "").split())
@@ -34,7 +33,7 @@ QUOTE_LENGTH = Rule(
 )
 
 
-def own_words(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
+def own_words(base: Records) -> Iterator[tuple[Place, str]]:
     """Yield texts that equal their quote, or contain one of four words or more."""
     for fact in base.facts.values():
         if fact.text and fact.quote:
@@ -60,7 +59,7 @@ OWN_WORDS = Rule(
 )
 
 
-def text_hedge(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
+def text_hedge(base: Records) -> Iterator[tuple[Place, str]]:
     """Yield texts that hedge the fact's number differently from the fact."""
     for fact in base.facts.values():
         if fact.text and fact.quantity:
@@ -88,7 +87,7 @@ TEXT_HEDGE = Rule(
 )
 
 
-def in_words(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
+def in_words(base: Records) -> Iterator[tuple[Place, str]]:
     """Yield values of `in_words` that are not in the quote."""
     for fact in base.facts.values():
         if fact.in_words and normal(fact.in_words) not in normal(fact.quote or ""):
@@ -109,7 +108,7 @@ IN_WORDS = Rule(
 )
 
 
-def control(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
+def control(base: Records) -> Iterator[tuple[Place, str]]:
     """Yield texts with characters that control a terminal, or that hide or reorder text."""
     facts = ((place(fact), fact) for fact in base.facts.values())
     values = [
@@ -154,7 +153,7 @@ CONTROL = Rule(
 )
 
 
-def plain_words(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
+def plain_words(base: Records) -> Iterator[tuple[Place, str]]:
     """Yield plain words that can change the number next to them."""
     for word in base.plain_words:
         if not may_be_plain(word):
@@ -175,7 +174,7 @@ PLAIN_WORDS = Rule(
 )
 
 
-def labels(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
+def labels(base: Records) -> Iterator[tuple[Place, str]]:
     """Yield short labels that are too long, and short names that two sources share."""
     for metric in base.metrics.values():
         length = len(metric.short or "")
@@ -199,7 +198,7 @@ LABELS = Rule(
 )
 
 
-def says(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
+def says(base: Records) -> Iterator[tuple[Place, str]]:
     """Yield sentences with unknown placeholders, or without the figure."""
     for metric in base.metrics.values():
         if metric.says:
@@ -224,7 +223,7 @@ SAYS = Rule(
 )
 
 
-def language(base: Records, _: Lock) -> Iterator[tuple[Place, str]]:
+def language(base: Records) -> Iterator[tuple[Place, str]]:
     """Yield languages that are not two-letter codes."""
     for source in base.sources.values():
         if source.language and not re.fullmatch("[a-z]{2}", source.language):
