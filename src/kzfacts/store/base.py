@@ -289,9 +289,9 @@ class Base:
     def _record(self, table: str, row: Row) -> Any:
         if table == "facts":
             return self._fact(row)
-        return rows.DECLARED[table](row, self._files[row["file"]])
+        return rows.declared(table, row, self._files[row["file"]])
 
-    def _fact(self, row: Any) -> Fact:
+    def _fact(self, row: Row) -> Fact:
         # The columns in their order: looking up each by its name would take half of the time.
         _, i, _, file, topic, country, metric_id, *number = row[:14]
         date, text, reporter, according_to, primary, source, locator, quote, in_words = row[14:23]
@@ -304,7 +304,7 @@ class Base:
             countries=tuple([self._one("countries", code) for code in split(country)]),
             source=self._one("sources", source),
             metric=metric,
-            quantity=rows.quantity(metric, *number) if has_number else None,
+            quantity=rows.quantity(metric, number) if has_number else None,
             period=rows.period(date),
             reporter=reporter and self._one("countries", reporter),
             according_to=according_to,

@@ -1,7 +1,7 @@
 """Turns rows of the compiled base into records; `compile` is the way back."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -11,7 +11,15 @@ from kzfacts.model.quantity import Metric, Quantity, split_unit
 from kzfacts.model.records import Country, Proof, Source, Topic
 from kzfacts.store.lock import parse_entry
 
-Row = Mapping[str, Any]
+Row = Any  # a sqlite3.Row
+_RECORDS: Mapping[str, Any] = {
+    "topics": Topic,
+    "countries": Country,
+    "metrics": Metric,
+    "sources": Source,
+}
+_LISTS = frozenset(("aliases", "members", "adjectives", "words", "author"))
+_FLAGS = frozenset(("declared", "lasting"))
 _ESCAPED = re.compile(r"\\(.)")
 
 
@@ -33,68 +41,17 @@ def _unescaped(match: re.Match[str]) -> str:
     return "\n" if match[1] == "n" else match[1]
 
 
-def _topic(row: Row, file: str) -> Topic:
-    return Topic(
-        id=row["id"],
-        title=row["title"],
-        about=row["about"],
-        declared=bool(row["declared"]),
-        file=file,
-    )
-
-
-def _country(row: Row, file: str) -> Country:
-    return Country(
-        code=row["id"],
-        name=row["name"],
-        aliases=split(row["aliases"]),
-        members=split(row["members"]),
-        adjectives=split(row["adjectives"]),
-        in_text=row["in_text"],
-        file=file,
-    )
-
-
-def _metric(row: Row, file: str) -> Metric:
-    return Metric(
-        id=row["id"],
-        label=row["label"],
-        unit=row["unit"],
-        kind=row["kind"],
-        short=row["short"],
-        words=split(row["words"]),
-        field=row["field"],
-        unit_short=row["unit_short"],
-        lasting=bool(row["lasting"]),
-        says=row["says"],
-        file=file,
-    )
-
-
-def _source(row: Row, file: str) -> Source:
-    csl = split(row["csl"])
-    return Source(
-        id=row["id"],
-        type=row["type"],
-        title=row["title"],
-        author=split(row["author"]),
-        issued=period(row["issued"]),
-        sha256=row["sha256"],
-        language=row["language"],
-        label=row["citation-label"],
-        text=row["text"],
-        csl=tuple(zip(csl[::2], csl[1::2], strict=True)),
-        file=file,
-    )
-
-
-# What makes a row of a section, and the name of its file, into a record.
-DECLARED: Mapping[str, Callable[[Row, str], Any]] = {
-    "topics": _topic,
-    "countries": _country,
-    "metrics": _metric,
-    "sources": _source,
-}
+def declared(section: str, row: Row, file: str) -> Any:
+    """Return the record in a row of a section; its fields are named like the columns."""
+    record = _RECORDS[section]
+    cells = dict(zip(row.keys(), row, strict=True)) | {"code": row["id"], "file": file}
+    cells |= {name: split(cells[name]) for name in _LISTS & cells.keys()}
+    cells |= {name: bool(cells[name]) for name in _FLAGS & cells.keys()}
+    if record is Source:
+        csl = split(row["csl"])
+        pairs = tuple(zip(csl[::2], csl[1::2], strict=True))
+        cells |= {"label": row["citation-label"], "issued": period(row["issued"]), "csl": pairs}
+    return record(**{name: cells[name] for name in record._fields})
 
 
 def period(written: str | None) -> Period | None:
@@ -102,31 +59,12 @@ def period(written: str | None) -> Period | None:
     return None if written is None else Period.parse(written)
 
 
-def quantity(
-    metric: Metric,
-    value: str | None,
-    low: str | None,
-    high: str | None,
-    unit: str,
-    hedge: str | None,
-    status: str | None,
-    rounded_to: str | None,
-) -> Quantity:
-    """Return the quantity in the columns of a figure."""
-    return Quantity(
-        metric=metric,
-        value=_number(value),
-        low=_number(low),
-        high=_number(high),
-        scale=split_unit(unit)[0],
-        hedge=hedge,
-        status=status,
-        rounded_to=_number(rounded_to),
-    )
-
-
-def _number(digits: str | None) -> Decimal | None:
-    return None if digits is None else Decimal(digits)
+def quantity(metric: Metric, columns: Iterable[Any]) -> Quantity:
+    """Return the quantity in the columns of a figure, from `value` to `rounded_to`."""
+    value, low, high, unit, hedge, status, rounded_to = columns
+    numbers = [None if n is None else Decimal(n) for n in (value, low, high, rounded_to)]
+    value, low, high, rounded_to = numbers
+    return Quantity(metric, value, low, high, split_unit(unit)[0], hedge, status, rounded_to)
 
 
 @lru_cache(1024)  # many facts are proved alike

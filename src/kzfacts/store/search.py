@@ -228,7 +228,7 @@ def expression(terms: Iterable[Term]) -> str:
     return " AND ".join(expressions)
 
 
-def order(terms: Sequence[Term], among: str = "TRUE") -> str:
+def order(terms: Sequence[Term], among: str) -> str:
     """Return how SQL sorts what matches: figures first, then what they are about.
 
     `among` is a condition that all matches meet.
