@@ -32,6 +32,10 @@ class Before(Cursor):
         if hedge and (self.joined(first) or (self.glued(first) and self.word(first - 1) in DASHES)):
             raise self.unread(first - 1, f"before {self.text(first, start)}")
         self.mark(first, start, "hedge")
+        if self.word(first) in ("about", "over") and not caution.MATTERS.isdisjoint(
+            self.word(at) for at in range(first - 3, first)
+        ):
+            raise self.unread(first, f"before {self.named(start)}")
         opening = self.word(first - 1)
         if is_range and opening in ("between", "from"):
             self.mark(first - 1, first, "range")
@@ -106,7 +110,7 @@ class Before(Cursor):
         year = (
             self.tokens[at - 1].is_year
             and self.word(at - 2) in en.PREPOSITIONS
-            and self.money_at(at)
+            and (self.money_at(at) or "," in self.text(at))
         )
         known = before in en.PLAIN_BEFORE | subject.plain or year
         # "Canadian $5 bn" is other money, "Canada's $5 bn" is not.
@@ -213,6 +217,7 @@ class Before(Cursor):
         """
         first, last = self.sentence(start)
         clause = self._clause(start)
+        own = self._own(clause, start)
         for at in range(clause, start):
             word = self.word(at)
             doubtful = (
@@ -222,7 +227,7 @@ class Before(Cursor):
                 or self.beginning(_DOUBTS, at) is not None
             )
             grown = self.word(at + 1) in caution.MULTIPLIED and self.word(at + 2) == "to"
-            if doubtful and not grown and at not in self.roles:
+            if doubtful and not grown and at not in self.roles and at not in own:
                 raise self.unread(at, f"before {self.named(start)}")
         for at in range(first, last):
             untrue = self.word(at) == "not" and self.word(at + 1) in ("true", "correct", "the")
@@ -245,6 +250,11 @@ class Before(Cursor):
         if said & caution.FORECASTS or any(self.next_year(at) for at in range(clause, start)):
             return "forecast"
         return "provisional" if said & caution.PROVISIONAL else None
+
+    def _own(self, first: int, end: int) -> set[int]:
+        """Return the tokens that belong to the metric's own words, such as "per capita"."""
+        hits = ((at, self.beginning(self.subject.own, at)) for at in range(first, end))
+        return {near for at, hit in hits if hit for near in range(at, hit[1])}
 
     def _conditional(self, first: int, start: int) -> bool:
         """Return whether a condition that opens the sentence includes the number."""

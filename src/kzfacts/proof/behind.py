@@ -17,9 +17,14 @@ from kzfacts.proof.cursor import (
 from kzfacts.proof.numerals import numeral
 
 _STATUSES = phrases(en.STATUSES)
-_TIMES = frozenset({("last", "year"), ("last", "month"), ("next", "year"), ("as", "of")})
+_TIMES = frozenset(
+    {("last", "year"), ("last", "month"), ("next", "year"), ("as", "of"), ("so", "far")}
+)
 _YEARLY = phrases({"year": en.YEARLY})
 _DOUBTS = phrases({"doubt": caution.DOUBTS_BEHIND})
+# Units of time: "in five years", but not "in a month".
+_LENGTHS = frozenset("years months decades".split())
+_SPANS = frozenset("day week month quarter".split())
 _MONTHS = frozenset(" ".join(en.MONTHS).split())
 
 
@@ -262,7 +267,10 @@ class Behind(Cursor):
         word, following = self.word(at), at + 1
         if following >= len(self.tokens):
             return
-        if self.word(following) in ("each", "every", "any") or self._other_money(word, following):
+        span = {self.word(near) for near in (following + 1, following + 2)}
+        period = self.word(following) in ("a", "one") and not span.isdisjoint(_SPANS)
+        each = self.word(following) in ("each", "every", "any") or period
+        if each or self._other_money(word, following):
             raise self.unread(following, f"after {self.text(amount.start, following)}")
         while self.word(following) in DETERMINERS | {"every", "a"}:
             following += 1
@@ -292,6 +300,8 @@ class Behind(Cursor):
                 refused = False  # "grew by 14% to $18 bn"
         else:
             refused = bool(number) and word in en.PREPOSITIONS and not year
+            refused = refused and not (number and self.word(number.end) in _LENGTHS)
+            refused = refused and not (self.subject.rank and word == "of")  # "58th of 180"
         if refused:
             raise self.unread(at, f"after {self.text(amount.start, at)}")
 
@@ -304,9 +314,7 @@ class Behind(Cursor):
     def _other_money(self, word: str, at: int) -> bool:
         """Return whether "in Canadian dollars" says which money it is."""
         known = ("us", "u.s.", "american", "current", "constant", "international")
-        money = (
-            self.beginning(UNITS, at + 1)
-            or self.beginning(UNITS, at + 2)
-            or self.word(at + 1) in ("money", "currency")
-        )
-        return word == "in" and bool(money) and self.word(at) not in known
+        units = [self.beginning(UNITS, near) for near in (at + 1, at + 2)]
+        money = any(hit and hit[0] in en.MONEY_BEFORE for hit in units)
+        money = money or self.word(at + 1) in ("money", "currency")
+        return word == "in" and money and self.word(at) not in known

@@ -13,7 +13,7 @@ NEAR = frozenset(
     " verging guess guesses guessed estimate estimates nigh on going getting chance risk odds"
     " probability likelihood amid about around"
     " upward whisker inch ace lead plan prediction option sight side knocking"
-    " bettered outstripped eclipsed outpaced overtook missed matched trailed dwarfed".split()
+    " bettered outstripped eclipsed outpaced overtook missed matched trailed dwarfed toward towards".split()
 )
 TURNS = frozenset(
     "but and while although though whereas yet".split()
@@ -37,7 +37,7 @@ DOUBTS_BEHIND = (
     " | on the table | conservative count | conservative estimate | generous reading"
     " | which never | that never | which was never | which were never | called off | fell victim"
     " | on average | good day | if that | if not more | as far as | even more | plus or minus"
-    " | so to speak | with change | round figures | round numbers"
+    " | by our estimate | by one estimate | so to speak | with change | round figures | round numbers"
     " | round terms | rough terms | ballpark | low end | high end | one estimate | one count"
     " | one account | some accounts | some counts | as a ballpark | as a rough | out of reach"
     " | within reach | far off | in all but name | excluding | not counting | not including | on the agenda"
@@ -55,6 +55,11 @@ INVERTED = frozenset(
 )
 # "before it hits $5 bn, …": a condition that ends with its comma.
 CONDITIONS = frozenset("to before until till once when whenever as".split())
+# "talks about 5", "a dispute over 5": what it is about, and no hedge.
+MATTERS = frozenset(
+    "talk talks talked talking negotiations dispute disputes question questions argument argued"
+    " argue debate row quarrel lawsuit suing film book story law conversation concerns".split()
+)
 PRONOUNS = frozenset("it they he she we there this these those".split())
 AND_MORE = frozenset(
     "bit some then change half more over above up counting a quarter third rising growing"
@@ -76,7 +81,7 @@ DOUBTS = frozenset(
     "not no never none nothing nobody neither nor without hardly scarcely barely rarely"
     " seldom cannot nowhere if unless whether would could might should times twice minus"
     " negative except excluding fail fails failed failing almost perhaps maybe estimated"
-    " thought believed supposed assumed unable refused refuses rather instead unlike less"
+    " thought believed supposed assumed unable refused refuses rather instead unlike less cap limit gap assumes scenario invited agenda"
     " fewer per compared versus vs average averaged averages mean median hope hopes hoped hoping"
     " want wants wanted wish wishes wished intend intends intended pledge pledged promise promised"
     " propose proposed vow vowed doubt doubts doubted can must shall ought unlikely rough somewhere"
@@ -95,10 +100,10 @@ DOUBTS = frozenset(
 DENIALS = frozenset(
     "false untrue wrong incorrect deny denies denied denying myth hoax incorrectly wrongly"
     " falsely disputes disputed disputing refute refutes refuted mistaken fake rumour"
-    " rumor rumoured rumored hypothetical respectively variously depending".split()
+    " rumor rumoured rumored hypothetical nonsense baseless unfounded fabrication respectively variously depending".split()
 )
 DOUBT_PHRASES = (
-    "yet to | said to | short of | order of magnitude | too little | too few | too small | too low"
+    "yet to | said to | together with | capacity for | capacity to | short of | order of magnitude | too little | too few | too small | too low"
     " | not enough | agreed to | is to | are to | was to | were to | has to | have to | had to"
     " | need to | needs to | needed to | able to | about to | chance to | round numbers"
     " | round figures | in the area of | give or take | on paper | by and large | on track"

@@ -24,6 +24,9 @@ class Phrases(NamedTuple):
     last: Mapping[str, int]
 
 
+NO_PHRASES = Phrases({}, {}, {})
+
+
 class UnreadError(Exception):
     """The text around a number can't be read; the message names the word."""
 
@@ -63,7 +66,7 @@ class Figure(NamedTuple):
 class Subject(NamedTuple):
     """What a figure measures, and the words that are plain next to it.
 
-    `plain` everywhere, `names` of countries.
+    `plain` everywhere, `names` of countries, `own` words of the metric.
 
     `signed` quantities may be negative; a `flow` may be given by the year, and a `share` is never
     a change in per cent.
@@ -78,6 +81,7 @@ class Subject(NamedTuple):
     share: bool = False
     plain: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
+    own: Phrases = NO_PHRASES
 
 
 def phrases(*tables: Mapping[str, str]) -> Phrases:

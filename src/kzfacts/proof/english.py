@@ -28,7 +28,8 @@ SEASONS: Mapping[int, str] = {21: "spring", 22: "summer", 23: "autumn fall", 24:
 # Hedges.
 
 HEDGES_BEFORE: Mapping[str, str] = {
-    "about": "about | around | approximately | approx | approx. | roughly | some | circa | ca"
+    "about": "about | around | estimated at about | estimated at around | estimated at roughly"
+    " | approximately | approx | approx. | roughly | some | circa | ca"
     " | ca. | c. | an estimated | estimated | estimated at | in the region of | in the order of"
     " | of the order of | on the order of | ~ | ≈ | somewhere around"
     " | somewhere in the region of | to the tune of"
@@ -46,7 +47,8 @@ HEDGES_BEFORE: Mapping[str, str] = {
     " | just over | just above | slightly more than | slightly over | slightly above"
     " | a little over | a little more than | a touch over | a touch above | a fraction over"
     " | a shade over | a shade above | surpassed | surpasses | surpassing | surpass"
-    " | topped | topping | tops | higher than | >",
+    " | topped | topping | tops | topped the | surpassed the | exceeded the | crossed | crosses"
+    " | crossing | crossed the | passed | passed the | broke the | higher than | >",
     "at most": "at most | up to | no more than | not more than | a maximum of | maximum of"
     " | as much as | as many as | not exceeding | not above | not over | did not exceed"
     " | does not exceed | do not exceed | anything up to | max. | ≤ | <=",
@@ -56,7 +58,7 @@ HEDGES_BEFORE: Mapping[str, str] = {
 # Hedges only if the word before them is plain: not in "a hill above 5 km" or "a film about 5".
 HEDGES_OR_PLACES = frozenset(
     "about around some over above under below beyond c. ca ca. ~ > < close short exceed"
-    " topped topping tops".split()
+    " topped topping tops passed".split()
 )
 RANK_HEDGES: Mapping[str, str] = {
     "more than": "not among the | outside the | outside the top | not in the top"
@@ -231,7 +233,8 @@ PLAIN_BEFORE = frozenset(
     " remain remains remained stay stays stayed them world country altogether house houses visit"
     " visited visits make"
     " up forms formed form leases leased lease attract attracted attracts post posted show showed"
-    " shows use used uses exchange exchanged"
+    " shows use used uses exchange exchanged did left carry carries carried handle handles handled"
+    " inherited disbursed secured secures processed transported transports stores stored"
     # growth
     " rise rises rose risen rising grow grows grew grown growing increase increases"
     " increased increasing climb climbs climbed jump jumped fall falls fell fallen falling"
@@ -256,7 +259,7 @@ PLAIN_AFTER = frozenset(
     " rose fell belong belonged account accounted compared died fled voted served attended"
     " participated emigrated moved crossed returned followed opened closed sold bought"
     " paid spent invested exported imported produced delivered supplied borrowed lent approve"
-    " approved oppose opposed serve vote remain remained".split()
+    " approved oppose opposed serve vote remain remained dead killed injured wounded mark milestone".split()
 ) - {"too", "not", "but", "between", "over", "so", "as"}
 ADJECTIVES = frozenset(
     "young new old foreign large small big major different separate biological military"
@@ -270,14 +273,43 @@ PREPOSITIONS = frozenset(
 # Words that make a year the end of another period, or what prices are counted in.
 OPEN_TIMES = frozenset("since before after until till than from to by".split())
 # Words before a year, or one word before it, that make it a part or another year: "half of 2020".
-PARTS_OF_A_YEAR = frozenset("fy q h half quarter months weeks fiscal".split())
+PARTS_OF_A_YEAR = frozenset(
+    [
+        "fy",
+        "q",
+        "h",
+        "half",
+        "quarter",
+        "months",
+        "weeks",
+        "fiscal",
+        "period",
+        "early",
+        "mid",
+        "late",
+    ]
+    + " ".join((*MONTHS, *SEASONS.values())).split()
+)
 # Words between a number and a year that is another number's: "$5 bn, twice as much as in 2020".
-OTHER_TIMES = frozenset("than against compared report book study twice double".split())
+OTHER_TIMES = frozenset("than against compared report book study twice double said".split())
+# Words between a year and a number that make the number another year's: "a year earlier".
+EARLIER = frozenset("earlier previous previously prior before".split())
+OPPOSITES = (
+    ("export exports exported", "import imports imported"),
+    ("surplus", "deficit"),
+    ("production output produced", "consumption consumed"),
+    ("revenue revenues", "spending expenditure"),
+    ("inflow inflows", "outflow outflows"),
+    ("men male", "women female"),
+    ("urban", "rural"),
+    ("births", "deaths"),
+)
 # "all but Avalon", "other than Avalon" are not about Avalon.
 EXCLUDING = frozenset("but than excluding except excepting without non outside via".split())
 DIRECTIONS = frozenset(("North", "South", "East", "West", "New"))
 OF_A_YEAR = frozenset(
-    "price prices dollars money level levels s report book study edition survey article".split()
+    "price prices dollars money level levels s report book study edition survey article issue"
+    " budget fiscal financial".split()
 )
 # Words before a year.
 OF_TIME = frozenset(

@@ -23,7 +23,7 @@ class Passage(NamedTuple):
     """A quote at tokens[first:last] of a paragraph.
 
     `headed` paragraphs are fields: the heading counts as the sentence. `country`, `date`, `metric`
-    are the places that the reader of fields has found.
+    are the places that the reader of fields has found. `figure` is the slice of the figure in it.
     """
 
     paragraph: Paragraph
@@ -33,6 +33,7 @@ class Passage(NamedTuple):
     country: str | None = None
     date: str | None = None
     metric: str | None = None
+    figure: tuple[int, int] | None = None
 
     @property
     def quote(self) -> str:
@@ -141,18 +142,31 @@ def _other_year(passage: Passage, dates: Iterable[str]) -> bool:
 def _as_a_year(year: str, passage: Passage) -> str:
     """Return where a year is named for itself: not in "since 2020", "2018-2020", "2020 prices"."""
     tokens = passage.paragraph.tokens
-    sentence_end = passage.spans[1][2]
     around = [token.word for token in tokens]
+    start, end = passage.figure or (passage.first, passage.last)
+    _, sentence, sentence_end = passage.spans[1]
 
-    def compared(at: int) -> bool:
-        between = tokens[passage.last : at] if at < sentence_end else ()
-        numbers = any(token.kind == "number" and not token.is_year for token in between)
-        return numbers or not en.OTHER_TIMES.isdisjoint(token.word for token in between)
+    def of_another_number(at: int) -> bool:
+        between = range(end, at if at < sentence_end else end)
+        numbers = any(tokens[i].kind == "number" and not tokens[i].is_year for i in between)
+        return numbers or not en.OTHER_TIMES.isdisjoint(around[i] for i in between)
+
+    def farther(at: int) -> bool:
+        """Return whether the sentence has another time nearer to the figure than tokens[at]."""
+        if not sentence <= at < start:
+            return False
+        own = (
+            range(end + 1, min(end + 2, len(tokens)))
+            if "".join(around[end : end + 1]) == "in"
+            else ()
+        )
+        years = any(tokens[i].is_year for i in (*range(at + 1, start), *own))
+        return years or not en.EARLIER.isdisjoint(around[at:start] + around[end : end + 3])
 
     def other(at: int) -> bool:
         before, behind = around[at - 1] if at else "", "".join(around[at + 1 : at + 2])
         part = not en.PARTS_OF_A_YEAR.isdisjoint(around[max(0, at - 2) : at])
-        if part or before == "not" or compared(at):
+        if part or before == "not" or of_another_number(at) or farther(at):
             return True
         joined = before in _JOINS and at > 1 and tokens[at - 2].is_year
         joined = joined or (behind in _JOINS and tokens[at + 1].glued)
@@ -202,7 +216,22 @@ def metric_place(metric: Metric | None, passage: Passage) -> str | None:
     if passage.metric:
         return passage.metric
     found = passage.find(words(word) for word in metric.words)
+    if _opposite(metric, passage):
+        return "paragraph"
     return next((place for place in _ORDER if place in found), "nowhere")
+
+
+def _opposite(metric: Metric, passage: Passage) -> bool:
+    """Return whether the last of "exports" and "imports" before a figure is not the metric's."""
+    named = {word for phrase in metric.words for word in words(phrase)}
+    start = passage.figure[0] if passage.figure else passage.first
+    said = [t.word for t in passage.paragraph.tokens[passage.spans[1][1] : start]]
+    pairs = [(set(a.split()), set(b.split())) for a, b in en.OPPOSITES]
+    return any(
+        next((word in theirs for word in reversed(said) if word in ours | theirs), False)
+        for ours, theirs in (*pairs, *((b, a) for a, b in pairs))
+        if named & ours and not named & theirs
+    )
 
 
 def _worst(places: Iterable[str]) -> str:
