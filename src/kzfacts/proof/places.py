@@ -165,7 +165,8 @@ def _as_a_year(year: str, passage: Passage) -> str:
 
     def other(at: int) -> bool:
         before, behind = around[at - 1] if at else "", "".join(around[at + 1 : at + 2])
-        part = not en.PARTS_OF_A_YEAR.isdisjoint(around[max(0, at - 2) : at])
+        # What happened in May 2020 happened in 2020, but what was sold in May is not the year's.
+        part = passage.figure and not en.PARTS_OF_A_YEAR.isdisjoint(around[max(0, at - 2) : at])
         if part or before == "not" or of_another_number(at) or farther(at):
             return True
         joined = before in _JOINS and at > 1 and tokens[at - 2].is_year
