@@ -3,7 +3,7 @@
 In the quote, its sentence, its paragraph.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
@@ -54,28 +54,36 @@ class Passage(NamedTuple):
             ("paragraph", 0, len(paragraph.tokens)),
         )
 
+    def word(self, at: int) -> str:
+        """Return a token as the tables know it; an empty string outside the paragraph."""
+        tokens = self.paragraph.tokens
+        return tokens[at].word if 0 <= at < len(tokens) else ""
+
+    def is_year(self, at: int) -> bool:
+        """Return whether tokens[at] looks like a year."""
+        return 0 <= at < len(self.paragraph.tokens) and self.paragraph.tokens[at].is_year
+
     def find(self, phrases: Iterable[tuple[str, ...]]) -> dict[str, tuple[int, int]]:
         """Return for each place the first of the phrases there, as a slice of tokens."""
         spans = self.spans
         found: dict[str, tuple[int, int]] = {}
-        for phrase in phrases:
-            starts = self._starts(phrase)
+        for phrase in filter(None, phrases):
+            starts = self.paragraph.find(phrase)
             for place, low, high in spans:
-                n = bisect_left(starts, low)
-                if n < len(starts) and starts[n] + len(phrase) <= high:
-                    found.setdefault(place, (starts[n], starts[n] + len(phrase)))
+                within = starts[bisect_left(starts, low) : bisect_right(starts, high - len(phrase))]
+                first = next((at for at in within if self._names(at, phrase)), None)
+                if first is not None:
+                    found.setdefault(place, (first, first + len(phrase)))
         return found
 
-    def _starts(self, phrase: tuple[str, ...]) -> list[int]:
-        """Return where a phrase begins; a short one, as an abbreviation, only in capitals."""
+    def _names(self, at: int, phrase: tuple[str, ...]) -> bool:
+        """Return whether a phrase at tokens[at] is meant: not "all but Avalon", "New Avalon", "us"."""
         tokens = self.paragraph.tokens
-        starts = self.paragraph.find(phrase) if phrase else []
-        starts = [at for at in starts if not at or tokens[at - 1].word not in en.EXCLUDING]
-        starts = [at for at in starts if not at or tokens[at - 1].text not in en.DIRECTIONS]
-        starts = [at for at in starts if at < 2 or tokens[at - 2].word != "non"]
-        if len(phrase) == 1 and len(phrase[0]) <= _SHORT:
-            return [at for at in starts if not self.paragraph.tokens[at].text[0].islower()]
-        return starts
+        if self.word(at - 1) in en.EXCLUDING or self.word(at - 2) == "non":
+            return False
+        short = len(phrase) == 1 and len(phrase[0]) <= _SHORT
+        direction = at > 0 and tokens[at - 1].text in en.DIRECTIONS
+        return not direction and not (short and tokens[at].text[0].islower())
 
 
 @lru_cache
@@ -141,46 +149,40 @@ def _other_year(passage: Passage, dates: Iterable[str]) -> bool:
 
 def _as_a_year(year: str, passage: Passage) -> str:
     """Return where a year is named for itself: not in "since 2020", "2018-2020", "2020 prices"."""
-    tokens = passage.paragraph.tokens
-    around = [token.word for token in tokens]
-    start, end = passage.figure or (passage.first, passage.last)
-    _, sentence, sentence_end = passage.spans[1]
+    starts = passage.paragraph.find((year,))
+    for place, low, high in passage.spans:
+        within = starts[bisect_left(starts, low) : bisect_left(starts, high)]
+        if not all(_another_time(at, passage) or _another_number(at, passage) for at in within):
+            return place
+    return "nowhere"
 
-    def of_another_number(at: int) -> bool:
-        between = range(end, at if at < sentence_end else end)
-        numbers = any(tokens[i].kind == "number" and not tokens[i].is_year for i in between)
-        return numbers or not en.OTHER_TIMES.isdisjoint(around[i] for i in between)
 
-    def farther(at: int) -> bool:
-        """Return whether the sentence has another time nearer to the figure than tokens[at]."""
-        if not sentence <= at < start:
-            return False
-        own = (
-            range(end + 1, min(end + 2, len(tokens)))
-            if "".join(around[end : end + 1]) == "in"
-            else ()
-        )
-        years = any(tokens[i].is_year for i in (*range(at + 1, start), *own))
-        return years or not en.EARLIER.isdisjoint(around[at:start] + around[end : end + 3])
-
-    def other(at: int) -> bool:
-        before, behind = around[at - 1] if at else "", "".join(around[at + 1 : at + 2])
-        # What happened in May 2020 happened in 2020, but what was sold in May is not the year's.
-        part = passage.figure and not en.PARTS_OF_A_YEAR.isdisjoint(around[max(0, at - 2) : at])
-        if part or before == "not" or of_another_number(at) or farther(at):
-            return True
-        joined = before in _JOINS and at > 1 and tokens[at - 2].is_year
-        joined = joined or (behind in _JOINS and tokens[at + 1].glued)
-        return joined or before in en.OPEN_TIMES or behind in en.OF_A_YEAR
-
-    return next(
-        (
-            place
-            for place, low, high in passage.spans
-            if any(not other(at) for at in passage.paragraph.find((year,)) if low <= at < high)
-        ),
-        "nowhere",
+def _another_time(at: int, passage: Passage) -> bool:
+    """Return whether the year at tokens[at] is only part of a time, or no time at all."""
+    before, behind = passage.word(at - 1), passage.word(at + 1)
+    # What happened in May 2020 happened in 2020, but what was sold in May is not the year's.
+    part = not en.PARTS_OF_A_YEAR.isdisjoint((before, passage.word(at - 2)))
+    joined = (before in _JOINS and passage.is_year(at - 2)) or (
+        behind in _JOINS and passage.paragraph.tokens[at + 1].glued
     )
+    named = before in en.OPEN_TIMES or before == "not" or behind in en.OF_A_YEAR
+    return named or joined or (part and passage.figure is not None)
+
+
+def _another_number(at: int, passage: Passage) -> bool:
+    """Return whether the year at tokens[at] is that of another number in the sentence."""
+    start, end = passage.figure or (passage.first, passage.last)
+    _, first, last = passage.spans[1]
+    if first <= at < start:  # perhaps another time is nearer
+        years = passage.word(end) == "in" and passage.is_year(end + 1)
+        years = years or any(passage.is_year(i) for i in range(at + 1, start))
+        around = (passage.word(i) for i in (*range(at, start), *range(end, end + 3)))
+        return years or not en.EARLIER.isdisjoint(around)
+    if not end <= at < last:
+        return False
+    between = passage.paragraph.tokens[end:at]
+    numbers = any(token.kind == "number" and not token.is_year for token in between)
+    return numbers or not en.OTHER_TIMES.isdisjoint(token.word for token in between)
 
 
 _JOINS = frozenset(("-", "–", "/", "and"))
