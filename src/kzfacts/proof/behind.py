@@ -265,51 +265,49 @@ class Behind(Cursor):
         "5 of 10".
         """
         word, following = self.word(at), at + 1
-        if following >= len(self.tokens):
-            return
         span = {self.word(near) for near in (following + 1, following + 2)}
         period = self.word(following) in ("a", "one") and not span.isdisjoint(_SPANS)
-        each = self.word(following) in ("each", "every", "any") or period
-        if each or self._other_money(word, following):
+        each = self.word(following) in ("each", "every", "any")
+        if each or period or self._other_money(word, following):
             raise self.unread(following, f"after {self.text(amount.start, following)}")
         while self.word(following) in DETERMINERS | {"every", "a"}:
             following += 1
         hedged = self.beginning(BEFORE, following)
         other = hedged[1] if hedged else following
         number = numeral(self.tokens, other) or numeral(self.tokens, at + 1)
-        year = following < len(self.tokens) and self.tokens[following].is_year
-        year = year or self.word(following + 1) in _MONTHS
+        length = number is not None and self.word(number.end) in _LENGTHS
+        counted = number is not None or self.money_at(other)
+        counted = counted and not (length or self._is_time(following))
         if word == "and":
-            bare = (
-                self.tokens[amount.end - 1].kind == "number"
-                or self.word(following) in caution.AND_MORE
-            )
-            refused = (bool(number or self.money_at(other)) and bare) or self.word(
-                following
-            ) in caution.AND_MORE
-            money = self.beginning(MONEY, other)
-            refused = refused or self._only_scaled(other)
-            refused = refused or (money is not None and money[0] == amount.unit)
-            refused = refused or self._more_money(amount, other)
-        elif word == "from" and (number or self.money_at(other)):
-            risen = (self.word(amount.start - 2), self.word(amount.start - 1)) == ("up", "to")
-            refused = risen or bool(number and not year)  # "up to $5 bn from $4 bn" is no hedge
-        elif word in ("to", "by"):
-            refused = bool(number or self.money_at(other)) and not (word == "by" and year)
-            if word == "to" and self.subject.unit == "%" and self.money_at(other):
-                refused = False  # "grew by 14% to $18 bn"
+            refused = self._adds(amount, following, other)
+        elif word == "from":  # "up to $5 bn from $4 bn" is no hedge
+            risen = self.text(amount.start - 2, amount.start).casefold() == "up to"
+            refused = (number is not None and counted) or (risen and self.number_at(other))
+        elif word == "to":  # "grew by 14% to $18 bn"
+            refused = counted and not (self.subject.unit == "%" and self.money_at(other))
+        elif word == "of" and self.subject.rank:
+            return  # "58th of 180"
         else:
-            refused = bool(number) and word in en.PREPOSITIONS and not year
-            refused = refused and not (number and self.word(number.end) in _LENGTHS)
-            refused = refused and not (self.subject.rank and word == "of")  # "58th of 180"
+            number_of = word in en.PREPOSITIONS and number is not None
+            refused = counted and (word == "by" or number_of)
         if refused:
             raise self.unread(at, f"after {self.text(amount.start, at)}")
 
-    def _more_money(self, amount: Amount, at: int) -> bool:
-        """Return whether a sum in the money before the amount follows: "$5 bn and 2 mn dollars"."""
-        scale = self._scaled(at)
+    def _is_time(self, at: int) -> bool:
+        """Return whether a year or "5 May" begins with tokens[at]."""
+        year = at < len(self.tokens) and self.tokens[at].is_year
+        return year or self.word(at + 1) in _MONTHS
+
+    def _adds(self, amount: Amount, following: int, other: int) -> bool:
+        """Return whether "and" leads to more of an amount: "$5 bn and 2 mn dollars"."""
+        money, scale = self.beginning(MONEY, other), self._scaled(other)
         unit = self.beginning(UNITS, scale[1]) if scale else None
-        return unit is not None and unit[0] == amount.unit and self.money_at(amount.start)
+        bare = self.tokens[amount.end - 1].kind == "number" and self.number_at(other)
+        same = (money and money[0] == amount.unit) or (
+            unit and unit[0] == amount.unit and self.money_at(amount.start)
+        )
+        more = self.word(following) in caution.AND_MORE
+        return bool(more or bare or same or (scale and not unit))
 
     def _other_money(self, word: str, at: int) -> bool:
         """Return whether "in Canadian dollars" says which money it is."""
