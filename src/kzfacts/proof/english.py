@@ -9,19 +9,9 @@ ABBREVIATIONS = frozenset(
     "no nos nr approx ca c est vs max min sq cu fig p pp pct incl excl mr mrs ms dr st gen sen rep"
     " inc ltd co corp jan feb mar apr jun jul aug sep sept oct nov dec al etc bln mln trn".split()
 )
-MONTHS = (
-    "january jan",
-    "february feb",
-    "march mar",
-    "april apr",
-    "may",
-    "june jun",
-    "july jul",
-    "august aug",
-    "september sep sept",
-    "october oct",
-    "november nov",
-    "december dec",
+MONTHS = tuple(
+    "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug"
+    "|september sep sept|october oct|november nov|december dec".split("|")
 )
 SEASONS: Mapping[int, str] = {21: "spring", 22: "summer", 23: "autumn fall", 24: "winter"}
 
@@ -173,27 +163,8 @@ TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
 )
-PARTS: Mapping[str, int] = {
-    "half": 2,
-    "third": 3,
-    "quarter": 4,
-    "fourth": 4,
-    "fifth": 5,
-    "sixth": 6,
-    "seventh": 7,
-    "eighth": 8,
-    "ninth": 9,
-    "tenth": 10,
-    "halves": 2,
-    "thirds": 3,
-    "quarters": 4,
-    "fourths": 4,
-    "fifths": 5,
-    "sixths": 6,
-    "sevenths": 7,
-    "eighths": 8,
-    "ninths": 9,
-    "tenths": 10,
+PARTS: Mapping[str, int] = {"half": 2, "halves": 2, "quarter": 4, "quarters": 4} | {
+    word + plural: n for n, word in enumerate(ORDINALS, 1) if n > 2 for plural in ("", "s")
 }
 MANY: Mapping[str, int] = {
     "tens of": 10,
