@@ -207,7 +207,7 @@ class Before(Cursor):
             word = self.word(at)
             doubtful = (
                 word in caution.DOUBTS - self.subject.plain
-                or (word in caution.DEGREES and word.endswith("ly"))
+                or word in caution.ADVERBS
                 or (word.endswith("n't") or self.text(at) == "may")
                 or self.beginning(_DOUBTS, at) is not None
             )

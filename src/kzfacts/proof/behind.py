@@ -229,7 +229,7 @@ class Behind(Cursor):
             (hedge is not None and not self.number_at(hedge[1]))
             or self.beginning(_DOUBTS, at) is not None
             or word in caution.UNSURE
-            or (word in caution.DEGREES and word.endswith("ly"))
+            or word in caution.ADVERBS
             or (word == "and" and self.word(at + 1) in caution.AND_MORE)
         )
 
@@ -244,7 +244,7 @@ class Behind(Cursor):
                 break
             if self.word(near) in caution.UNDONE or self.word(near).endswith("n't"):
                 raise self.unread(near, f"after {self.text(end - 1)}")
-            if self.word(near) in caution.FORECASTS_BEHIND:
+            if self.word(near) in caution.FORECASTS:
                 status = "forecast"
         return status
 

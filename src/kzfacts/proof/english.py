@@ -230,7 +230,8 @@ PLAIN_AFTER = frozenset(
     " rose fell belong belonged account accounted compared died fled voted served attended"
     " participated emigrated moved crossed returned followed opened closed sold bought"
     " paid spent invested exported imported produced delivered supplied borrowed lent approve"
-    " approved oppose opposed serve vote remain remained dead killed injured wounded mark milestone".split()
+    " approved oppose opposed serve vote remain remained dead killed injured wounded"
+    " mark milestone".split()
 ) - {"too", "not", "but", "between", "over", "so", "as"}
 ADJECTIVES = frozenset(
     "young new old foreign large small big major different separate biological military"
