@@ -281,8 +281,10 @@ class Behind(Cursor):
         if word == "and":
             refused = self._adds(amount, following, other)
         elif word == "from":  # "up to $5 bn from $4 bn" is no hedge
-            risen = self.text(amount.start - 2, amount.start).casefold() == "up to"
-            refused = (number is not None and counted) or (risen and self.number_at(other))
+            risen = self.word(amount.start - 1) == "to"
+            refused = number is not None and counted and not risen
+            if risen and self.word(amount.start - 2) == "up":
+                refused = self.number_at(other)
         elif word == "to":  # "grew by 14% to $18 bn"
             refused = counted and not (self.subject.unit == "%" and self.money_at(other))
         elif word == "of" and self.subject.rank:

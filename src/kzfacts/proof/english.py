@@ -25,7 +25,8 @@ HEDGES_BEFORE: Mapping[str, str] = {
     " | somewhere in the region of | to the tune of"
     " | in the neighbourhood of | in the neighborhood of | hovered around | hovered at"
     " | hovering around | hovering at | hovers around",
-    "almost": "almost | nearly | close to | just under | just short of | just below | not quite"
+    "almost": "almost | nearly | almost reached | nearly reached | close to | just under"
+    " | just short of | just below | not quite"
     " | slightly less than | slightly under | slightly below | a little less than"
     " | a little under | just shy of | a touch under | a touch below | a fraction under"
     " | a fraction below | a shade under | a shade below | a shade less than | approaching"
