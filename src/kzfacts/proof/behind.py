@@ -45,10 +45,6 @@ class Behind(Cursor):
         if not hit or (self.glued(first) and self.word(first) not in ("+", "plus", "odd")):
             return at, None
         following = hit[1]
-        counted = self.beginning(SCALES, following) or self.beginning(UNITS, following)
-        word_glued = self.glued(following) and self.tokens[following].kind != "sign"
-        if self.word(first) == "+" and word_glued and not counted:
-            return at, None
         if numeral(self.tokens, following) or self.money_at(following):
             return at, None  # the hedge of the next figure: "5 ships, at most 6 boats"
         self.mark(at, following, "hedge")
@@ -297,8 +293,8 @@ class Behind(Cursor):
 
     def _is_time(self, at: int) -> bool:
         """Return whether a year or "5 May" begins with tokens[at]."""
-        year = at < len(self.tokens) and self.tokens[at].is_year
-        return year or self.word(at + 1) in _MONTHS
+        is_year = at < len(self.tokens) and self.tokens[at].is_year
+        return is_year or self.word(at + 1) in _MONTHS
 
     def _adds(self, amount: Amount, following: int, other: int) -> bool:
         """Return whether "and" leads to more of an amount: "$5 bn and 2 mn dollars"."""

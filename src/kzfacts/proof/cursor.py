@@ -116,6 +116,7 @@ class Cursor:
     def __init__(self, paragraph: Paragraph, subject: Subject, starts: Iterable[int] = ()) -> None:
         self.tokens = paragraph.tokens
         self._sentence = paragraph.sentence
+        self.word = paragraph.word
         self.subject = subject
         self.starts = frozenset(starts)
         self.roles: dict[int, str] = {}
@@ -124,10 +125,6 @@ class Cursor:
     def plain(self) -> set[str]:
         """The words that were understood as plain."""
         return {self.word(at) for at, role in self.roles.items() if role == "plain"}
-
-    def word(self, at: int) -> str:
-        """Return tokens[at] as the tables know it; an empty string outside the paragraph."""
-        return self.tokens[at].word if 0 <= at < len(self.tokens) else ""
 
     def text(self, start: int, end: int | None = None) -> str:
         """Return tokens[start:end] as written, for a message; by default one token."""

@@ -17,34 +17,37 @@ SEASONS: Mapping[int, str] = {21: "spring", 22: "summer", 23: "autumn fall", 24:
 
 # Hedges.
 
+
+def _little(*hedges: str) -> list[str]:
+    """Return "slightly under", "a touch below" and so on."""
+    degrees = ("just", "slightly", "a little", "a touch", "a fraction", "a shade", "a bit")
+    return [f"{degree} {hedge}" for degree in degrees for hedge in hedges]
+
+
 HEDGES_BEFORE: Mapping[str, str] = {
     "about": "about | around | estimated at about | estimated at around | estimated at roughly"
-    " | approximately | approx | approx. | roughly | some | circa | ca"
-    " | ca. | c. | an estimated | estimated | estimated at | in the region of | in the order of"
+    " | approximately | approx | approx. | roughly | some | circa | ca | ca. | c."
+    " | an estimated | estimated | estimated at | in the region of | in the order of"
     " | of the order of | on the order of | ~ | ≈ | somewhere around"
-    " | somewhere in the region of | to the tune of"
-    " | in the neighbourhood of | in the neighborhood of | hovered around | hovered at"
-    " | hovering around | hovering at | hovers around",
-    "almost": "almost | nearly | almost reached | nearly reached | close to | just under"
-    " | just short of | just below | not quite"
-    " | slightly less than | slightly under | slightly below | a little less than"
-    " | a little under | just shy of | a touch under | a touch below | a fraction under"
-    " | a fraction below | a shade under | a shade below | a shade less than | approaching"
-    " | approached | virtually | practically | nearing",
-    "at least": "at least | no less than | not less than | no fewer than | not fewer than"
-    " | a minimum of | minimum of | not below | not under | min. | ≥ | >=",
-    "more than": "more than | over | above | exceeding | exceeded | exceeds | exceed"
-    " | in excess of | upwards of | upward of | beyond | well over | well above | greater than"
-    " | just over | just above | slightly more than | slightly over | slightly above"
-    " | a little over | a little more than | a touch over | a touch above | a fraction over"
-    " | a shade over | a shade above | surpassed | surpasses | surpassing | surpass"
-    " | topped | topping | tops | topped the | surpassed the | exceeded the | crossed | crosses"
-    " | crossing | crossed the | passed | passed the | broke the | higher than | >",
-    "at most": "at most | up to | no more than | not more than | a maximum of | maximum of"
-    " | as much as | as many as | not exceeding | not above | not over | did not exceed"
-    " | does not exceed | do not exceed | anything up to | max. | ≤ | <=",
-    "less than": "less than | under | below | fewer than | well under | well below | lower than"
-    " | short of | fell short of | shy of | <",
+    " | somewhere in the region of | to the tune of | in the neighbourhood of"
+    " | in the neighborhood of | hovered around | hovered at | hovering around | hovering at"
+    " | hovers around",
+    "almost": "almost | nearly | almost reached | nearly reached | close to | just short of | not quite"
+    " | just shy of | approaching | approached | virtually | practically | nearing"
+    + " | ".join(["", *_little("under", "below", "less than")]),
+    "at least": "at least | no less than | not less than | no fewer than | not fewer than | a minimum of"
+    " | minimum of | not below | not under | min. | ≥ | >=",
+    "more than": "more than | over | above | exceeding | exceeded | exceeds | exceed | in excess of"
+    " | upwards of | upward of | beyond | well over | well above | greater than | surpassed"
+    " | surpasses | surpassing | surpass | topped | topping | tops | topped the"
+    " | surpassed the | exceeded the | crossed | crosses | crossing | crossed the | passed"
+    " | passed the | broke the | higher than | >"
+    + " | ".join(["", *_little("over", "above", "more than")]),
+    "at most": "at most | up to | no more than | not more than | a maximum of | maximum of | as much as"
+    " | as many as | not exceeding | not above | not over | did not exceed | does not exceed"
+    " | do not exceed | anything up to | max. | ≤ | <=",
+    "less than": "less than | under | below | fewer than | well under | well below | lower than | short of"
+    " | fell short of | shy of | <",
 }
 # Hedges only if the word before them is plain: not in "a hill above 5 km" or "a film about 5".
 HEDGES_OR_PLACES = frozenset(

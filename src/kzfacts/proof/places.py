@@ -54,15 +54,6 @@ class Passage(NamedTuple):
             ("paragraph", 0, len(paragraph.tokens)),
         )
 
-    def word(self, at: int) -> str:
-        """Return a token as the tables know it; an empty string outside the paragraph."""
-        tokens = self.paragraph.tokens
-        return tokens[at].word if 0 <= at < len(tokens) else ""
-
-    def is_year(self, at: int) -> bool:
-        """Return whether tokens[at] looks like a year."""
-        return 0 <= at < len(self.paragraph.tokens) and self.paragraph.tokens[at].is_year
-
     def find(self, phrases: Iterable[tuple[str, ...]]) -> dict[str, tuple[int, int]]:
         """Return for each place the first of the phrases there, as a slice of tokens."""
         spans = self.spans
@@ -79,7 +70,7 @@ class Passage(NamedTuple):
     def _names(self, at: int, phrase: tuple[str, ...]) -> bool:
         """Return whether a phrase at tokens[at] is meant: not "all but Avalon", "New Avalon", "us"."""
         tokens = self.paragraph.tokens
-        if self.word(at - 1) in en.EXCLUDING or self.word(at - 2) == "non":
+        if self.paragraph.word(at - 1) in en.EXCLUDING or self.paragraph.word(at - 2) == "non":
             return False
         short = len(phrase) == 1 and len(phrase[0]) <= _SHORT
         direction = at > 0 and tokens[at - 1].text in en.DIRECTIONS
@@ -159,10 +150,10 @@ def _as_a_year(year: str, passage: Passage) -> str:
 
 def _another_time(at: int, passage: Passage) -> bool:
     """Return whether the year at tokens[at] is only part of a time, or no time at all."""
-    before, behind = passage.word(at - 1), passage.word(at + 1)
+    before, behind = passage.paragraph.word(at - 1), passage.paragraph.word(at + 1)
     # What happened in May 2020 happened in 2020, but what was sold in May is not the year's.
-    part = not en.PARTS_OF_A_YEAR.isdisjoint((before, passage.word(at - 2)))
-    joined = (before in _JOINS and passage.is_year(at - 2)) or (
+    part = not en.PARTS_OF_A_YEAR.isdisjoint((before, passage.paragraph.word(at - 2)))
+    joined = (before in _JOINS and passage.paragraph.is_year(at - 2)) or (
         behind in _JOINS and passage.paragraph.tokens[at + 1].glued
     )
     named = before in en.OPEN_TIMES or before == "not" or behind in en.OF_A_YEAR
@@ -174,9 +165,9 @@ def _another_number(at: int, passage: Passage) -> bool:
     start, end = passage.figure or (passage.first, passage.last)
     _, first, last = passage.spans[1]
     if first <= at < start:  # perhaps another time is nearer
-        years = passage.word(end) == "in" and passage.is_year(end + 1)
-        years = years or any(passage.is_year(i) for i in range(at + 1, start))
-        around = (passage.word(i) for i in (*range(at, start), *range(end, end + 3)))
+        years = passage.paragraph.word(end) == "in" and passage.paragraph.is_year(end + 1)
+        years = years or any(passage.paragraph.is_year(i) for i in range(at + 1, start))
+        around = (passage.paragraph.word(i) for i in (*range(at, start), *range(end, end + 3)))
         return years or not en.EARLIER.isdisjoint(around)
     if not end <= at < last:
         return False

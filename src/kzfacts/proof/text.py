@@ -32,6 +32,14 @@ class Paragraph:
         """Its tokens."""
         return tokenise(self.text)
 
+    def word(self, at: int) -> str:
+        """Return tokens[at] as the tables know it; an empty string outside the paragraph."""
+        return self.tokens[at].word if 0 <= at < len(self.tokens) else ""
+
+    def is_year(self, at: int) -> bool:
+        """Return whether tokens[at] looks like a year."""
+        return 0 <= at < len(self.tokens) and self.tokens[at].is_year
+
     @cached_property
     def _sentences(self) -> list[int]:
         return sentence_starts(self.tokens)
