@@ -202,18 +202,11 @@ class Before(Cursor):
         """
         first, last = self.sentence(start)
         clause = self._clause(start)
-        own = self._own(clause, start)
+        beside = f"before {self.named(start)}"
+        known = self.roles.keys() | self._own(clause, start)
         for at in range(clause, start):
-            word = self.word(at)
-            doubtful = (
-                word in caution.DOUBTS - self.subject.plain
-                or word in caution.ADVERBS
-                or (word.endswith("n't") or self.text(at) == "may")
-                or self.beginning(_DOUBTS, at) is not None
-            )
-            grown = self.word(at + 1) in caution.MULTIPLIED and self.word(at + 2) == "to"
-            if doubtful and not grown and at not in self.roles and at not in own:
-                raise self.unread(at, f"before {self.named(start)}")
+            if at not in known and self._turns(at):
+                raise self.unread(at, beside)
         for at in range(first, last):
             untrue = self.word(at) == "not" and self.word(at + 1) in ("true", "correct", "the")
             if self.word(at) in caution.DENIALS or untrue:
@@ -222,13 +215,8 @@ class Before(Cursor):
             raise UnreadError("the sentence is a question")
         self._stray_hedge(clause, start)
         for at in range(first, start):
-            opens = at == first or (
-                self.word(at - 1) == "," and self.word(at + 1) in caution.PRONOUNS
-            )
-            if opens and self.word(at) in caution.INVERTED:
-                raise self.unread(at, f"before {self.named(start)}")
-        if self._conditional(first, start):
-            raise self.unread(first, f"before {self.named(start)}")
+            if self._condition(at, first, start):
+                raise self.unread(at, beside)
         said = {self.word(at) for at in range(clause, start)}
         if said & caution.FORECASTS or any(self.next_year(at) for at in range(clause, start)):
             return "forecast"
@@ -239,14 +227,26 @@ class Before(Cursor):
         hits = ((at, self.beginning(self.subject.own, at)) for at in range(first, end))
         return {near for at, hit in hits if hit for near in range(at, hit[1])}
 
-    def _conditional(self, first: int, start: int) -> bool:
-        """Return whether a condition that opens the sentence includes the number."""
-        return (
-            start - first > 1
-            and self.word(first) in caution.CONDITIONS
-            and not self.tokens[first + 1].is_year
-            and "," not in {self.word(at) for at in range(first, start)}
-        )
+    def _turns(self, at: int) -> bool:
+        """Return whether a doubt begins with tokens[at]: "not", "per", "possibly", "yet to"."""
+        word = self.word(at)
+        if self.word(at + 1) in caution.MULTIPLIED and self.word(at + 2) == "to":
+            return False  # "more than doubled to"
+        doubtful = word in caution.DOUBTS - self.subject.plain or word in caution.ADVERBS
+        doubtful = doubtful or word.endswith("n't") or self.text(at) == "may"
+        return doubtful or self.beginning(_DOUBTS, at) is not None
+
+    def _condition(self, at: int, first: int, start: int) -> bool:
+        """Return whether tokens[at] opens a condition: "had it been 5", "before it hits 5"."""
+        word, following = self.word(at), self.word(at + 1)
+        if at > first:
+            opens = self.word(at - 1) == "," and following in caution.PRONOUNS
+            return opens and word in caution.INVERTED
+        if word in caution.INVERTED:
+            return True
+        to_the_number = "," not in {self.word(i) for i in range(first, start)}
+        dated = first + 1 == start or self.tokens[first + 1].is_year
+        return word in caution.CONDITIONS and to_the_number and not dated
 
     def _stray_hedge(self, clause: int, start: int) -> None:
         """Check for a hedge that is set off from its number: "at least, they say, 5"."""

@@ -23,6 +23,7 @@ _TIMES = frozenset(
 _YEARLY = phrases({"year": en.YEARLY})
 _DOUBTS = phrases({"doubt": caution.DOUBTS_BEHIND})
 # Units of time: "in five years", but not "in a month".
+_OFTEN = frozenset("more as that higher larger".split())
 _LENGTHS = frozenset("years months decades".split())
 _SPANS = frozenset("day week month quarter".split())
 _MONTHS = frozenset(" ".join(en.MONTHS).split())
@@ -96,13 +97,7 @@ class Behind(Cursor):
         if self.word(at) in known or self._dated_behind(at):
             return True
         # Of what is counted by a number, "times" says how often and "more" how much.
-        return subject.unit == "times" and self.word(at) in (
-            "more",
-            "as",
-            "that",
-            "higher",
-            "larger",
-        )
+        return subject.unit == "times" and self.word(at) in _OFTEN
 
     def _dated_behind(self, at: int) -> bool:
         """Return whether a time begins: "last year", "as of 2020", "between 2005 and 2020".
@@ -248,8 +243,6 @@ class Behind(Cursor):
         """Return whether what begins in a bracket leaves the figure before it as it is."""
         if self.text(at) in ("US", "U.S.") and self.word(at + 1) == ")":
             return self.subject.unit == "USD"
-        if self.beginning(AFTER, at):
-            return False
         hedge = self.beginning(BEFORE, at)
         first = hedge[1] if hedge else at
         amount = numeral(self.tokens, first) or self.money_at(first)
