@@ -16,7 +16,7 @@ TEXT = (
 @pytest.mark.parametrize(
     ("quote", "value", "country", "date", "places"),
     [
-        ("Avalon was worth $5 bn", "5", AVALON, "2020", ("quote", "sentence", "sentence")),
+        ("Avalon was worth $5 bn", "5", AVALON, "2020", ("quote", "nowhere", "sentence")),
         ("trade with Avalon was worth $5 bn", "5", AVALON, None, ("quote", None, "quote")),
         ("was worth $5 bn", "5", AVALON, "2020-03", ("sentence", "sentence", "sentence")),
         ("was worth $5 bn", "5", BOHEMIA, "2020-04", ("paragraph", "nowhere", "sentence")),
@@ -69,10 +69,19 @@ def test_a_quote_that_names_another_country_is_not_about_this_one() -> None:
         "Trade with all but Avalon was worth $5 bn in 2020.",
         "Trade other than Avalon's was worth $5 bn in 2020.",
         "Non-Avalon trade was worth $5 bn in 2020.",
+        "In June 2020 trade with Avalon was worth $5 bn.",
+        "In the autumn of 2020 trade with Avalon was worth $5 bn.",
+        "In mid-2020 trade with Avalon was worth $5 bn.",
+        "Trade with Avalon was worth $5 bn, the ministry said in 2020.",
+        "The 2020 issue says trade with Avalon was worth $5 bn.",
+        "In the 2020 financial year trade with Avalon was worth $5 bn.",
+        "In 2020 trade with Avalon was worth $3 bn and in 2019 it was worth $5 bn.",
+        "In 2020 trade with Avalon was worth $3 bn; a year earlier it was worth $5 bn.",
+        "Trade with Avalon, $3 bn in 2020, was worth $5 bn in 2018.",
     ],
 )
 def test_another_period_or_country_is_not_proved_in_full(text: str) -> None:
-    quote = text[text.index("was worth") :].rstrip(".")
+    quote = text[text.rindex("was worth") :].rstrip(".")
     fact = figure(quote, "5", "USD bn", metric=TRADE, country=AVALON, date="2020")
     found = proof(fact, text)
     assert (found.outcome, found.in_full) == ("proved", False)
@@ -85,6 +94,20 @@ def test_the_year_of_another_number_is_not_the_figure_s(rest: str) -> None:
     fact = figure("was worth $5 bn", "5", "USD bn", metric=TRADE, country=AVALON, date="2020")
     assert proof(fact, "Trade with Avalon was worth $5 bn in all in 2020.").in_full
     assert not proof(fact, f"Trade with Avalon was worth $5 bn, {rest}.").in_full
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Imports were worth $5 bn and exports $3 bn.", "paragraph"),
+        ("Exports were worth $3 bn, while imports were worth $5 bn.", "paragraph"),
+        ("Imports were worth $3 bn, while exports were worth $5 bn.", "sentence"),
+    ],
+)
+def test_the_opposite_of_the_metric_is_another_metric(text: str, place: str) -> None:
+    exports = Metric("m", "M", "USD", "flow", words=("exports",))
+    fact = figure("worth $5 bn", "5", "USD bn", metric=exports)
+    assert proof(fact, text).metric == place
 
 
 def test_an_alias_of_few_letters_needs_capitals() -> None:

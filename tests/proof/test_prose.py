@@ -10,7 +10,7 @@ from facts import figure, proof
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kzfacts.model.quantity import HEDGES, Quantity
+from kzfacts.model.quantity import HEDGES, Metric, Quantity
 from kzfacts.proof.prove import hedges_in, may_be_plain
 
 NUMBERS = st.decimals("0.01", "999999999", places=2, allow_nan=False)
@@ -86,3 +86,11 @@ def test_hedges_of_our_own_text(text: str, hedges: list[str | None]) -> None:
     quantity = figure("q", "5", "km").quantity
     assert isinstance(quantity, Quantity)
     assert list(hedges_in(text, quantity)) == hedges
+
+
+def test_the_words_of_the_metric_are_no_doubts() -> None:
+    text = "GDP per capita was $5,000 in 2010."
+    fact = figure(text, "5000", "USD")
+    assert proof(fact, text).message == "can't read 'per' before $5,000"
+    own = Metric("m", "M", "USD", "flow", words=("GDP per capita",))
+    assert proof(figure(text, "5000", "USD", metric=own), text).outcome == "proved"

@@ -17,6 +17,8 @@ from kzfacts.proof.cursor import (
 from kzfacts.proof.numerals import NUMBER_WORDS
 
 _MOVES = caution.RISES | caution.FALLS
+_TURNING = caution.DEGREES | caution.DOUBTS | caution.HEDGE_TURNS | NUMBER_WORDS
+_MAKE = frozenset("make makes made making".split())
 _DOUBTS = phrases({"doubt": caution.DOUBT_PHRASES})
 
 
@@ -32,6 +34,10 @@ class Before(Cursor):
         if hedge and (self.joined(first) or (self.glued(first) and self.word(first - 1) in DASHES)):
             raise self.unread(first - 1, f"before {self.text(first, start)}")
         self.mark(first, start, "hedge")
+        if self.word(first) in ("about", "over") and not caution.MATTERS.isdisjoint(
+            self.word(at) for at in range(first - 3, first)
+        ):
+            raise self.unread(first, f"before {self.named(start)}")
         opening = self.word(first - 1)
         if is_range and opening in ("between", "from"):
             self.mark(first - 1, first, "range")
@@ -50,29 +56,22 @@ class Before(Cursor):
         return first, hedge
 
     def _certain_before(self, first: int) -> None:
-        """Check that the word before a hedge doesn't change it.
+        """Check that the word before a hedge neither changes it nor makes it that of a change.
 
-        "up to about", "hardly more than".
+        "up to about", "hardly more than", "went up to $5 bn", "rose at least $5 bn".
         """
-        if self.begins(first):
-            return
-        word = self.word(first - 1)
-        refused = word in caution.DEGREES | caution.DOUBTS | NUMBER_WORDS | caution.HEDGE_TURNS
-        turned = refused or word.endswith(("ly", "n't")) or self.ending(BEFORE, first)
-        grows = word == "by" and self.subject.unit == "%" and self.changes(first)
-        turns = turned and not grows and word not in ("up", "reached")
-        self._no_rise(first)
-        if self.is_number(first - 1) or turns:
-            raise self.unread(first - 1, f"before '{self.text(first, first + 2)}'")
-
-    def _no_rise(self, first: int) -> None:
-        """Check that a hedge isn't that of a change: "went up to $5 bn", "rose at least $5 bn"."""
         word, hedge = self.word(first - 1), self.word(first)
-        if word == "up" or hedge in ("above", "below"):
+        if self.begins(first) or word in ("up", "reached"):
             return
-        amount = self.subject.unit not in ("%", "points")
+        percent = self.subject.unit in ("%", "points")
+        turned = word in _TURNING or word.endswith(("ly", "n't"))
+        turned = turned or self.ending(BEFORE, first) is not None
+        if percent:
+            turned = turned and not (word == "by" and self.changes(first))
+        elif word in _MOVES:
+            turned = hedge not in ("above", "below")
         up = hedge == "up" and word in _MOVES | caution.GO_UP
-        if up or (amount and word in _MOVES):
+        if turned or up or self.is_number(first - 1):
             raise self.unread(first - 1, f"before '{self.text(first, first + 2)}'")
 
     def begins(self, at: int) -> bool:
@@ -106,7 +105,7 @@ class Before(Cursor):
         year = (
             self.tokens[at - 1].is_year
             and self.word(at - 2) in en.PREPOSITIONS
-            and self.money_at(at)
+            and (self.money_at(at) or "," in self.text(at))
         )
         known = before in en.PLAIN_BEFORE | subject.plain or year
         # "Canadian $5 bn" is other money, "Canada's $5 bn" is not.
@@ -131,14 +130,8 @@ class Before(Cursor):
             return
         by = self.word(at - 1) == "by" and self.changes(at - 1, caution.DIFFERENCES)
         verb = at - 1 - (self.word(at - 1) in ("of", "by", "a", "the"))
-        makes = self.word(verb) == "up" and self.word(verb - 1) in (
-            "make",
-            "makes",
-            "made",
-            "making",
-        )
-        changes = caution.RISES | caution.FALLS | caution.DIFFERENCE_NOUNS
-        if by or (self.word(verb) in changes and not makes):
+        makes = self.word(verb) == "up" and self.word(verb - 1) in _MAKE
+        if by or (self.word(verb) in _MOVES | caution.DIFFERENCE_NOUNS and not makes):
             raise UnreadError(f"'{self.text(verb, at + 3)}' is a change, not an amount")
 
     def _continued(self, at: int) -> None:
@@ -146,45 +139,42 @@ class Before(Cursor):
 
         "half of 5", "4 to 5".
         """
-        little = self.word(at)
+        little, first = self.word(at), at
+        while self.word(first - 1) in DETERMINERS:
+            first -= 1
+        before = self.word(first - 1)
         if little == "to" and self._opened("from", at) and not self.changes(at, caution.PACES):
             raise UnreadError("can't read 'to' before the end of a range")
-        first = at
-        while first > 0 and self.word(first - 1) in DETERMINERS:
-            first -= 1
-        if self.begins(first):
+        if self.begins(first) or self._may_follow(little, before, at):
             return
-        before = self.word(first - 1)
-        amount = self.is_number(first - 1) or before in NUMBER_WORDS or self._amount_ends(first)
-        if little in ("to", "and", "by"):
-            grown = before == "%" and self.money_at(at + 1) and self.changes(at)
-            follows = self._may_follow(little, at) or (little == "to" and grown)
-            grows = (before, little) == ("up", "by") and self.subject.unit == "%"
-            refused = (amount or before in ("+", "up")) and not follows
-            refused = (refused or before in caution.NEAR) and not grows
-            if little == "to" and self.tokens[first - 1].is_year:
-                refused = not self.changes(at)
-        else:
-            refused = amount or before in caution.PARTIAL | caution.NEAR
-            if little in DETERMINERS | {"a"}:
-                refused = refused or self.ending(BEFORE, first) is not None
+        refused = self._amount_ends(first) or before in caution.NEAR | {"+", "%"}
+        refused = refused or self.is_number(first - 1) or before in NUMBER_WORDS
+        if little not in ("to", "and", "by"):
+            refused = refused or before in caution.PARTIAL
+        if little in DETERMINERS | {"a"}:
+            refused = refused or self.ending(BEFORE, first) is not None
         if refused:
             raise UnreadError(f"can't read '{self.text(first - 1, at + 1)}' before a number")
 
-    def _amount_ends(self, at: int) -> bool:
-        return bool(self.ending(SCALES, at) or self.ending(UNITS, at) or self.word(at - 1) == "%")
+    def _may_follow(self, little: str, before: str, at: int) -> bool:
+        """Return whether a little word between two amounts makes them two.
 
-    def _may_follow(self, little: str, at: int) -> bool:
-        """Return whether "to" or "and" may follow an amount.
-
-        "rose from 4 to 5", "4% and 5% each".
+        "rose from 4 to 5", "grew by 4% to $5 bn", "4% and 5% each", "up by 5%".
         """
         if little == "to":
-            return self.changes(at, caution.PACES) and self._opened("from", at)
-        money = self.beginning(MONEY, at + 1)
-        before = [self.beginning(MONEY, i) for i in range(at - 5, at)]
-        same = money and money[0] in [hit[0] for hit in before if hit]
-        return little == "and" and self._amount_ends(at) and not same
+            sum_of = before == "%" and self.money_at(at + 1)
+            from_year = self.tokens[at - 1].is_year
+            return self.changes(at, caution.PACES) and (
+                sum_of or from_year or (self._opened("from", at) and before not in caution.NEAR)
+            )
+        if little == "and":
+            money = self.beginning(MONEY, at + 1)
+            earlier = [hit[0] for i in range(at - 5, at) if (hit := self.beginning(MONEY, i))]
+            return self._amount_ends(at) and not (money and money[0] in earlier)
+        return (before, little, self.subject.unit) == ("up", "by", "%")
+
+    def _amount_ends(self, at: int) -> bool:
+        return bool(self.ending(SCALES, at) or self.ending(UNITS, at))
 
     def _opened(self, word: str, at: int) -> bool:
         """Return whether "between" or "from" and a number precede tokens[at] in its sentence."""
@@ -196,15 +186,14 @@ class Before(Cursor):
     def changes(self, at: int, more: frozenset[str] = frozenset()) -> bool:
         """Return whether a verb of change, or one of `more`, precedes tokens[at] in its sentence."""
         first = self.sentence(at)[0]
-        return any(self.word(i) in caution.RISES | caution.FALLS | more for i in range(first, at))
+        return any(self.word(i) in _MOVES | more for i in range(first, at))
 
     def falls(self, start: int) -> bool:
         """Return whether the figure is the size of a fall: "fell last year by 5%", "down 5%"."""
         if self.word(start - 1) in ("to", "at") or self.word(start) in ("below", "above"):
             return False
         said = (self.word(i) for i in range(start - 1, self._clause(start) - 1, -1))
-        changes = caution.RISES | caution.FALLS
-        return next((word in caution.FALLS for word in said if word in changes), False)
+        return next((word in caution.FALLS for word in said if word in _MOVES), False)
 
     def doubts(self, start: int) -> str | None:
         """Check the clause and the sentence for words that turn the figure.
@@ -213,47 +202,51 @@ class Before(Cursor):
         """
         first, last = self.sentence(start)
         clause = self._clause(start)
+        beside = f"before {self.named(start)}"
+        known = self.roles.keys() | self._own(clause, start)
         for at in range(clause, start):
-            word = self.word(at)
-            doubtful = (
-                word in caution.DOUBTS - self.subject.plain
-                or (word in caution.DEGREES and word.endswith("ly"))
-                or (word.endswith("n't") or self.text(at) == "may")
-                or self.beginning(_DOUBTS, at) is not None
-            )
-            grown = self.word(at + 1) in caution.MULTIPLIED and self.word(at + 2) == "to"
-            if doubtful and not grown and at not in self.roles:
-                raise self.unread(at, f"before {self.named(start)}")
+            if at not in known and self._turns(at):
+                raise self.unread(at, beside)
         for at in range(first, last):
             untrue = self.word(at) == "not" and self.word(at + 1) in ("true", "correct", "the")
             if self.word(at) in caution.DENIALS or untrue:
                 raise self.unread(at, "in the sentence")
-        if self.word(last - 1) == "?" or (
-            self.word(last - 1) == '"' and self.word(last - 2) == "?"
-        ):
+        if "?" in (self.word(last - 1), self.word(last - 2)):
             raise UnreadError("the sentence is a question")
         self._stray_hedge(clause, start)
         for at in range(first, start):
-            opens = at == first or (
-                self.word(at - 1) == "," and self.word(at + 1) in caution.PRONOUNS
-            )
-            if opens and self.word(at) in caution.INVERTED:
-                raise self.unread(at, f"before {self.named(start)}")
-        if self._conditional(first, start):
-            raise self.unread(first, f"before {self.named(start)}")
+            if self._condition(at, first, start):
+                raise self.unread(at, beside)
         said = {self.word(at) for at in range(clause, start)}
         if said & caution.FORECASTS or any(self.next_year(at) for at in range(clause, start)):
             return "forecast"
         return "provisional" if said & caution.PROVISIONAL else None
 
-    def _conditional(self, first: int, start: int) -> bool:
-        """Return whether a condition that opens the sentence includes the number."""
-        return (
-            start - first > 1
-            and self.word(first) in caution.CONDITIONS
-            and not self.tokens[first + 1].is_year
-            and "," not in {self.word(at) for at in range(first, start)}
-        )
+    def _own(self, first: int, end: int) -> set[int]:
+        """Return the tokens that belong to the metric's own words, such as "per capita"."""
+        hits = ((at, self.beginning(self.subject.own, at)) for at in range(first, end))
+        return {near for at, hit in hits if hit for near in range(at, hit[1])}
+
+    def _turns(self, at: int) -> bool:
+        """Return whether a doubt begins with tokens[at]: "not", "per", "possibly", "yet to"."""
+        word = self.word(at)
+        if self.word(at + 1) in caution.MULTIPLIED and self.word(at + 2) == "to":
+            return False  # "more than doubled to"
+        doubtful = word in caution.DOUBTS - self.subject.plain or word in caution.ADVERBS
+        doubtful = doubtful or word.endswith("n't") or self.text(at) == "may"
+        return doubtful or self.beginning(_DOUBTS, at) is not None
+
+    def _condition(self, at: int, first: int, start: int) -> bool:
+        """Return whether tokens[at] opens a condition: "had it been 5", "before it hits 5"."""
+        word, following = self.word(at), self.word(at + 1)
+        if at > first:
+            opens = self.word(at - 1) == "," and following in caution.PRONOUNS
+            return opens and word in caution.INVERTED
+        if word in caution.INVERTED:
+            return True
+        to_the_number = "," not in {self.word(i) for i in range(first, start)}
+        dated = first + 1 == start or self.tokens[first + 1].is_year
+        return word in caution.CONDITIONS and to_the_number and not dated
 
     def _stray_hedge(self, clause: int, start: int) -> None:
         """Check for a hedge that is set off from its number: "at least, they say, 5"."""

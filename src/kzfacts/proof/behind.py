@@ -17,9 +17,15 @@ from kzfacts.proof.cursor import (
 from kzfacts.proof.numerals import numeral
 
 _STATUSES = phrases(en.STATUSES)
-_TIMES = frozenset({("last", "year"), ("last", "month"), ("next", "year"), ("as", "of")})
+_TIMES = frozenset(
+    {("last", "year"), ("last", "month"), ("next", "year"), ("as", "of"), ("so", "far")}
+)
 _YEARLY = phrases({"year": en.YEARLY})
 _DOUBTS = phrases({"doubt": caution.DOUBTS_BEHIND})
+# Units of time: "in five years", but not "in a month".
+_OFTEN = frozenset("more as that higher larger".split())
+_LENGTHS = frozenset("years months decades".split())
+_SPANS = frozenset("day week month quarter".split())
 _MONTHS = frozenset(" ".join(en.MONTHS).split())
 
 
@@ -40,10 +46,6 @@ class Behind(Cursor):
         if not hit or (self.glued(first) and self.word(first) not in ("+", "plus", "odd")):
             return at, None
         following = hit[1]
-        counted = self.beginning(SCALES, following) or self.beginning(UNITS, following)
-        word_glued = self.glued(following) and self.tokens[following].kind != "sign"
-        if self.word(first) == "+" and word_glued and not counted:
-            return at, None
         if numeral(self.tokens, following) or self.money_at(following):
             return at, None  # the hedge of the next figure: "5 ships, at most 6 boats"
         self.mark(at, following, "hedge")
@@ -95,13 +97,7 @@ class Behind(Cursor):
         if self.word(at) in known or self._dated_behind(at):
             return True
         # Of what is counted by a number, "times" says how often and "more" how much.
-        return subject.unit == "times" and self.word(at) in (
-            "more",
-            "as",
-            "that",
-            "higher",
-            "larger",
-        )
+        return subject.unit == "times" and self.word(at) in _OFTEN
 
     def _dated_behind(self, at: int) -> bool:
         """Return whether a time begins: "last year", "as of 2020", "between 2005 and 2020".
@@ -224,7 +220,7 @@ class Behind(Cursor):
             (hedge is not None and not self.number_at(hedge[1]))
             or self.beginning(_DOUBTS, at) is not None
             or word in caution.UNSURE
-            or (word in caution.DEGREES and word.endswith("ly"))
+            or word in caution.ADVERBS
             or (word == "and" and self.word(at + 1) in caution.AND_MORE)
         )
 
@@ -239,7 +235,7 @@ class Behind(Cursor):
                 break
             if self.word(near) in caution.UNDONE or self.word(near).endswith("n't"):
                 raise self.unread(near, f"after {self.text(end - 1)}")
-            if self.word(near) in caution.FORECASTS_BEHIND:
+            if self.word(near) in caution.FORECASTS:
                 status = "forecast"
         return status
 
@@ -247,8 +243,6 @@ class Behind(Cursor):
         """Return whether what begins in a bracket leaves the figure before it as it is."""
         if self.text(at) in ("US", "U.S.") and self.word(at + 1) == ")":
             return self.subject.unit == "USD"
-        if self.beginning(AFTER, at):
-            return False
         hedge = self.beginning(BEFORE, at)
         first = hedge[1] if hedge else at
         amount = numeral(self.tokens, first) or self.money_at(first)
@@ -260,53 +254,56 @@ class Behind(Cursor):
         "5 of 10".
         """
         word, following = self.word(at), at + 1
-        if following >= len(self.tokens):
-            return
-        if self.word(following) in ("each", "every", "any") or self._other_money(word, following):
+        span = {self.word(near) for near in (following + 1, following + 2)}
+        period = self.word(following) in ("a", "one") and not span.isdisjoint(_SPANS)
+        each = self.word(following) in ("each", "every", "any")
+        if each or period or self._other_money(word, following):
             raise self.unread(following, f"after {self.text(amount.start, following)}")
         while self.word(following) in DETERMINERS | {"every", "a"}:
             following += 1
         hedged = self.beginning(BEFORE, following)
         other = hedged[1] if hedged else following
         number = numeral(self.tokens, other) or numeral(self.tokens, at + 1)
-        year = following < len(self.tokens) and self.tokens[following].is_year
-        year = year or self.word(following + 1) in _MONTHS
+        length = number is not None and self.word(number.end) in _LENGTHS
+        counted = number is not None or self.money_at(other)
+        counted = counted and not (length or self._is_time(following))
         if word == "and":
-            bare = (
-                self.tokens[amount.end - 1].kind == "number"
-                or self.word(following) in caution.AND_MORE
-            )
-            refused = (bool(number or self.money_at(other)) and bare) or self.word(
-                following
-            ) in caution.AND_MORE
-            money = self.beginning(MONEY, other)
-            refused = refused or self._only_scaled(other)
-            refused = refused or (money is not None and money[0] == amount.unit)
-            refused = refused or self._more_money(amount, other)
-        elif word == "from" and (number or self.money_at(other)):
-            risen = (self.word(amount.start - 2), self.word(amount.start - 1)) == ("up", "to")
-            refused = risen or bool(number and not year)  # "up to $5 bn from $4 bn" is no hedge
-        elif word in ("to", "by"):
-            refused = bool(number or self.money_at(other)) and not (word == "by" and year)
-            if word == "to" and self.subject.unit == "%" and self.money_at(other):
-                refused = False  # "grew by 14% to $18 bn"
+            refused = self._adds(amount, following, other)
+        elif word == "from":  # "up to $5 bn from $4 bn" is no hedge
+            risen = self.word(amount.start - 1) == "to"
+            refused = number is not None and counted and not risen
+            if risen and self.word(amount.start - 2) == "up":
+                refused = self.number_at(other)
+        elif word == "to":  # "grew by 14% to $18 bn"
+            refused = counted and not (self.subject.unit == "%" and self.money_at(other))
+        elif word == "of" and self.subject.rank:
+            return  # "58th of 180"
         else:
-            refused = bool(number) and word in en.PREPOSITIONS and not year
+            number_of = word in en.PREPOSITIONS and number is not None
+            refused = counted and (word == "by" or number_of)
         if refused:
             raise self.unread(at, f"after {self.text(amount.start, at)}")
 
-    def _more_money(self, amount: Amount, at: int) -> bool:
-        """Return whether a sum in the money before the amount follows: "$5 bn and 2 mn dollars"."""
-        scale = self._scaled(at)
+    def _is_time(self, at: int) -> bool:
+        """Return whether a year or "5 May" begins with tokens[at]."""
+        is_year = at < len(self.tokens) and self.tokens[at].is_year
+        return is_year or self.word(at + 1) in _MONTHS
+
+    def _adds(self, amount: Amount, following: int, other: int) -> bool:
+        """Return whether "and" leads to more of an amount: "$5 bn and 2 mn dollars"."""
+        money, scale = self.beginning(MONEY, other), self._scaled(other)
         unit = self.beginning(UNITS, scale[1]) if scale else None
-        return unit is not None and unit[0] == amount.unit and self.money_at(amount.start)
+        bare = self.tokens[amount.end - 1].kind == "number" and self.number_at(other)
+        same = (money and money[0] == amount.unit) or (
+            unit and unit[0] == amount.unit and self.money_at(amount.start)
+        )
+        more = self.word(following) in caution.AND_MORE
+        return bool(more or bare or same or (scale and not unit))
 
     def _other_money(self, word: str, at: int) -> bool:
         """Return whether "in Canadian dollars" says which money it is."""
         known = ("us", "u.s.", "american", "current", "constant", "international")
-        money = (
-            self.beginning(UNITS, at + 1)
-            or self.beginning(UNITS, at + 2)
-            or self.word(at + 1) in ("money", "currency")
-        )
-        return word == "in" and bool(money) and self.word(at) not in known
+        units = [self.beginning(UNITS, near) for near in (at + 1, at + 2)]
+        money = any(hit and hit[0] in en.MONEY_BEFORE for hit in units)
+        money = money or self.word(at + 1) in ("money", "currency")
+        return word == "in" and money and self.word(at) not in known

@@ -5,15 +5,15 @@ What is in no table of `english` is not understood beside a number; these also c
 
 # Words that blur the number behind "of" or "to": "in the vicinity of 5", "next to 5".
 NEAR = frozenset(
-    "neighbourhood neighborhood vicinity region order range shy north south east west next"
-    " near nearer closer ballpark tune shortfall lack shortage excess equivalent average"
-    " median mean multiple maximum minimum limit ceiling cap floor threshold close up into"
-    " halfway way route heading headed aiming aimed course slice much bid offer demand request"
-    " asked asks need needs dream dreams view capped limited net top addition together bordering"
-    " verging guess guesses guessed estimate estimates nigh on going getting chance risk odds"
-    " probability likelihood amid about around"
-    " upward whisker inch ace lead plan prediction option sight side knocking"
-    " bettered outstripped eclipsed outpaced overtook missed matched trailed dwarfed".split()
+    "neighbourhood neighborhood vicinity region order range shy north south east west next near"
+    " nearer closer ballpark tune shortfall lack shortage excess equivalent average median mean"
+    " multiple maximum minimum limit ceiling cap floor threshold close up into halfway way route"
+    " heading headed aiming aimed course slice much bid offer demand request asked asks need needs"
+    " dream dreams view capped limited net top addition together bordering verging guess guesses"
+    " guessed estimate estimates nigh on going getting chance risk odds probability likelihood"
+    " amid about around upward whisker inch ace lead plan prediction option sight side knocking"
+    " bettered outstripped eclipsed outpaced overtook missed matched trailed dwarfed toward"
+    " towards".split()
 )
 TURNS = frozenset(
     "but and while although though whereas yet".split()
@@ -23,24 +23,24 @@ TURNS = frozenset(
 AFTERTHOUGHTS = frozenset(
     "almost nearly just slightly well a little bit more less over under above below".split()
 )
-BLURS = frozenset("even perhaps maybe possibly likely probably if give plus minus say".split())
 # Words behind a number, wherever in its clause, and words in what is set off there.
 UNSURE = frozenset(
     "perhaps maybe possibly likely probably equivalent ± rounded if unless revised fictional"
     " fictitious".split()
 )
+BLURS = UNSURE | frozenset("even give plus minus say".split())
 DOUBTS_BEHIND = (
     "preliminary data | preliminary figures | provisional data | provisional figures"
-    " | to the nearest"
-    " | first draft | this example | margin of error | a margin of | without proof | fell through"
-    " | turned down | written off | under discussion | under consideration | in the works"
-    " | on the table | conservative count | conservative estimate | generous reading"
+    " | to the nearest | first draft | this example | margin of error | a margin of | without proof"
+    " | fell through | turned down | written off | under discussion | under consideration"
+    " | in the works | on the table | conservative count | conservative estimate | generous reading"
     " | which never | that never | which was never | which were never | called off | fell victim"
     " | on average | good day | if that | if not more | as far as | even more | plus or minus"
-    " | so to speak | with change | round figures | round numbers"
-    " | round terms | rough terms | ballpark | low end | high end | one estimate | one count"
-    " | one account | some accounts | some counts | as a ballpark | as a rough | out of reach"
-    " | within reach | far off | in all but name | excluding | not counting | not including | on the agenda"
+    " | by our estimate | by one estimate | of that of | of those of | so to speak | with change"
+    " | round figures | round numbers | round terms | rough terms | ballpark | low end | high end"
+    " | one estimate | one count | one account | some accounts | some counts | as a ballpark"
+    " | as a rough | out of reach | within reach | far off | in all but name | excluding"
+    " | not counting | not including | on the agenda"
 )
 ASIDES = frozenset(
     "estimate estimates estimated provisional provisionally preliminary approximate rough"
@@ -55,6 +55,11 @@ INVERTED = frozenset(
 )
 # "before it hits $5 bn, …": a condition that ends with its comma.
 CONDITIONS = frozenset("to before until till once when whenever as".split())
+# "talks about 5", "a dispute over 5": what it is about, and no hedge.
+MATTERS = frozenset(
+    "talk talks talked talking negotiations dispute disputes question questions argument argued"
+    " argue debate row quarrel lawsuit suing film book story law conversation concerns".split()
+)
 PRONOUNS = frozenset("it they he she we there this these those".split())
 AND_MORE = frozenset(
     "bit some then change half more over above up counting a quarter third rising growing"
@@ -77,62 +82,71 @@ DOUBTS = frozenset(
     " seldom cannot nowhere if unless whether would could might should times twice minus"
     " negative except excluding fail fails failed failing almost perhaps maybe estimated"
     " thought believed supposed assumed unable refused refuses rather instead unlike less"
-    " fewer per compared versus vs average averaged averages mean median hope hopes hoped hoping"
-    " want wants wanted wish wishes wished intend intends intended pledge pledged promise promised"
-    " propose proposed vow vowed doubt doubts doubted can must shall ought unlikely rough somewhere"
-    " hourly daily weekly monthly quarterly flirted flirting hovered hovering potential theory"
-    " likelihood ceiling overstated understated exaggerated inflated dreamt dreamed discussed"
-    " discuss seek seeks sought seeking urged mull mulls mulled mulling eyeing"
-    " alleged prospective future fictional fictitious unconfirmed speculation speculative"
-    " optimistic optimists pessimistic pessimists considering negotiating negotiate appear appears"
-    " appeared seem seems seemed tend tends tended usually normally sometimes often typically"
-    " generally occasionally each every require requires required need needs pencilled penciled"
-    " discrepancy verged bordered restricted"
-    " tipped memorandum reckoned budgeted pegged scope potentially stillborn cancelled canceled"
-    " scrapped abandoned".split()
+    " cap limit gap annualised annualized assumes scenario invited agenda fewer per"
+    " compared versus vs average averaged averages mean median hope hopes hoped hoping"
+    " want wants wanted wish wishes wished intend intends intended pledge pledged promise"
+    " promised propose proposed vow vowed doubt doubts doubted can must shall ought"
+    " unlikely rough somewhere hourly daily weekly monthly quarterly flirted flirting"
+    " hovered hovering potential theory likelihood ceiling overstated understated"
+    " exaggerated inflated dreamt dreamed discussed discuss seek seeks sought seeking"
+    " urged mull mulls mulled mulling eyeing alleged prospective future fictional"
+    " fictitious unconfirmed speculation speculative optimistic optimists pessimistic"
+    " pessimists considering negotiating negotiate appear appears appeared seem seems"
+    " seemed tend tends tended usually normally sometimes often typically generally"
+    " occasionally each every require requires required need needs pencilled penciled"
+    " discrepancy verged bordered restricted tipped memorandum reckoned budgeted pegged"
+    " scope potentially stillborn cancelled canceled scrapped abandoned".split()
 )
 # Words anywhere in the sentence that deny it, or that say which number is of what.
 DENIALS = frozenset(
     "false untrue wrong incorrect deny denies denied denying myth hoax incorrectly wrongly"
-    " falsely disputes disputed disputing refute refutes refuted mistaken fake rumour"
-    " rumor rumoured rumored hypothetical respectively variously depending".split()
+    " falsely disputes disputed disputing refute refutes refuted mistaken fake rumour rumor"
+    " rumoured rumored hypothetical nonsense baseless unfounded fabrication respectively variously"
+    " depending".split()
 )
 DOUBT_PHRASES = (
-    "yet to | said to | short of | order of magnitude | too little | too few | too small | too low"
-    " | not enough | agreed to | is to | are to | was to | were to | has to | have to | had to"
-    " | need to | needs to | needed to | able to | about to | chance to | round numbers"
-    " | round figures | in the area of | give or take | on paper | by and large | on track"
-    " | one estimate | one count | some counts | one account | some accounts"
-    " | best case | worst case | best - case | worst - case | under the plan | under a plan"
-    " | based on | look like | looks like | looked like | few believe | few think | a stretch to"
-    " | contrary to | far from | once put | once valued | claim of | claims of | reports of"
-    " | agreed on | call for | calls for | called for | put on | touching distance"
-    " | striking distance | committed to | offered to | ready to | prepared to | willing to"
-    " | undertook to | decided to | entitled to | sued for | ideal world | meant to | seen at"
-    " | closing in | provides for | provide for | provided for | used to"
-    " | start at | starts at | starting at | designed for | designed to | plan for | plans for"
+    "in real terms | adjusted for | roadmap to | plan to | strategy to | efforts to | pledge to"
+    " | deal to | agreement to | yet to | said to | together with | capacity for | capacity to"
+    " | short of | order of magnitude | too little | too few | too small | too low | not enough"
+    " | agreed to | is to | are to | was to | were to | has to | have to | had to | need to"
+    " | needs to | needed to | able to | about to | chance to | round numbers | round figures"
+    " | in the area of | give or take | on paper | by and large | on track | one estimate"
+    " | one count | some counts | one account | some accounts | best case | worst case"
+    " | best - case | worst - case | under the plan | under a plan | based on | look like"
+    " | looks like | looked like | few believe | few think | a stretch to | contrary to | far from"
+    " | once put | once valued | claim of | claims of | reports of | agreed on | call for"
+    " | calls for | called for | put on | touching distance | striking distance | committed to"
+    " | offered to | ready to | prepared to | willing to | undertook to | decided to | entitled to"
+    " | sued for | ideal world | meant to | seen at | closing in | provides for | provide for"
+    " | provided for | used to | start at | starts at | starting at | designed for | designed to"
+    " | plan for | plans for"
 )
 # Behind an auxiliary that follows the number: "$5 bn was never reached".
 AUXILIARIES = frozenset(
-    "is are was were be been has have had will may might would could can".split()
+    "remain remains remained is are was were be been has have had will may might would"
+    " could can".split()
 )
 CONDITIONAL = frozenset("could would might can may".split())
 UNDONE = frozenset(
-    "not never yet hardly scarcely barely cancelled canceled impossible unlikely possible likely"
-    " hoped wanted denied missed needed required postponed suspended scrapped abandoned proposed"
-    " promised pledged intended disputed doubtful rejected exaggerated overstated inflated"
-    " discussed considered mooted floated frozen withdrawn refused cut rare"
-    " illusion fantasy prospect ambition priority hope dream".split()
+    "unsigned unfinished unverified implausible unrealistic dubious contested corrected"
+    " not never yet hardly scarcely barely cancelled canceled impossible unlikely"
+    " possible likely hoped wanted denied missed needed required postponed suspended"
+    " scrapped abandoned proposed promised pledged intended disputed doubtful rejected"
+    " exaggerated overstated inflated discussed considered mooted floated frozen"
+    " withdrawn refused cut rare illusion fantasy prospect ambition priority hope dream".split()
 )
 FROM_LAST = "to last | from last | from the last | from the bottom | from bottom | from the end"
+# What makes a number doubtful wherever it is in its clause.
+ADVERBS = frozenset(
+    "mistakenly erroneously originally initially conservatively optimistically barely"
+    " scarcely hardly nearly approximately roughly virtually practically possibly"
+    " probably allegedly reportedly supposedly likely apparently presumably seemingly"
+    " theoretically hypothetically only".split()
+)
 # What can never be made plain by an editor, besides every word in -ly.
 DEGREES = frozenset(
-    "conservatively optimistically barely scarcely hardly nearly approximately roughly virtually"
-    " practically possibly"
-    " probably allegedly reportedly supposedly likely apparently presumably seemingly"
-    " theoretically hypothetically almost mere nowhere near quite rather about around over"
-    " under above below some only almost half twice double up not no never minus odd plus"
-    " more less fewer most least".split()
+    "almost mere nowhere near quite rather about around over under above below some half twice"
+    " double up not no never minus odd plus more less fewer most least".split()
 )
 RISES = frozenset(
     "rise rises rose risen rising grow grows grew grown growing increase increases"
@@ -172,4 +186,3 @@ FORECASTS = frozenset(
 )
 # Words before a number that make it provisional.
 PROVISIONAL = frozenset("preliminary provisional flash".split())
-FORECASTS_BEHIND = FORECASTS - {"set", "bound", "poised"}

@@ -24,6 +24,9 @@ class Phrases(NamedTuple):
     last: Mapping[str, int]
 
 
+NO_PHRASES = Phrases({}, {}, {})
+
+
 class UnreadError(Exception):
     """The text around a number can't be read; the message names the word."""
 
@@ -63,7 +66,7 @@ class Figure(NamedTuple):
 class Subject(NamedTuple):
     """What a figure measures, and the words that are plain next to it.
 
-    `plain` everywhere, `names` of countries.
+    `plain` everywhere, `names` of countries, `own` words of the metric.
 
     `signed` quantities may be negative; a `flow` may be given by the year, and a `share` is never
     a change in per cent.
@@ -78,6 +81,7 @@ class Subject(NamedTuple):
     share: bool = False
     plain: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
+    own: Phrases = NO_PHRASES
 
 
 def phrases(*tables: Mapping[str, str]) -> Phrases:
@@ -112,6 +116,7 @@ class Cursor:
     def __init__(self, paragraph: Paragraph, subject: Subject, starts: Iterable[int] = ()) -> None:
         self.tokens = paragraph.tokens
         self._sentence = paragraph.sentence
+        self.word = paragraph.word
         self.subject = subject
         self.starts = frozenset(starts)
         self.roles: dict[int, str] = {}
@@ -120,10 +125,6 @@ class Cursor:
     def plain(self) -> set[str]:
         """The words that were understood as plain."""
         return {self.word(at) for at, role in self.roles.items() if role == "plain"}
-
-    def word(self, at: int) -> str:
-        """Return tokens[at] as the tables know it; an empty string outside the paragraph."""
-        return self.tokens[at].word if 0 <= at < len(self.tokens) else ""
 
     def text(self, start: int, end: int | None = None) -> str:
         """Return tokens[start:end] as written, for a message; by default one token."""

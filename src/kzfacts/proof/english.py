@@ -9,54 +9,50 @@ ABBREVIATIONS = frozenset(
     "no nos nr approx ca c est vs max min sq cu fig p pp pct incl excl mr mrs ms dr st gen sen rep"
     " inc ltd co corp jan feb mar apr jun jul aug sep sept oct nov dec al etc bln mln trn".split()
 )
-MONTHS = (
-    "january jan",
-    "february feb",
-    "march mar",
-    "april apr",
-    "may",
-    "june jun",
-    "july jul",
-    "august aug",
-    "september sep sept",
-    "october oct",
-    "november nov",
-    "december dec",
+MONTHS = tuple(
+    "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug"
+    "|september sep sept|october oct|november nov|december dec".split("|")
 )
 SEASONS: Mapping[int, str] = {21: "spring", 22: "summer", 23: "autumn fall", 24: "winter"}
 
 # Hedges.
 
+
+def _little(*hedges: str) -> list[str]:
+    """Return "slightly under", "a touch below" and so on."""
+    degrees = ("just", "slightly", "a little", "a touch", "a fraction", "a shade", "a bit")
+    return [f"{degree} {hedge}" for degree in degrees for hedge in hedges]
+
+
 HEDGES_BEFORE: Mapping[str, str] = {
-    "about": "about | around | approximately | approx | approx. | roughly | some | circa | ca"
-    " | ca. | c. | an estimated | estimated | estimated at | in the region of | in the order of"
+    "about": "about | around | estimated at about | estimated at around | estimated at roughly"
+    " | approximately | approx | approx. | roughly | some | circa | ca | ca. | c."
+    " | an estimated | estimated | estimated at | in the region of | in the order of"
     " | of the order of | on the order of | ~ | ≈ | somewhere around"
-    " | somewhere in the region of | to the tune of"
-    " | in the neighbourhood of | in the neighborhood of | hovered around | hovered at"
-    " | hovering around | hovering at | hovers around",
-    "almost": "almost | nearly | close to | just under | just short of | just below | not quite"
-    " | slightly less than | slightly under | slightly below | a little less than"
-    " | a little under | just shy of | a touch under | a touch below | a fraction under"
-    " | a fraction below | a shade under | a shade below | a shade less than | approaching"
-    " | approached | virtually | practically | nearing",
-    "at least": "at least | no less than | not less than | no fewer than | not fewer than"
-    " | a minimum of | minimum of | not below | not under | min. | ≥ | >=",
-    "more than": "more than | over | above | exceeding | exceeded | exceeds | exceed"
-    " | in excess of | upwards of | upward of | beyond | well over | well above | greater than"
-    " | just over | just above | slightly more than | slightly over | slightly above"
-    " | a little over | a little more than | a touch over | a touch above | a fraction over"
-    " | a shade over | a shade above | surpassed | surpasses | surpassing | surpass"
-    " | topped | topping | tops | higher than | >",
-    "at most": "at most | up to | no more than | not more than | a maximum of | maximum of"
-    " | as much as | as many as | not exceeding | not above | not over | did not exceed"
-    " | does not exceed | do not exceed | anything up to | max. | ≤ | <=",
-    "less than": "less than | under | below | fewer than | well under | well below | lower than"
-    " | short of | fell short of | shy of | <",
+    " | somewhere in the region of | to the tune of | in the neighbourhood of"
+    " | in the neighborhood of | hovered around | hovered at | hovering around | hovering at"
+    " | hovers around",
+    "almost": "almost | nearly | almost reached | nearly reached | close to | just short of | not quite"
+    " | just shy of | approaching | approached | virtually | practically | nearing"
+    + " | ".join(["", *_little("under", "below", "less than")]),
+    "at least": "at least | no less than | not less than | no fewer than | not fewer than | a minimum of"
+    " | minimum of | not below | not under | min. | ≥ | >=",
+    "more than": "more than | over | above | exceeding | exceeded | exceeds | exceed | in excess of"
+    " | upwards of | upward of | beyond | well over | well above | greater than | surpassed"
+    " | surpasses | surpassing | surpass | topped | topping | tops | topped the"
+    " | surpassed the | exceeded the | crossed | crosses | crossing | crossed the | passed"
+    " | passed the | broke the | higher than | >"
+    + " | ".join(["", *_little("over", "above", "more than")]),
+    "at most": "at most | up to | no more than | not more than | a maximum of | maximum of | as much as"
+    " | as many as | not exceeding | not above | not over | did not exceed | does not exceed"
+    " | do not exceed | anything up to | max. | ≤ | <=",
+    "less than": "less than | under | below | fewer than | well under | well below | lower than | short of"
+    " | fell short of | shy of | <",
 }
 # Hedges only if the word before them is plain: not in "a hill above 5 km" or "a film about 5".
 HEDGES_OR_PLACES = frozenset(
     "about around some over above under below beyond c. ca ca. ~ > < close short exceed"
-    " topped topping tops".split()
+    " topped topping tops passed".split()
 )
 RANK_HEDGES: Mapping[str, str] = {
     "more than": "not among the | outside the | outside the top | not in the top"
@@ -171,27 +167,8 @@ TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
 )
-PARTS: Mapping[str, int] = {
-    "half": 2,
-    "third": 3,
-    "quarter": 4,
-    "fourth": 4,
-    "fifth": 5,
-    "sixth": 6,
-    "seventh": 7,
-    "eighth": 8,
-    "ninth": 9,
-    "tenth": 10,
-    "halves": 2,
-    "thirds": 3,
-    "quarters": 4,
-    "fourths": 4,
-    "fifths": 5,
-    "sixths": 6,
-    "sevenths": 7,
-    "eighths": 8,
-    "ninths": 9,
-    "tenths": 10,
+PARTS: Mapping[str, int] = {"half": 2, "halves": 2, "quarter": 4, "quarters": 4} | {
+    word + plural: n for n, word in enumerate(ORDINALS, 1) if n > 2 for plural in ("", "s")
 }
 MANY: Mapping[str, int] = {
     "tens of": 10,
@@ -231,7 +208,8 @@ PLAIN_BEFORE = frozenset(
     " remain remains remained stay stays stayed them world country altogether house houses visit"
     " visited visits make"
     " up forms formed form leases leased lease attract attracted attracts post posted show showed"
-    " shows use used uses exchange exchanged"
+    " shows use used uses exchange exchanged did left carry carries carried handle handles handled"
+    " inherited disbursed secured secures processed transported transports stores stored"
     # growth
     " rise rises rose risen rising grow grows grew grown growing increase increases"
     " increased increasing climb climbs climbed jump jumped fall falls fell fallen falling"
@@ -256,7 +234,8 @@ PLAIN_AFTER = frozenset(
     " rose fell belong belonged account accounted compared died fled voted served attended"
     " participated emigrated moved crossed returned followed opened closed sold bought"
     " paid spent invested exported imported produced delivered supplied borrowed lent approve"
-    " approved oppose opposed serve vote remain remained".split()
+    " approved oppose opposed serve vote remain remained dead killed injured wounded"
+    " mark milestone".split()
 ) - {"too", "not", "but", "between", "over", "so", "as"}
 ADJECTIVES = frozenset(
     "young new old foreign large small big major different separate biological military"
@@ -270,14 +249,43 @@ PREPOSITIONS = frozenset(
 # Words that make a year the end of another period, or what prices are counted in.
 OPEN_TIMES = frozenset("since before after until till than from to by".split())
 # Words before a year, or one word before it, that make it a part or another year: "half of 2020".
-PARTS_OF_A_YEAR = frozenset("fy q h half quarter months weeks fiscal".split())
+PARTS_OF_A_YEAR = frozenset(
+    [
+        "fy",
+        "q",
+        "h",
+        "half",
+        "quarter",
+        "months",
+        "weeks",
+        "fiscal",
+        "period",
+        "early",
+        "mid",
+        "late",
+    ]
+    + " ".join((*MONTHS, *SEASONS.values())).split()
+)
 # Words between a number and a year that is another number's: "$5 bn, twice as much as in 2020".
-OTHER_TIMES = frozenset("than against compared report book study twice double".split())
+OTHER_TIMES = frozenset("than against compared report book study twice double said".split())
+# Words between a year and a number that make the number another year's: "a year earlier".
+EARLIER = frozenset("earlier previous previously prior before".split())
+OPPOSITES = (
+    ("export exports exported", "import imports imported"),
+    ("surplus", "deficit"),
+    ("production output produced", "consumption consumed"),
+    ("revenue revenues", "spending expenditure"),
+    ("inflow inflows", "outflow outflows"),
+    ("men male", "women female"),
+    ("urban", "rural"),
+    ("births", "deaths"),
+)
 # "all but Avalon", "other than Avalon" are not about Avalon.
 EXCLUDING = frozenset("but than excluding except excepting without non outside via".split())
 DIRECTIONS = frozenset(("North", "South", "East", "West", "New"))
 OF_A_YEAR = frozenset(
-    "price prices dollars money level levels s report book study edition survey article".split()
+    "price prices dollars money level levels s report book study edition survey article issue"
+    " budget fiscal financial".split()
 )
 # Words before a year.
 OF_TIME = frozenset(

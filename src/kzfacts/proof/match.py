@@ -34,6 +34,7 @@ def subject(metric: Metric, countries: tuple[Country, ...], plain: frozenset[str
     if metric.kind == "rank":
         nouns = {"rank": " | ".join([en.RANK_NOUNS, *metric.words])}
     own = {word for word in map(str.casefold, metric.words) if " " not in word}
+    averages = {"average", "averaged"} if " per day" in unit else set()
     return Subject(
         known or unit,
         phrases(nouns),
@@ -42,7 +43,8 @@ def subject(metric: Metric, countries: tuple[Country, ...], plain: frozenset[str
         signed=metric.kind in ("rate", "balance"),
         flow=metric.kind in ("flow", "balance"),
         share=metric.kind == "share",
-        plain=frozenset(w for w in plain | own if may_be_plain(w)),
+        plain=frozenset(w for w in plain | own if may_be_plain(w)) | averages,
+        own=phrases({"own": " | ".join(metric.words).casefold()}),
         names=frozenset(form for name in named for form in (name[0], f"{name[0]}s")),
     )
 

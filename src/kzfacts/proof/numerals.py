@@ -13,8 +13,9 @@ from kzfacts.proof.tokens import Token, words
 _SMALL = {word: n for n, word in enumerate(ONES)} | {word: 10 * n for n, word in enumerate(TENS, 2)}
 _SMALL |= {"a": 1, "an": 1}
 _LARGE = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+_GROUPS = {"dozen": 12, "hundred": 100}
 _MANY = {words(phrase): number for phrase, number in MANY.items()}
-NUMBER_WORDS = frozenset([*_SMALL, *_LARGE, *PARTS, "hundred", "dozen"]) - {"a", "an", "second"}
+NUMBER_WORDS = frozenset([*_SMALL, *_LARGE, *PARTS, *_GROUPS]) - {"a", "an", "second"}
 
 
 class Numeral(NamedTuple):
@@ -58,7 +59,7 @@ def _many(tokens: Sequence[Token], at: int) -> Numeral | None:
 
 def _fraction(tokens: Sequence[Token], at: int) -> Numeral | None:
     """Read "a third", "two-thirds", "half a billion", "one and a half"."""
-    if _words(tokens, at, 1) == ["half"]:
+    if _word(tokens, at) == "half":
         top, end = Decimal(1), at
     else:
         whole = _whole(tokens, at, large=False)
@@ -67,25 +68,16 @@ def _fraction(tokens: Sequence[Token], at: int) -> Numeral | None:
         top, end = whole.number, whole.end
         if _words(tokens, end, 3) == ["and", "a", "half"]:
             return _times(tokens, Numeral(at, end + 3, top * 2 + 1, 2))
-    part = end + (_words(tokens, end, 1) == ["-"])
-    parts = PARTS.get("".join(_words(tokens, part, 1)))
+    end += _word(tokens, end) == "-"
+    parts = PARTS.get(_word(tokens, end))
     if parts is None:
         return None
-    end = part + 1
-    scaled = next(
-        (
-            n
-            for n in (0, 1, 2)
-            if _words(tokens, end, n + 1)[:n] in ([], ["a"], ["of", "a"])
-            and "".join(_words(tokens, end + n, 1)) in _LARGE
-        ),
-        None,
-    )
-    return (
-        Numeral(at, end, top, parts)
-        if scaled is None
-        else _times(tokens, Numeral(at, end + scaled, top, parts))
-    )
+    end += 1
+    for link in ([], ["a"], ["of", "a"]):
+        large = end + len(link)
+        if _words(tokens, end, len(link)) == link and _word(tokens, large) in _LARGE:
+            return _times(tokens, Numeral(at, large, top, parts))
+    return Numeral(at, end, top, parts)
 
 
 def _times(tokens: Sequence[Token], left: Numeral) -> Numeral:
@@ -93,9 +85,8 @@ def _times(tokens: Sequence[Token], left: Numeral) -> Numeral:
 
     "one and a half billion" is a number, not a fraction.
     """
-    large = _LARGE.get("".join(_words(tokens, left.end, 1)), 1)
-    number = left.number * large / left.parts
-    return Numeral(left.start, left.end + (large > 1), number)
+    large = _LARGE.get(_word(tokens, left.end), 1)
+    return Numeral(left.start, left.end + (large > 1), left.number * large / left.parts)
 
 
 def _whole(tokens: Sequence[Token], at: int, *, large: bool = True) -> Numeral | None:
@@ -103,27 +94,28 @@ def _whole(tokens: Sequence[Token], at: int, *, large: bool = True) -> Numeral |
     total = group = 0
     end = at
     previous = ""
-    while end < len(tokens):
-        word = tokens[end].word
+    while True:
+        word = _word(tokens, end)
         if word in _SMALL and _follows(previous, word):
             group += _SMALL[word]
-        elif word == "hundred" and group:
-            group *= 100
-        elif word == "dozen" and group:
-            group *= 12
+        elif word in _GROUPS and group:
+            group *= _GROUPS[word]
         elif large and word in _LARGE and group:
             total, group = total + group * _LARGE[word], 0
-        else:
-            hyphen = word == "-" and previous in TENS
-            linked = hyphen or (word == "and" and previous in ("hundred", *_LARGE))
-            following = "".join(_words(tokens, end + 1, 1))
-            if not (linked and following in _SMALL and following not in ("a", "an")):
-                break
-        previous = word if word not in ("-", "and") else previous if word == "-" else "and"
+        elif not (_links(previous, word) and _word(tokens, end + 1) in ONES + TENS):
+            break
+        previous = previous if word == "-" else word
         end += 1
-    if end == at or (previous in ("a", "an") and end == at + 1 and large):
+    if end == at or (previous in ("a", "an") and large):
         return None
     return Numeral(at, end, Decimal(total + group))
+
+
+def _links(previous: str, word: str) -> bool:
+    """Return whether a word joins the parts of a number: "twenty-one", "hundred and two"."""
+    if word == "-":
+        return previous in TENS
+    return word == "and" and previous in ("hundred", *_LARGE)
 
 
 def _follows(previous: str, word: str) -> bool:
@@ -134,6 +126,10 @@ def _follows(previous: str, word: str) -> bool:
     if previous in TENS:
         return 0 < _SMALL[word] < 10 and word not in ("a", "an")
     return previous not in _SMALL
+
+
+def _word(tokens: Sequence[Token], at: int) -> str:
+    return tokens[at].word if at < len(tokens) else ""
 
 
 def _words(tokens: Sequence[Token], at: int, size: int) -> list[str]:

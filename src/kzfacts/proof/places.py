@@ -3,7 +3,7 @@
 In the quote, its sentence, its paragraph.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
@@ -23,7 +23,7 @@ class Passage(NamedTuple):
     """A quote at tokens[first:last] of a paragraph.
 
     `headed` paragraphs are fields: the heading counts as the sentence. `country`, `date`, `metric`
-    are the places that the reader of fields has found.
+    are the places that the reader of fields has found. `figure` is the slice of the figure in it.
     """
 
     paragraph: Paragraph
@@ -33,6 +33,7 @@ class Passage(NamedTuple):
     country: str | None = None
     date: str | None = None
     metric: str | None = None
+    figure: tuple[int, int] | None = None
 
     @property
     def quote(self) -> str:
@@ -57,24 +58,23 @@ class Passage(NamedTuple):
         """Return for each place the first of the phrases there, as a slice of tokens."""
         spans = self.spans
         found: dict[str, tuple[int, int]] = {}
-        for phrase in phrases:
-            starts = self._starts(phrase)
+        for phrase in filter(None, phrases):
+            starts = self.paragraph.find(phrase)
             for place, low, high in spans:
-                n = bisect_left(starts, low)
-                if n < len(starts) and starts[n] + len(phrase) <= high:
-                    found.setdefault(place, (starts[n], starts[n] + len(phrase)))
+                within = starts[bisect_left(starts, low) : bisect_right(starts, high - len(phrase))]
+                first = next((at for at in within if self._names(at, phrase)), None)
+                if first is not None:
+                    found.setdefault(place, (first, first + len(phrase)))
         return found
 
-    def _starts(self, phrase: tuple[str, ...]) -> list[int]:
-        """Return where a phrase begins; a short one, as an abbreviation, only in capitals."""
+    def _names(self, at: int, phrase: tuple[str, ...]) -> bool:
+        """Return whether a phrase at tokens[at] is meant: not "all but Avalon", "New Avalon", "us"."""
         tokens = self.paragraph.tokens
-        starts = self.paragraph.find(phrase) if phrase else []
-        starts = [at for at in starts if not at or tokens[at - 1].word not in en.EXCLUDING]
-        starts = [at for at in starts if not at or tokens[at - 1].text not in en.DIRECTIONS]
-        starts = [at for at in starts if at < 2 or tokens[at - 2].word != "non"]
-        if len(phrase) == 1 and len(phrase[0]) <= _SHORT:
-            return [at for at in starts if not self.paragraph.tokens[at].text[0].islower()]
-        return starts
+        if self.paragraph.word(at - 1) in en.EXCLUDING or self.paragraph.word(at - 2) == "non":
+            return False
+        short = len(phrase) == 1 and len(phrase[0]) <= _SHORT
+        direction = at > 0 and tokens[at - 1].text in en.DIRECTIONS
+        return not direction and not (short and tokens[at].text[0].islower())
 
 
 @lru_cache
@@ -140,32 +140,40 @@ def _other_year(passage: Passage, dates: Iterable[str]) -> bool:
 
 def _as_a_year(year: str, passage: Passage) -> str:
     """Return where a year is named for itself: not in "since 2020", "2018-2020", "2020 prices"."""
-    tokens = passage.paragraph.tokens
-    sentence_end = passage.spans[1][2]
-    around = [token.word for token in tokens]
+    starts = passage.paragraph.find((year,))
+    for place, low, high in passage.spans:
+        within = starts[bisect_left(starts, low) : bisect_left(starts, high)]
+        if not all(_another_time(at, passage) or _another_number(at, passage) for at in within):
+            return place
+    return "nowhere"
 
-    def compared(at: int) -> bool:
-        between = tokens[passage.last : at] if at < sentence_end else ()
-        numbers = any(token.kind == "number" and not token.is_year for token in between)
-        return numbers or not en.OTHER_TIMES.isdisjoint(token.word for token in between)
 
-    def other(at: int) -> bool:
-        before, behind = around[at - 1] if at else "", "".join(around[at + 1 : at + 2])
-        part = not en.PARTS_OF_A_YEAR.isdisjoint(around[max(0, at - 2) : at])
-        if part or before == "not" or compared(at):
-            return True
-        joined = before in _JOINS and at > 1 and tokens[at - 2].is_year
-        joined = joined or (behind in _JOINS and tokens[at + 1].glued)
-        return joined or before in en.OPEN_TIMES or behind in en.OF_A_YEAR
-
-    return next(
-        (
-            place
-            for place, low, high in passage.spans
-            if any(not other(at) for at in passage.paragraph.find((year,)) if low <= at < high)
-        ),
-        "nowhere",
+def _another_time(at: int, passage: Passage) -> bool:
+    """Return whether the year at tokens[at] is only part of a time, or no time at all."""
+    before, behind = passage.paragraph.word(at - 1), passage.paragraph.word(at + 1)
+    # What happened in May 2020 happened in 2020, but what was sold in May is not the year's.
+    part = not en.PARTS_OF_A_YEAR.isdisjoint((before, passage.paragraph.word(at - 2)))
+    joined = (before in _JOINS and passage.paragraph.is_year(at - 2)) or (
+        behind in _JOINS and passage.paragraph.tokens[at + 1].glued
     )
+    named = before in en.OPEN_TIMES or before == "not" or behind in en.OF_A_YEAR
+    return named or joined or (part and passage.figure is not None)
+
+
+def _another_number(at: int, passage: Passage) -> bool:
+    """Return whether the year at tokens[at] is that of another number in the sentence."""
+    start, end = passage.figure or (passage.first, passage.last)
+    _, first, last = passage.spans[1]
+    if first <= at < start:  # perhaps another time is nearer
+        years = passage.paragraph.word(end) == "in" and passage.paragraph.is_year(end + 1)
+        years = years or any(passage.paragraph.is_year(i) for i in range(at + 1, start))
+        around = (passage.paragraph.word(i) for i in (*range(at, start), *range(end, end + 3)))
+        return years or not en.EARLIER.isdisjoint(around)
+    if not end <= at < last:
+        return False
+    between = passage.paragraph.tokens[end:at]
+    numbers = any(token.kind == "number" and not token.is_year for token in between)
+    return numbers or not en.OTHER_TIMES.isdisjoint(token.word for token in between)
 
 
 _JOINS = frozenset(("-", "–", "/", "and"))
@@ -202,7 +210,22 @@ def metric_place(metric: Metric | None, passage: Passage) -> str | None:
     if passage.metric:
         return passage.metric
     found = passage.find(words(word) for word in metric.words)
+    if _opposite(metric, passage):
+        return "paragraph"
     return next((place for place in _ORDER if place in found), "nowhere")
+
+
+def _opposite(metric: Metric, passage: Passage) -> bool:
+    """Return whether the last of "exports" and "imports" before a figure is not the metric's."""
+    named = {word for phrase in metric.words for word in words(phrase)}
+    start = passage.figure[0] if passage.figure else passage.first
+    said = [t.word for t in passage.paragraph.tokens[passage.spans[1][1] : start]]
+    pairs = [(set(a.split()), set(b.split())) for a, b in en.OPPOSITES]
+    return any(
+        next((word in theirs for word in reversed(said) if word in ours | theirs), False)
+        for ours, theirs in (*pairs, *((b, a) for a, b in pairs))
+        if named & ours and not named & theirs
+    )
 
 
 def _worst(places: Iterable[str]) -> str:

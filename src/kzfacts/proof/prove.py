@@ -209,7 +209,8 @@ def _prove_at(fact: Fact, paragraph: Paragraph, span: tuple[int, int], setting: 
             passage, plain = _read_field(fact, fact.quantity, passage, setting)
         else:
             reader = _reader(fact, paragraph, setting)
-            match(fact, fact.quantity, reader, span)
+            figure = match(fact, fact.quantity, reader, span)
+            passage = passage._replace(figure=(figure.start, figure.end))
             plain = reader.plain
     except ContradictedError as error:
         return Proof("contradicted", str(error), quote="quote", figure=stated)

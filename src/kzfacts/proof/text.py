@@ -3,9 +3,9 @@
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import accumulate
 
 from kzfacts.proof.tokens import Token, sentence_starts, tokenise
 
@@ -31,6 +31,14 @@ class Paragraph:
     def tokens(self) -> list[Token]:
         """Its tokens."""
         return tokenise(self.text)
+
+    def word(self, at: int) -> str:
+        """Return tokens[at] as the tables know it; an empty string outside the paragraph."""
+        return self.tokens[at].word if 0 <= at < len(self.tokens) else ""
+
+    def is_year(self, at: int) -> bool:
+        """Return whether tokens[at] looks like a year."""
+        return 0 <= at < len(self.tokens) and self.tokens[at].is_year
 
     @cached_property
     def _sentences(self) -> list[int]:
@@ -95,10 +103,7 @@ class Text:
 
     @cached_property
     def by_heading(self) -> dict[str, list[Paragraph]]:
-        """The paragraphs whose first line is a heading ("Kazakhstan.
-
-        Economy: Exports:"), by heading.
-        """
+        """The paragraphs that begin with a heading, "Kazakhstan: Economy: Exports:", by heading."""
         headed: dict[str, list[Paragraph]] = {}
         for paragraph in self.paragraphs:
             if paragraph.lines and paragraph.lines[0].endswith(":"):
@@ -130,28 +135,18 @@ class Text:
 
         Empty if none is like it.
         """
-        wanted = Counter(quote.casefold().split())
-        size = sum(wanted.values())
+        wanted = set(quote.casefold().split())
+        size = len(quote.split())
         best, found = size // 2, ""
         for paragraph in self.paragraphs:
             spoken = paragraph.text.split()
-            missing = wanted.copy()
-            shared = 0
-            for at, word in enumerate(spoken):
-                word = word.casefold()
-                if word in wanted:
-                    shared += missing[word] > 0
-                    missing[word] -= 1
-                left = spoken[at - size].casefold() if at >= size else ""
-                if left in wanted:
-                    missing[left] += 1
-                    shared -= missing[left] > 0
-                if shared > best:
-                    passage = " ".join(spoken[max(0, at - size + 1) : at + 1])
-                    best, found = (
-                        shared,
-                        f"; the nearest passage is “{passage}” in paragraph {paragraph.number}",
-                    )
+            shared = [0, *accumulate(word.casefold() in wanted for word in spoken)]
+            for end in range(1, len(shared)):
+                start = max(0, end - size)
+                if shared[end] - shared[start] > best:
+                    best = shared[end] - shared[start]
+                    passage = " ".join(spoken[start:end])
+                    found = f"; the nearest passage is “{passage}” in paragraph {paragraph.number}"
         return found
 
 
