@@ -232,7 +232,7 @@ def test_ranking_across_periods_keeps_its_mark(
     (verdict,) = side_by_side.row(facts, "xa", "xb", "--mixed")["verdicts"]
     assert (verdict["relation"], verdict["reason"]) == ("less", "2020 against 2019")
     assert (
-        "19.6–61 × Avalon, 2020 against 2019"
+        "19.6–61.0 × Avalon, 2020 against 2019"
         in side_by_side.result(facts, "xa", "xb", "--mixed").out
     )
     assert "█" in side_by_side.result(facts, "xa", "xb", "--mixed", "--chart").out

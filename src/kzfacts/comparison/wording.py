@@ -1,7 +1,6 @@
 """Word a comparison: the label of a row, what is added to a figure, and the conclusion."""
 
 from collections.abc import Callable, Sequence
-from decimal import Decimal
 
 from kzfacts.comparison.cell import Cell
 from kzfacts.comparison.order import Block, orders
@@ -15,6 +14,7 @@ from kzfacts.comparison.verdict import (
     counter_words,
     reversed_,
 )
+from kzfacts.model.interval import factor, times
 from kzfacts.model.quantity import STATUS_WORDS
 from kzfacts.model.records import Country
 from kzfacts.text import NO_BREAK
@@ -101,46 +101,23 @@ def _why_not(ours: Cell, theirs: Cell) -> str:
     return "counters differ" if ours.basis != theirs.basis else "ranges overlap"
 
 
-def ratio_words(verdict: Verdict) -> str:
-    """Word the ratio as an interval, "1.44 to 2.16 times"; "" if both ends are open."""
-    low, high = (
-        None if end is None else _grouped(end) for end in (verdict.ratio_low, verdict.ratio_high)
-    )
-    if low and high:
-        return f"{low} times" if low == high else f"{low} to {high} times"
-    return f"{low} times or more" if low else f"{high} times or less" if high else ""
-
-
 def _times(row: Row, verdict: Verdict) -> str:
     """Word by what factor `a` is the greater, as precisely as the intervals allow."""
     a, b = verdict.a.short, verdict.b.short
     low, high = verdict.ratio_low, verdict.ratio_high
     if low is None:
         return f"{a} > {b}"
+    if high is not None:
+        return f"{a} {times(low, high)} {b}"
     ours, theirs = row.cells[verdict.a.code], row.cells[verdict.b.code]
     x, y = ours.interval, theirs.interval
     assert x.low is not None
     assert y.high is not None
-    if high is None:
-        if low >= MILLION:
-            return f"{a} more than a million × {b}"
-        reached = low == x.low / y.high and x.has_low and y.has_high
-        bound = "at least" if reached else "more than"
-        return f"{a} {bound} {_factor(low)} {b}" if low > 1 else f"{a} > {b}"
-    assert x.high is not None
-    assert y.low is not None
-    if low == high:
-        return f"{a} {_factor(low)} {b}"
-    return f"{a} {_grouped(low)}–{_factor(high)} {b}"
-
-
-def _factor(number: Decimal) -> str:
-    return f"{_grouped(number)}{NO_BREAK}×"
-
-
-def _grouped(number: Decimal) -> str:
-    whole = number == number.to_integral_value()
-    return format(number.quantize(1) if whole else number, ",f")
+    if low >= MILLION:
+        return f"{a} more than a million × {b}"
+    reached = low == x.low / y.high and x.has_low and y.has_high
+    bound = "at least" if reached else "more than"
+    return f"{a} {bound} {factor(low)} {b}" if low > 1 else f"{a} > {b}"
 
 
 def _ranking(row: Row) -> str:
