@@ -122,22 +122,23 @@ def _times(row: Row, verdict: Verdict) -> str:
 
 def _ranking(row: Row) -> str:
     """Word the order of three countries or more, those that no verdict ranks last."""
-    countries = list(dict.fromkeys(c for v in row.verdicts for c in (v.a, v.b)))
+    countries = {c.code: c for v in row.verdicts for c in (v.a, v.b)}
     ranked = [v for v in row.verdicts if v.relation != CANNOT_TELL]
     if not ranked:
         whys = {_why_not(row.cells[v.a.code], row.cells[v.b.code]) for v in row.verdicts}
         return f"cannot tell: {whys.pop() if len(whys) == 1 else 'dates or counters differ'}"
-    compared = {c for v in ranked for c in (v.a, v.b)}
-    phrases = _orders(row, [c for c in countries if c in compared], _code)
+    compared = {c.code for v in ranked for c in (v.a, v.b)}
+    phrases = _orders(row, [c for code, c in countries.items() if code in compared], _code)
     if any(v.reason for v in ranked):
         phrases.append("across periods or counters")
-    phrases += [f"{c.code}?" for c in countries if c not in compared]
+    phrases += [f"{code}?" for code in countries if code not in compared]
     return "; ".join(phrases)
 
 
 def _orders(row: Row, countries: Sequence[Country], call: Callable[[Country], str]) -> list[str]:
     """Word the orders of countries: "A ? B > C", of ranks "A before B"."""
-    verdicts = [v for v in row.verdicts if v.a in countries and v.b in countries]
+    codes = {c.code for c in countries}
+    verdicts = [v for v in row.verdicts if v.a.code in codes and v.b.code in codes]
     ranks = row.metric.kind == "rank"
     first, sign = (LESS, " before ") if ranks else (GREATER, " > ")
     return [_order(blocks, first, sign, call) for blocks in orders(countries, verdicts, first)]

@@ -7,6 +7,7 @@ markup or on a terminal.
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from kzfacts.errors import Problem
@@ -188,9 +189,16 @@ def _keys(entries: Iterable[Record]) -> list[str]:
 
 
 def _cell(value: object) -> object:
+    if isinstance(value, str):
+        return _inert(value)
     if value is None or type(value) in (int, float):
         return value
-    text = clean(_text(value))
+    return _inert(_text(value))
+
+
+@lru_cache(4096)  # a comparison of many countries repeats its words
+def _inert(text: str) -> str:
+    text = clean(text)
     # A spreadsheet runs what begins like a formula, even after spaces or with full-width signs.
     return f"'{text}" if text.lstrip().startswith(FORMULA) else text
 

@@ -100,7 +100,7 @@ def _grid(page: Page, panel: Panel) -> Grid | None:
     first, *others = _columns(panel)
     ends = [_end(line, named=page.width >= WIDE) for line in panel.lines]
     end = Column(widest(ends))
-    unbroken = widest(word for words in ends for word in words.split(" "))
+    unbroken = widest({word for words in ends for word in words.split(" ")})
     marks = widest(line.mark for line in panel.lines) if page.width >= WIDE else 0
     labels = [
         _label_width(label, line) for label, line in zip(panel.labels, panel.lines, strict=True)
