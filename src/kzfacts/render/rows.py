@@ -12,6 +12,7 @@ from kzfacts.model.records import Country, Figure
 from kzfacts.render.columns import (
     BOOLEAN,
     COUNT,
+    COUNTER,
     FACT,
     MAYBE,
     NUMBER,
@@ -20,6 +21,7 @@ from kzfacts.render.columns import (
     Field,
     Schema,
     array_schema,
+    counter,
     export,
     number,
     object_schema,
@@ -91,22 +93,13 @@ def _others(c: Compared) -> dict[str, list[str]]:
 
 BASIS: tuple[Field[Row], ...] = (
     Field("date", MAYBE, lambda r: r.period and r.period.written, "period in EDTF; null: undated"),
-    Field("reporter", MAYBE, lambda r: _counter(r, "reporter"), "code of the country that counted"),
-    Field("primary", MAYBE, lambda r: _counter(r, "primary"), "office that counted"),
-    Field("source", MAYBE, lambda r: _counter(r, "source"), "id of the source, if it counted"),
+    Field(
+        "counter",
+        COUNTER,
+        lambda r: counter(r.basis and r.basis.counter[:2]),
+        "who counted; null if undated and lasting",
+    ),
 )
-
-
-def _counter(row: Row, kind: str) -> str | None:
-    """Return who counted the figures of a row, if it was a body of this kind."""
-    if row.lead is None or row.basis is None or kind not in row.basis.counter[:1]:
-        return None
-    names = {
-        "reporter": row.lead.reporter and row.lead.reporter.code,
-        "primary": row.lead.primary,
-        "source": row.lead.source.id,
-    }
-    return names[kind]
 
 
 RELATION: Schema = {"enum": [GREATER, LESS, EQUAL, CANNOT_TELL]}
@@ -156,7 +149,7 @@ _NO_VERDICT = [None] * len(_AGAINST)
 
 
 def _columns(countries: Sequence[Country]) -> list[str]:
-    row = ["metric", "label", *(field.name for field in BASIS), "comparable"]
+    row = "metric label date counter_kind counter_id comparable".split()
     return [
         *(f"row_{name}" for name in row),
         *("for_country", "on_row_basis", "missing_reason", "other_periods"),
@@ -167,8 +160,9 @@ def _columns(countries: Sequence[Country]) -> list[str]:
 
 def _lines(countries: Sequence[Country], row: Row) -> Iterator[list[Any]]:
     """Yield a line for each figure, and one for a gap, with the row that it is in."""
-    basis = [field.read(row) if row.basis else None for field in BASIS]
-    context = [row.metric.id, row.metric.label, *basis, row.comparable]
+    basis = export(BASIS, row) if row.basis else {"date": None, "counter": None}
+    kind, who = (basis["counter"] or {"kind": None, "id": None}).values()
+    context = [row.metric.id, row.metric.label, basis["date"], kind, who, row.comparable]
     against = _against(row)
     no_verdicts = _NO_VERDICT * len(countries)
     for country in countries:
