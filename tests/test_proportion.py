@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 import tomli
+from rich.text import Text
 
 from conftest import BASE, BaseWith, Run
-from kzfacts.model import period
+from kzfacts.model import period, quantity
 from kzfacts.model.period import Period
 from kzfacts.proof import text
+from kzfacts.render import canvas
 from kzfacts.rules import consistency, rules, wording
 from kzfacts.rules.reading import not_toml_1_0
 from kzfacts.store import compile as compiling
@@ -216,3 +218,32 @@ def test_records_are_those_that_the_database_gives() -> None:
             assert getattr(compiled, name) == getattr(records, name)
         read = [(i, type(f)) for i, f in compiled.facts.items()]
         assert [(i, type(f)) for i, f in records.facts.items()] == read
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "table"])
+def test_work_on_pairs_of_countries_is_done_once(
+    run: Run, base_with: BaseWith, count: Count, form: str
+) -> None:
+    """Ten countries are 45 pairs: a ratio for each, in CSV also the other way round."""
+    metrics, countries = 4, [f"Y{letter}" for letter in "ABCDEFGHIJ"]
+    declared = many(10, lambda n: f'[countries.{countries[n]}]\nname="Land {countries[n]}"\n')
+    declared += '[topics.t]\ntitle="T"\n'
+    declared += many(
+        metrics, lambda m: f'[metrics.m{m}]\nlabel="M {m}"\nunit="km"\nkind="length"\n'
+    )
+    facts = many(
+        10 * metrics,
+        lambda n: (
+            f'[t.f{n}]\ncountry="{countries[n % 10]}"\nmetric="m{n // 10}"\nvalue={n % 7 + 1}\n'
+            f'hedge="about"\ndate=2000\nsource="almanac"\nquote="q"\n'
+        ),
+    )
+    file = base_with(declared, facts)
+    ratios, shown = count(quantity.Metric, "ratio"), count(quantity.Quantity, "_phrase")
+    lines, wrapped = count(canvas, "_fold"), count(Text, "wrap")
+    words = ["compare", *countries, "-t", "t", "-f", form]
+    assert run(*words, facts=file).code == 0
+    pairs, figures = 45 * metrics, 10 * metrics
+    assert len(ratios) == (2 if form == "csv" else 1) * pairs
+    assert len(shown) <= 4 * figures  # once for the cell, and for what is printed
+    assert len(wrapped) * 2 <= len(lines)

@@ -49,7 +49,7 @@ def test_init_writes_a_small_sound_base_that_can_be_used_at_once(run: Run, tmp_p
     assert result.err.startswith(f"kzfacts: created {file}; ")
     assert len(file.read_text("utf-8").splitlines()) <= 60
     assert run("check", facts=file).err == "kzfacts: 3 facts, 0 proved, no problems\n"
-    assert "Avalon 3–3.34 × Lyonesse" in " ".join(
+    assert "Avalon 3.00–3.34 × Lyonesse" in " ".join(
         run("compare", "xa", "xl", facts=file).out.split()
     )
 

@@ -118,9 +118,7 @@ def test_a_comparison_in_json_keeps_to_the_contract(run: Run) -> None:
     assert (row["metric"], row["comparable"]) == ("turnover", True)
     assert row["basis"] == {
         "date": "2020",
-        "reporter": None,
-        "primary": "The Customs Union",
-        "source": None,
+        "counter": {"kind": "primary", "id": "the customs union"},
     }
     assert row["verdicts"] == [
         {

@@ -121,9 +121,9 @@ def test_the_home_country_s_count_wins_between_equal_bases(side_by_side: Compari
     ]
     for order in (lines, lines[::-1]):
         row = side_by_side.row("\n".join(order), "xa", "xb")
-        assert (row["basis"]["reporter"], values(row)) == ("XH", {"XA": [3], "XB": [4]})
+        assert (row["basis"]["counter"]["id"], values(row)) == ("XH", {"XA": [3], "XB": [4]})
     row = side_by_side.row("\n".join(lines).replace('"XH"', '"XC"'), "xa", "xb")
-    assert row["basis"]["reporter"] == "XA"
+    assert row["basis"]["counter"] == {"kind": "reporter", "id": "XA"}
 
 
 def test_of_periods_that_end_together_the_shortest_wins(side_by_side: Comparison) -> None:
@@ -232,7 +232,7 @@ def test_ranking_across_periods_keeps_its_mark(
     (verdict,) = side_by_side.row(facts, "xa", "xb", "--mixed")["verdicts"]
     assert (verdict["relation"], verdict["reason"]) == ("less", "2020 against 2019")
     assert (
-        "19.6–61 × Avalon, 2020 against 2019"
+        "19.6–61.0 × Avalon, 2020 against 2019"
         in side_by_side.result(facts, "xa", "xb", "--mixed").out
     )
     assert "█" in side_by_side.result(facts, "xa", "xb", "--mixed", "--chart").out
@@ -261,7 +261,7 @@ def test_figures_of_other_counters_and_other_periods_do_not_vanish(
         country = "XB", date = 2022, value = 4
         country = "XA", date = 2021, value = 3"""
     row = side_by_side.row(facts, "xa", "xb")
-    assert (row["basis"]["date"], row["basis"]["reporter"]) == ("2020", "XC")
+    assert (row["basis"]["date"], row["basis"]["counter"]["id"]) == ("2020", "XC")
     assert {code: [f["value"] for f in also] for code, also in row["also"].items()} == {
         "XA": [7, 8, 9]
     }
@@ -279,8 +279,10 @@ def test_figures_of_other_counters_and_other_periods_do_not_vanish(
         ("2020", {"XA": [7], "XB": []}),
         ("2020", {"XA": [9], "XB": []}),
     ]
-    assert [r["basis"]["primary"] for r in every][-2:] == ["the  Office", None]
-    assert [r["basis"]["source"] for r in every][-2:] == [None, "s"]
+    assert [r["basis"]["counter"] for r in every][-2:] == [
+        {"kind": "primary", "id": "the office"},
+        {"kind": "source", "id": "s"},
+    ]
     assert "--all" not in side_by_side.result(facts, "xa", "xb", "--all").out
 
 

@@ -40,7 +40,7 @@ def described(opinion: Opinion) -> str:
     ("a", "b", "expected"),
     [
         ("value = 20", "value = 20", "agrees, +0.0%"),
-        ("value = 20", "value = 21", "differs, 1.00 to 1.11"),
+        ("value = 20", "value = 21", "differs, 1 to 1.11"),
         ('value = 20, hedge = "about"', "value = 20.9", "agrees, +4.5%"),
         ('value = 20, hedge = "about"', "value = 20.98", "agrees, +4.9%"),
         ('value = 20, hedge = "about"', "value = 21", "agrees within the hedge, +5.0%"),
@@ -54,7 +54,7 @@ def described(opinion: Opinion) -> str:
         ("low = 20, high = 30", "value = 40", "differs, 1.31 to 2.03"),
         ("value = 0.1", 'value = 0, hedge = "at least"', "agrees, +0.0%"),
         ('value = 2, unit = "USD mn"', "value = 2_000_000", "agrees, +0.0%"),
-        ("value = 20, metric = 'n'", "value = 28, metric = 'n'", "differs, 1.40 to 1.40"),
+        ("value = 20, metric = 'n'", "value = 28, metric = 'n'", "differs, 1.4 to 1.4"),
         ("value = 3, metric = 'k'", "value = 5, metric = 'k'", "differs"),
         ("value = -30, metric = 'r'", "value = -20, metric = 'r'", "differs"),
         (

@@ -10,15 +10,15 @@ from side_by_side import Comparison
     [
         (
             'country = "XA", value = 21.4\ncountry = "XB", value = 2, hedge = "almost"',
-            "Avalon 10.6–12 × Bohemia",
+            "Avalon 10.6–12.0 × Bohemia",
         ),
         (
             'country = "XA", value = 2, hedge = "almost"\ncountry = "XB", value = 21.4',
-            "Bohemia 10.6–12 × Avalon",
+            "Bohemia 10.6–12.0 × Avalon",
         ),
         (
             'country = "XA", value = 30, hedge = "about"\ncountry = "XB", value = 17',
-            "Avalon 1.54–2 × Bohemia",
+            "Avalon 1.54–2.00 × Bohemia",
         ),
         ('country = "XA", value = 21.4\ncountry = "XB", value = 19', "Avalon 1.09–1.16 × Bohemia"),
         ('country = "XA", value = 5\ncountry = "XB", value = -5', "Avalon > Bohemia"),
@@ -48,11 +48,11 @@ from side_by_side import Comparison
         ),
         (
             'country = "XA", low = 30, high = 31\ncountry = "XB", value = 3, hedge = "at most"',
-            "Avalon at least 10 × Bo",
+            "Avalon at least 10.0 × Bo",
         ),
         (
             'country = "XA", low = 30, high = 31\ncountry = "XB", value = 3, hedge = "less than"',
-            "Avalon more than 10 × Bohemia",
+            "Avalon more than 10.0 × Bohemia",
         ),
         (
             'country = "XA", value = 9, unit = "USD tn"\ncountry = "XB", low = 1, high = 2',

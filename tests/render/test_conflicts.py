@@ -50,7 +50,7 @@ no  = {country = "XA", metric = "ships", value = 7, source = "paper", contradict
 TABLE = """\
 10 pairs of figures and 1 claim that disagree; † unproved
                                counted by  source
-2.00 ×          Ships, Avalon and Cockaigne, 2020
+2 ×             Ships, Avalon and Cockaigne, 2020
                      60 ships              Yearbook 2022 †
                      30 ships              The Paper 2023 †
 1.92 × or more  Share of the coal, Avalon, about 2021

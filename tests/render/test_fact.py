@@ -275,10 +275,10 @@ def test_json_has_all_that_others_say(run: Run, base: Path) -> None:
         "older": True,
         "date": "2020~",
         "written": "USD 30 bn",
-        "counter": "United Bohemia",
+        "counter": {"kind": "reporter", "id": "XB"},
         "source": "y22",
         "proved": False,
     }
-    assert (opinions["t.c"]["deviation"], opinions["t.o"]["counter"]) == (5, None)
+    assert (opinions["t.c"]["deviation"], opinions["t.o"]["counter"]["kind"]) == (5, "source")
     assert (claim["second_opinions"], claim["contradicted_by"]) == ([], ["t.no"])
     assert (denial["contradicts"], denial["contradicted_by"]) == (["t.yes"], [])

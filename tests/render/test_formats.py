@@ -121,7 +121,8 @@ def test_a_comparison_in_csv_has_a_line_a_figure_and_one_for_a_gap(run: Run) -> 
         "false",
         "2019",
     )
-    assert (table[2]["row_primary"], table[2]["row_reporter"]) == ("The Customs Union", "")
+    counter = table[2]["row_counter_kind"], table[2]["row_counter_id"]
+    assert counter == ("primary", "the customs union")
 
 
 def test_a_comparison_in_markdown_has_all_that_the_table_shows(run: Run) -> None:

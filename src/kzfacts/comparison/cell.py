@@ -15,7 +15,8 @@ class Cell(NamedTuple):
     `joint` is true if they are about several countries or a group to which this one belongs.
     `shown` has the most precise of the figures if all overlap, else all; `counted` those on which a
     verdict rests: of the newest source, the most precise. `interval` is the hull of their
-    intervals, in the metric's unit.
+    intervals, in the metric's unit; `written` has those figures in words, for the reasons of
+    verdicts.
     """
 
     figures: tuple[Figure, ...]
@@ -24,6 +25,7 @@ class Cell(NamedTuple):
     shown: tuple[Figure, ...]
     counted: tuple[Figure, ...]
     interval: Interval
+    written: str
 
 
 def cell(figures: Sequence[Figure], basis: Basis, *, joint: bool = False) -> Cell:
@@ -37,6 +39,7 @@ def cell(figures: Sequence[Figure], basis: Basis, *, joint: bool = False) -> Cel
         shown=_precise(figures),
         counted=counted,
         interval=hull([f.quantity.interval for f in counted]),
+        written=" or ".join(f.quantity.shown for f in counted),
     )
 
 

@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from kzfacts.comparison.cell import Cell, cell, counts
-from kzfacts.comparison.verdict import CANNOT_TELL, Verdict, reversed_, verdict
+from kzfacts.comparison.verdict import CANNOT_TELL, Verdict, verdict
 from kzfacts.errors import WrongUsageError
 from kzfacts.model.period import Period
 from kzfacts.model.quantity import Metric
@@ -72,15 +72,6 @@ class Row(NamedTuple):
         """Return the figures of a country for the days of the row by other counters."""
         days = self.days
         return [f for f in self.others.get(code, ()) if days and Basis.of(f).days == days]
-
-    def by_pair(self) -> dict[tuple[str, str], Verdict]:
-        """Return the verdicts by the codes of both countries, in either order."""
-        pairs = {}
-        for v in self.verdicts:
-            a, b = v.a.code, v.b.code
-            pairs[a, b] = v
-            pairs[b, a] = reversed_(v, self.cells[a], self.cells[b])
-        return pairs
 
 
 class LeftOut(NamedTuple):
@@ -211,8 +202,8 @@ def _rows(
     mixed: bool,
 ) -> list[Row]:
     """Return the row of a metric, or those of every basis, the best first."""
-    about = {c.code: [f for f in figures if f.is_about(c)] for c in countries}
-    alone = {c.code: [f for f in about[c.code] if f.countries == (c,)] for c in countries}
+    about = _about(figures, countries)
+    alone = {code: [f for f in own if _is_alone(f, code)] for code, own in about.items()}
     ranking = alone if any(alone.values()) else about
     bases = _bases(ranking, home)
     if every:
@@ -232,6 +223,20 @@ def _rows(
         for code, shown in cells.items()
     }
     return [row._replace(others={code: left for code, left in others.items() if left})]
+
+
+def _about(figures: Iterable[Figure], countries: Iterable[Country]) -> dict[str, list[Figure]]:
+    """Return the figures about each country, alone, among others or as a member of a group."""
+    about: dict[str, list[Figure]] = {c.code: [] for c in countries}
+    for f in figures:
+        for code in dict.fromkeys(code for c in f.countries for code in (c.code, *c.members)):
+            if code in about:
+                about[code].append(f)
+    return about
+
+
+def _is_alone(f: Figure, code: str) -> bool:
+    return len(f.countries) == 1 and f.countries[0].code == code
 
 
 def _cell(

@@ -61,7 +61,9 @@ def verdict(a: Country, b: Country, ours: Cell, theirs: Cell, *, mixed: bool) ->
 def reversed_(v: Verdict, ours: Cell, theirs: Cell) -> Verdict:
     """Return the verdict on b and a; `ours` is the cell of a, `theirs` that of b."""
     ends = (None, None) if v.ratio_low is None is v.ratio_high else _ratio(theirs, ours)
-    reason = _across(theirs, ours) if v.reason == _across(ours, theirs) else v.reason
+    reason = v.reason
+    if reason and reason == _across(ours, theirs):
+        reason = _across(theirs, ours)
     return Verdict(v.b, v.a, MIRRORED.get(v.relation, v.relation), *ends, reason)
 
 
@@ -81,11 +83,12 @@ def _exact(cell: Cell) -> bool:
 
 
 def _why_not(ours: Cell, theirs: Cell) -> str:
-    pairs = product(_intervals(ours), _intervals(theirs))
-    if {GREATER, LESS} <= {_relation(x, y) for x, y in pairs}:
-        several, other = (ours, theirs) if len(ours.counted) > 1 else (theirs, ours)
-        return f"{_written(several)} are on both sides of {_written(other)}"
-    return f"{_written(ours)} and {_written(theirs)} overlap"
+    several, other = (ours, theirs) if len(ours.counted) > 1 else (theirs, ours)
+    if len(several.counted) > 1:
+        pairs = product(_intervals(ours), _intervals(theirs))
+        if {GREATER, LESS} <= {_relation(x, y) for x, y in pairs}:
+            return f"{several.written} are on both sides of {other.written}"
+    return f"{ours.written} and {theirs.written} overlap"
 
 
 def _intervals(cell: Cell) -> list[Interval]:
@@ -96,7 +99,3 @@ def _relation(x: Interval, y: Interval) -> str:
     if y.below(x):
         return GREATER
     return LESS if x.below(y) else CANNOT_TELL
-
-
-def _written(cell: Cell) -> str:
-    return " or ".join(f.quantity.shown for f in cell.counted)

@@ -1,7 +1,6 @@
 """Word a comparison: the label of a row, what is added to a figure, and the conclusion."""
 
 from collections.abc import Callable, Sequence
-from decimal import Decimal
 
 from kzfacts.comparison.cell import Cell
 from kzfacts.comparison.order import Block, orders
@@ -15,6 +14,7 @@ from kzfacts.comparison.verdict import (
     counter_words,
     reversed_,
 )
+from kzfacts.model.interval import factor, times
 from kzfacts.model.quantity import STATUS_WORDS
 from kzfacts.model.records import Country
 from kzfacts.text import NO_BREAK
@@ -101,66 +101,44 @@ def _why_not(ours: Cell, theirs: Cell) -> str:
     return "counters differ" if ours.basis != theirs.basis else "ranges overlap"
 
 
-def ratio_words(verdict: Verdict) -> str:
-    """Word the ratio as an interval, "1.44 to 2.16 times"; "" if both ends are open."""
-    low, high = (
-        None if end is None else _grouped(end) for end in (verdict.ratio_low, verdict.ratio_high)
-    )
-    if low and high:
-        return f"{low} times" if low == high else f"{low} to {high} times"
-    return f"{low} times or more" if low else f"{high} times or less" if high else ""
-
-
 def _times(row: Row, verdict: Verdict) -> str:
     """Word by what factor `a` is the greater, as precisely as the intervals allow."""
     a, b = verdict.a.short, verdict.b.short
     low, high = verdict.ratio_low, verdict.ratio_high
     if low is None:
         return f"{a} > {b}"
+    if high is not None:
+        return f"{a} {times(low, high)} {b}"
     ours, theirs = row.cells[verdict.a.code], row.cells[verdict.b.code]
     x, y = ours.interval, theirs.interval
     assert x.low is not None
     assert y.high is not None
-    if high is None:
-        if low >= MILLION:
-            return f"{a} more than a million × {b}"
-        reached = low == x.low / y.high and x.has_low and y.has_high
-        bound = "at least" if reached else "more than"
-        return f"{a} {bound} {_factor(low)} {b}" if low > 1 else f"{a} > {b}"
-    assert x.high is not None
-    assert y.low is not None
-    if low == high:
-        return f"{a} {_factor(low)} {b}"
-    return f"{a} {_grouped(low)}–{_factor(high)} {b}"
-
-
-def _factor(number: Decimal) -> str:
-    return f"{_grouped(number)}{NO_BREAK}×"
-
-
-def _grouped(number: Decimal) -> str:
-    whole = number == number.to_integral_value()
-    return format(number.quantize(1) if whole else number, ",f")
+    if low >= MILLION:
+        return f"{a} more than a million × {b}"
+    reached = low == x.low / y.high and x.has_low and y.has_high
+    bound = "at least" if reached else "more than"
+    return f"{a} {bound} {factor(low)} {b}" if low > 1 else f"{a} > {b}"
 
 
 def _ranking(row: Row) -> str:
     """Word the order of three countries or more, those that no verdict ranks last."""
-    countries = list(dict.fromkeys(c for v in row.verdicts for c in (v.a, v.b)))
+    countries = {c.code: c for v in row.verdicts for c in (v.a, v.b)}
     ranked = [v for v in row.verdicts if v.relation != CANNOT_TELL]
     if not ranked:
         whys = {_why_not(row.cells[v.a.code], row.cells[v.b.code]) for v in row.verdicts}
         return f"cannot tell: {whys.pop() if len(whys) == 1 else 'dates or counters differ'}"
-    compared = {c for v in ranked for c in (v.a, v.b)}
-    phrases = _orders(row, [c for c in countries if c in compared], _code)
+    compared = {c.code for v in ranked for c in (v.a, v.b)}
+    phrases = _orders(row, [c for code, c in countries.items() if code in compared], _code)
     if any(v.reason for v in ranked):
         phrases.append("across periods or counters")
-    phrases += [f"{c.code}?" for c in countries if c not in compared]
+    phrases += [f"{code}?" for code in countries if code not in compared]
     return "; ".join(phrases)
 
 
 def _orders(row: Row, countries: Sequence[Country], call: Callable[[Country], str]) -> list[str]:
     """Word the orders of countries: "A ? B > C", of ranks "A before B"."""
-    verdicts = [v for v in row.verdicts if v.a in countries and v.b in countries]
+    codes = {c.code for c in countries}
+    verdicts = [v for v in row.verdicts if v.a.code in codes and v.b.code in codes]
     ranks = row.metric.kind == "rank"
     first, sign = (LESS, " before ") if ranks else (GREATER, " > ")
     return [_order(blocks, first, sign, call) for blocks in orders(countries, verdicts, first)]

@@ -1,8 +1,14 @@
 """Interval arithmetic: hull, ratio and outward rounding."""
 
 from collections.abc import Sequence
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 from typing import NamedTuple
+
+from kzfacts.text import NO_BREAK
+
+# Divide with one rounding, outwards.
+_DOWN = Context(prec=3, rounding=ROUND_FLOOR)
+_UP = Context(prec=3, rounding=ROUND_CEILING)
 
 
 class Interval(NamedTuple):
@@ -23,15 +29,29 @@ class Interval(NamedTuple):
 
 
 def ratio(x: Interval, y: Interval) -> tuple[Decimal | None, Decimal | None]:
-    """Return x/y as an interval, rounded outwards to three digits.
+    """Return x/y as an interval, rounded outwards to three significant digits.
 
     Both ends are None where a number may be negative.
     """
     if x.low is None or y.low is None or x.low < 0 or y.low < 0:
         return None, None
-    low = None if y.high is None or y.high == 0 else digits(x.low / y.high, ROUND_FLOOR)
-    high = None if x.high is None or y.low == 0 else digits(x.high / y.low, ROUND_CEILING)
+    low = None if y.high is None or y.high == 0 else _DOWN.divide(x.low, y.high)
+    high = None if x.high is None or y.low == 0 else _UP.divide(x.high, y.low)
     return low, high
+
+
+def times(low: Decimal | None, high: Decimal | None) -> str:
+    """Write a ratio: "1.44–2.16 ×", "10.6 × or more", exact "2 ×"; "" if both ends are open."""
+    if low is not None and low == high:
+        return f"{low.normalize():,f}{NO_BREAK}×"
+    if low is None or high is None:
+        return f"{factor(low)} or more" if low else f"{factor(high)} or less" if high else ""
+    return f"{digits(low, ROUND_HALF_EVEN):,f}–{factor(high)}"
+
+
+def factor(end: Decimal) -> str:
+    """Write an end of a ratio with three significant digits: "1.50 ×", "12,300 ×"."""
+    return f"{digits(end, ROUND_HALF_EVEN):,f}{NO_BREAK}×"
 
 
 def digits(number: Decimal, rounding: str, count: int = 3) -> Decimal:

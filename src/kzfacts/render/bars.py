@@ -5,12 +5,10 @@ from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, Decimal
 from itertools import groupby
 from typing import NamedTuple
 
-from rich.console import RenderableType
-
 from kzfacts.comparison.rows import Row
 from kzfacts.model.interval import Interval, hull
 from kzfacts.model.records import Country
-from kzfacts.render.canvas import FIGURE, GAP, Page, indent, pad, plain, widest
+from kzfacts.render.canvas import FIGURE, GAP, Page, Part, indent, pad, plain, widest
 from kzfacts.render.panels import Line
 
 LONGEST, SHORTEST = 50, 15
@@ -52,12 +50,12 @@ class Scale(NamedTuple):
 
 def bars(
     page: Page, countries: Sequence[Country], rows: Sequence[Row], lines: Sequence[Line]
-) -> tuple[list[RenderableType], list[str]]:
+) -> tuple[list[Part], list[str]]:
     """Return the rows with a bar and the number for each country, and a legend of the signs.
 
     A gap and a figure on another basis have no bar.
     """
-    parts: list[RenderableType] = []
+    parts: list[Part] = []
     signs: set[str] = set()
     pairs = zip(rows, lines, strict=True)
     for heading, group in groupby(pairs, lambda pair: pair[1].title):
@@ -91,7 +89,7 @@ def _mixed(row: Row, country: Country) -> bool:
     return any(v.ratio_low is not None or v.ratio_high is not None for v in own)
 
 
-def lines_of(page: Page, drawn: Sequence[Bar]) -> Iterator[tuple[RenderableType, str]]:
+def lines_of(page: Page, drawn: Sequence[Bar]) -> Iterator[tuple[Part, str]]:
     """Yield the lines of figures on one scale, each with its bar."""
     names = widest(bar.name for bar in drawn)
     words = widest(["", *(bar.words for bar in drawn if bar.interval)])

@@ -12,8 +12,7 @@ from io import StringIO
 from typing import NamedTuple
 
 from rich.cells import cell_len
-from rich.console import Console, RenderableType
-from rich.padding import Padding
+from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 
@@ -27,6 +26,16 @@ WIDEST = 120  # longer lines are hard to read
 FIGURE = "cyan"  # the style of figures in tables
 # Rich breaks lines at any space; clean() lets no private character through, so this one is free.
 GLUE = "\ue000"
+
+
+class Indented(NamedTuple):
+    """A text to move to the right, by a number of columns."""
+
+    text: Text
+    left: int
+
+
+Part = Text | Indented
 
 
 class Page(NamedTuple):
@@ -68,23 +77,33 @@ def colored(color: str, *, terminal: bool) -> bool:
     return terminal and env.get("TERM") != "dumb" and env.get("CLICOLOR") != "0"
 
 
-def draw(page: Page, parts: Iterable[RenderableType]) -> str:
+def draw(page: Page, parts: Iterable[Part]) -> str:
     """Draw the parts below each other, without spaces at the ends of lines."""
+    lines = [line for part in parts for line in _lines(page, part)]
+    drawn = _colored(lines) if page.color else "\n".join(line.plain for line in lines)
+    return "".join(f"{line.rstrip()}\n" for line in drawn.replace(GLUE, " ").splitlines())
+
+
+def _lines(page: Page, part: Part) -> Iterable[Text]:
+    """Return the lines of a part, folded and moved to the right."""
+    text, left = part if isinstance(part, Indented) else (part, 0)
+    lines = _fold(text, max(page.width - left, 1))
+    return [Text(" " * left).append_text(line) for line in lines] if left else lines
+
+
+def _colored(lines: Iterable[Text]) -> str:
     out = StringIO()
     console = Console(
         file=out,
-        width=page.width,
-        height=25,  # or Rich asks the terminal at every turn
-        force_terminal=page.color,
-        color_system="standard" if page.color else None,
+        force_terminal=True,
+        color_system="standard",
         legacy_windows=False,
         markup=False,
         emoji=False,
         highlight=False,
     )
-    for part in parts:
-        console.print(part)
-    return "".join(f"{line.rstrip()}\n" for line in out.getvalue().replace(GLUE, " ").splitlines())
+    console.print(Text("\n").join(lines), soft_wrap=True)
+    return out.getvalue()
 
 
 # Text.
@@ -108,10 +127,9 @@ def joined(*texts: Text) -> Text:
     return Text(" · ").join(t for t in texts if t)
 
 
-def indent(text: Text, by: int = INDENT) -> Padding:
+def indent(text: Text, by: int = INDENT) -> Indented:
     """Move all lines of a text to the right."""
-    # Expanded, a line would be as wide as the page, which in a pipe is 100,000 columns.
-    return Padding(text, (0, 0, 0, by), expand=False)
+    return Indented(text, by)
 
 
 def hanging(page: Page, text: Text) -> Text:
@@ -150,6 +168,11 @@ class Column(NamedTuple):
     least: int | None = None
     right: bool = False
 
+    def aligned(self, line: Text) -> Text:
+        """Fill a line up to the width of the column."""
+        spaces = Text(" " * (self.width - line.cell_len))
+        return spaces.append_text(line) if self.right else Text.assemble(line, spaces)
+
 
 class Grid(NamedTuple):
     """Columns that fit the page."""
@@ -158,7 +181,10 @@ class Grid(NamedTuple):
 
     def row(self, *cells: Text) -> Text:
         """Set cells side by side, aligned at their first line."""
-        folded = [_fold(cell, column) for cell, column in zip(cells, self.columns, strict=True)]
+        folded = [
+            [column.aligned(line) for line in _fold(cell, column.width)]
+            for cell, column in zip(cells, self.columns, strict=True)
+        ]
         height = max(map(len, folded))
         for lines, column in zip(folded, self.columns, strict=True):
             lines += [Text(" " * column.width)] * (height - len(lines))
@@ -180,9 +206,7 @@ def fit(width: int, columns: Sequence[Column]) -> Grid | None:
     return Grid(fitted)
 
 
-def entry(
-    page: Page, labels: int, label: Text, value: Text, left: int = 0
-) -> Iterator[RenderableType]:
+def entry(page: Page, labels: int, label: Text, value: Text, left: int = 0) -> Iterator[Part]:
     """Yield a label and a value side by side, or below each other on a narrow page.
 
     `labels` is the width of the column of labels, `left` how far all is moved to the right.
@@ -207,11 +231,14 @@ def widest(cells: Iterable[str]) -> int:
     return max(cell_len(clean(cell)) for cell in cells)
 
 
-def _fold(cell: Text, column: Column) -> list[Text]:
-    wrapped = cell.wrap(
-        _CONSOLE, column.width, justify="right" if column.right else "left", overflow="fold"
-    )
-    return list(wrapped)
+def _fold(text: Text, width: int) -> list[Text]:
+    """Split a text into lines, folded where they are longer than the width."""
+    if text.cell_len <= width and "\n" not in text.plain:
+        return [text]
+    lines = list(text.wrap(_CONSOLE, width, overflow="fold"))
+    for line in lines:
+        line.rstrip()
+    return lines
 
 
 _CONSOLE = Console(file=StringIO())  # Text.wrap asks for one, and reads it only to justify in full

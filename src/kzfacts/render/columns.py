@@ -1,14 +1,13 @@
 """The fields of the output, each declared once: JSON, CSV and the output schema follow."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from kzfacts.errors import Problem
 from kzfacts.model.interval import Interval
 from kzfacts.model.quantity import HEDGES, KINDS, STATUSES, Metric
-from kzfacts.model.records import PLACES, Country, Derived, Fact, Source, Topic
-from kzfacts.render import say
+from kzfacts.model.records import PLACES, Country, Derived, Fact, Source, Topic, counter_of
 
 if TYPE_CHECKING:
     from kzfacts.comparison.conflicts import Conflict
@@ -105,9 +104,9 @@ COUNTER: Schema = {
 }
 
 
-def counter(kind_and_id: tuple[str, str] | None) -> dict[str, str] | None:
-    """Return who counted: a reporter by code, a primary by name, a source by id."""
-    return kind_and_id and dict(zip(("kind", "id"), kind_and_id, strict=True))
+def counter(kind_and_id: Sequence[str] | None) -> dict[str, str] | None:
+    """Return who counted: a reporter by code, a primary by name in lower case, a source by id."""
+    return dict(zip(("kind", "id"), kind_and_id, strict=True)) if kind_and_id else None
 
 
 DERIVED: tuple[Field[Derived], ...] = (
@@ -194,9 +193,7 @@ OPINION: tuple[Field["Opinion"], ...] = (
     Field("older", BOOLEAN, lambda o: o.older, "whether a newer source has it for the same days"),
     Field("date", MAYBE, lambda o: o.figure.period and o.figure.period.written, "period in EDTF"),
     Field("written", TEXT, lambda o: o.figure.quantity.written, "as the source has it"),
-    Field(
-        "counter", MAYBE, lambda o: say.counter(o.figure) or None, "who counted, if it is stated"
-    ),
+    Field("counter", COUNTER, lambda o: counter(counter_of(o.figure)), "who counted"),
     Field("source", TEXT, lambda o: o.figure.source.id, "id of its source"),
     Field("proved", BOOLEAN, lambda o: o.figure.proved, "whether it is proved"),
 )

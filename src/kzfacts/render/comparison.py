@@ -3,16 +3,16 @@
 from collections.abc import Iterable, Iterator, Sequence
 from textwrap import wrap
 
-from rich.console import RenderableType
 from rich.text import Text
 
 from kzfacts.comparison.cell import Cell
 from kzfacts.comparison.conflicts import conflict
 from kzfacts.comparison.rows import Comparison, LeftOut, Row
-from kzfacts.comparison.wording import asides, conclusion, dated, name, ratio_words
+from kzfacts.comparison.wording import asides, conclusion, dated, name
+from kzfacts.model.interval import times
 from kzfacts.model.records import Country, Figure
 from kzfacts.render import bars
-from kzfacts.render.canvas import NARROW, Page, draw, hanging, indent, packed, plain, widest
+from kzfacts.render.canvas import NARROW, Page, Part, draw, hanging, indent, packed, plain, widest
 from kzfacts.render.credits import Credits
 from kzfacts.render.notes import UNPROVED
 from kzfacts.render.panels import WIDE, Line, Stack, panels
@@ -194,7 +194,7 @@ def _left_out(left: LeftOut, *, narrow: bool) -> Iterator[str]:
 # Explanations.
 
 
-def _explanation(countries: Sequence[Country], rows: Sequence[Row]) -> Iterable[RenderableType]:
+def _explanation(countries: Sequence[Country], rows: Sequence[Row]) -> Iterable[Part]:
     """Yield what each verdict rests on: the interval of each figure and why, then each pair."""
     yield Text()
     yield plain("How each verdict was reached", "bold")
@@ -208,5 +208,5 @@ def _explanation(countries: Sequence[Country], rows: Sequence[Row]) -> Iterable[
                 yield indent(plain(f"{f.quantity.why}; {f.id}", "dim"), 6)
         for v in row.verdicts:
             pair = f"{v.a.name} against {v.b.name}: {v.relation}"
-            words = ", ".join(filter(None, [pair, ratio_words(v), v.reason]))
+            words = ", ".join(filter(None, [pair, times(v.ratio_low, v.ratio_high), v.reason]))
             yield indent(plain(words, "italic"), 4)

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from rich.console import RenderableType
 from rich.text import Text
 
 from kzfacts.model.quantity import Metric
@@ -16,6 +15,7 @@ from kzfacts.render.canvas import (
     NARROW,
     Column,
     Page,
+    Part,
     fit,
     indent,
     joined,
@@ -40,7 +40,7 @@ class Row(NamedTuple):
     others: str
 
 
-def country(page: Page, chosen: Country, facts: Sequence[Fact]) -> Iterable[RenderableType]:
+def country(page: Page, chosen: Country, facts: Sequence[Fact]) -> Iterable[Part]:
     """Yield the key figures of a country by topic."""
     topics: dict[str, list[Fact]] = {}
     for f in facts:
@@ -85,7 +85,7 @@ def _preference(chosen: Country, f: Fact) -> tuple[bool, bool, bool]:
     return f.countries == (chosen,), f.quantity is not None, not f.is_forecast
 
 
-def _panel(page: Page, title: str, rows: Sequence[Row]) -> Iterable[RenderableType]:
+def _panel(page: Page, title: str, rows: Sequence[Row]) -> Iterable[Part]:
     """Yield the key figures of a topic, without columns that are empty throughout."""
     labels, figure, reporters, sources, others = map(widest, zip(*rows, strict=True))
     counted = [len(HEADS[0])] * bool(reporters)
@@ -111,7 +111,7 @@ def _panel(page: Page, title: str, rows: Sequence[Row]) -> Iterable[RenderableTy
         yield indent(grid.row(*(plain(row[n], styles[n]) for n in used)), INDENT)
 
 
-def _stacked(row: Row) -> Iterable[RenderableType]:
+def _stacked(row: Row) -> Iterable[Part]:
     yield indent(plain(f"{row.label}: ").append_text(plain(row.figure, FIGURE)), INDENT)
     counted = f"counted by {row.reporter}" if row.reporter else ""
     yield indent(joined(plain(counted), plain(row.source), plain(row.others, "dim")), 2 * INDENT)

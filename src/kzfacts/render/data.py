@@ -7,6 +7,7 @@ markup or on a terminal.
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from kzfacts.errors import Problem
@@ -73,7 +74,7 @@ def conflicts(form: str, found: Sequence["Conflict"]) -> str:
         notes = Notes()
         return readable(form, [_conflict_words(c, notes) for c in found], notes)
     if form in ("csv", "tsv"):
-        return table(form, [_conflict_line(c) for c in found], keys=_CONFLICT_KEYS)
+        return lines(form, _CONFLICT_KEYS, map(_conflict_line, found))
     pairs = [export(CONFLICT, c) | {"a": export(FACT, c.a), "b": export(FACT, c.b)} for c in found]
     return records(form, {}, "conflicts", pairs)
 
@@ -99,9 +100,9 @@ _SIDE = tuple(field for field in FACT if field.name in CONFLICT_SIDE)
 _CONFLICT_KEYS = [f.name for f in CONFLICT] + [f"{side}_{f.name}" for side in "ab" for f in _SIDE]
 
 
-def _conflict_line(c: "Conflict") -> dict[str, Any]:
-    values = [*export(CONFLICT, c).values(), *export(_SIDE, c.a).values()]
-    return dict(zip(_CONFLICT_KEYS, [*values, *export(_SIDE, c.b).values()], strict=True))
+def _conflict_line(c: "Conflict") -> list[Any]:
+    parts = export(CONFLICT, c), export(_SIDE, c.a), export(_SIDE, c.b)
+    return [value for part in parts for value in part.values()]
 
 
 def _conflict_words(c: "Conflict", notes: Notes) -> Words:
@@ -164,20 +165,22 @@ def dumps(value: object) -> str:
     return json.dumps(value, allow_nan=False).replace("\x7f", "\\u007f")
 
 
-def table(form: str, entries: Sequence[Record], keys: Sequence[str] = ()) -> str:
-    """Return CSV by RFC 4180, or TSV: numbers raw, lists with semicolons, null as an empty cell.
+def table(form: str, entries: Sequence[Record]) -> str:
+    """Return records as CSV or TSV, with a column for every key of any of them."""
+    keys = _keys(entries)
+    return lines(form, keys, (map(entry.get, keys) for entry in entries))
 
-    `keys` are the columns if there may be no entry.
-    """
+
+def lines(form: str, keys: Iterable[str], entries: Iterable[Iterable[Any]]) -> str:
+    """Return CSV by RFC 4180, or TSV: numbers raw, lists with semicolons, null as an empty cell."""
     import csv
     import io
 
     out = io.StringIO()
     delimiter, end = (",", "\r\n") if form == "csv" else ("\t", "\n")
     writer = csv.writer(out, delimiter=delimiter, lineterminator=end)
-    keys = keys or _keys(entries)
     writer.writerow(map(_cell, keys))
-    writer.writerows([_cell(entry.get(key)) for key in keys] for entry in entries)
+    writer.writerows(map(_cell, entry) for entry in entries)
     return out.getvalue()
 
 
@@ -186,9 +189,16 @@ def _keys(entries: Iterable[Record]) -> list[str]:
 
 
 def _cell(value: object) -> object:
-    if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
+    if isinstance(value, str):
+        return _inert(value)
+    if value is None or type(value) in (int, float):
         return value
-    text = clean(_text(value))
+    return _inert(_text(value))
+
+
+@lru_cache(4096)  # a comparison of many countries repeats its words
+def _inert(text: str) -> str:
+    text = clean(text)
     # A spreadsheet runs what begins like a formula, even after spaces or with full-width signs.
     return f"'{text}" if text.lstrip().startswith(FORMULA) else text
 

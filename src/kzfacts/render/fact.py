@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from rich.console import RenderableType
 from rich.text import Text
 
 from kzfacts.comparison.opinions import Consulted
 from kzfacts.model.records import Fact
 from kzfacts.render import derived, say
-from kzfacts.render.canvas import GAP, Page, draw, entry, indent, linked, plain, widest
+from kzfacts.render.canvas import GAP, Page, Part, draw, entry, indent, linked, plain, widest
 from kzfacts.render.notes import UNPROVED, UNPROVED_MEANS, cited
 from kzfacts.render.opinions import second_opinions
 from kzfacts.text import NO_BREAK
@@ -18,7 +17,7 @@ LABELS = 12  # the width up to which a figure is set in the column of labels
 
 def facts(page: Page, found: Sequence[Consulted]) -> str:
     """Draw facts in full: a heading, the figure with its range, then labels and values."""
-    parts: list[RenderableType] = []
+    parts: list[Part] = []
     for consulted in found:
         parts += [Text()] * bool(parts)
         parts += _fact(page, consulted)
@@ -27,7 +26,7 @@ def facts(page: Page, found: Sequence[Consulted]) -> str:
     return drawn + draw(page, [Text(), plain(UNPROVED_MEANS, "dim")]) * (UNPROVED in drawn)
 
 
-def _fact(page: Page, consulted: Consulted) -> Iterator[RenderableType]:
+def _fact(page: Page, consulted: Consulted) -> Iterator[Part]:
     f = consulted.fact
     yield plain(say.heading(f), "bold")
     entries = _entries(page, consulted)

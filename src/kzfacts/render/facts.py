@@ -8,7 +8,6 @@ from datetime import date
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
-from rich.console import RenderableType
 from rich.text import Text
 
 from kzfacts.model.quantity import Metric
@@ -22,6 +21,7 @@ from kzfacts.render.canvas import (
     Column,
     Grid,
     Page,
+    Part,
     fit,
     indent,
     joined,
@@ -79,7 +79,7 @@ def figures(
     *,
     folded: Mapping[Metric, str] = {},
     named: bool = True,
-) -> Iterable[RenderableType]:
+) -> Iterable[Part]:
     """Yield a label for each metric, and below it a row for each figure or the line in `folded`.
 
     All are in the same columns if these fit, with heads next to the first label; else each metric
@@ -142,7 +142,7 @@ class Layout(NamedTuple):
         heads = [plain(head, "dim") for head in HEADS]
         return self.grid.row(*blank, *heads, *[Text()] * self.with_id)
 
-    def row(self, f: Fact, name: str, title: str) -> Iterable[RenderableType]:
+    def row(self, f: Fact, name: str, title: str) -> Iterable[Part]:
         """Yield a figure and the lines below it; `title` is above it."""
         shown = self.shown
         period, number, reporter, source = _cells(f)
@@ -226,7 +226,7 @@ def _cells(f: Fact) -> tuple[str, str, str, str]:
 
 def sentences(
     page: Page, groups: Mapping[str, Sequence[Fact]], shown: Shown, *, by_date: bool = False
-) -> Iterable[RenderableType]:
+) -> Iterable[Part]:
     """Yield groups of facts below their titles, a row each: country, period, what the fact says.
 
     With `by_date`, the period comes first. No group is empty; a title may be.

@@ -5,11 +5,11 @@ from decimal import Decimal
 from itertools import chain, pairwise
 from typing import NamedTuple
 
-from rich.console import RenderableType
 from rich.text import Text
 
 from kzfacts.comparison.conflicts import CONTRADICTS, Conflict, entries
 from kzfacts.comparison.opinions import DIFFERS, Consulted, Opinion, nearest, same_days, voices
+from kzfacts.model.interval import times
 from kzfacts.model.records import Figure
 from kzfacts.render import say
 from kzfacts.render.canvas import (
@@ -19,6 +19,7 @@ from kzfacts.render.canvas import (
     Column,
     Grid,
     Page,
+    Part,
     draw,
     entry,
     fit,
@@ -43,7 +44,7 @@ class Line(NamedTuple):
     sources: str
 
 
-def second_opinions(page: Page, consulted: Consulted) -> Iterator[RenderableType]:
+def second_opinions(page: Page, consulted: Consulted) -> Iterator[Part]:
     """Yield what others say of a figure: for the same days, then the nearest of other days."""
     figure = consulted.fact
     if not isinstance(figure, Figure):
@@ -92,7 +93,7 @@ def _lines(figure: Figure, group: Sequence[Opinion]) -> list[Line]:
     return [Line(*words, ", ".join(dict.fromkeys(names))) for words, names in sources.items()]
 
 
-def _rows(page: Page, groups: Sequence[Sequence[Line]]) -> list[list[RenderableType]]:
+def _rows(page: Page, groups: Sequence[Sequence[Line]]) -> list[list[Part]]:
     """Set groups of lines in columns, without those that are empty; stack them on a narrow page."""
     lines = [line for group in groups for line in group]
     used = [name for name in Line._fields if any(getattr(line, name) for line in lines)]
@@ -162,7 +163,7 @@ def conflicts(page: Page, found: Sequence[Conflict]) -> str:
     claims = [c for c in found if c.relation == CONTRADICTS]
     pairs = [c for c in found if c.relation != CONTRADICTS]
     disputes = [_dispute(group) for group in sorted(entries(pairs), key=_weight)]
-    parts: list[RenderableType] = [plain(_total(found, len(pairs), len(claims)))]
+    parts: list[Part] = [plain(_total(found, len(pairs), len(claims)))]
     parts += _figures(page, disputes)
     for claim in claims:
         parts += _claim(page, claim)
@@ -197,23 +198,21 @@ def _dispute(group: Sequence[Conflict]) -> Dispute:
         sources.setdefault((number, say.short_counter(f)), []).append(cited(f))
     lines = [(*words, ", ".join(dict.fromkeys(names))) for words, names in sources.items()]
     if first.relation == DIFFERS:
-        return Dispute(say.times(_hull(group)) or DIFFERS, subject, lines)
+        return Dispute(times(*_hull(group)) or DIFFERS, subject, lines)
     deviations = {c.deviation for c in group}
     upto = "up to " if len(deviations) > 1 else ""
     return Dispute("within hedge", f"{subject}: {upto}+{first.deviation}%", lines)
 
 
-def _hull(group: Sequence[Conflict]) -> Conflict:
-    """Return a conflict with the ratios of all."""
-    lows = [c.ratio_low for c in group]
-    highs = [c.ratio_high for c in group]
-    return group[0]._replace(
-        ratio_low=None if None in lows else min(low for low in lows if low is not None),
-        ratio_high=None if None in highs else max(high for high in highs if high is not None),
-    )
+def _hull(group: Sequence[Conflict]) -> tuple[Decimal | None, Decimal | None]:
+    """Return the least and the greatest ratio of all, None where one is open."""
+    lows = [c.ratio_low for c in group if c.ratio_low is not None]
+    highs = [c.ratio_high for c in group if c.ratio_high is not None]
+    low = min(lows) if len(lows) == len(group) else None
+    return low, max(highs) if len(highs) == len(group) else None
 
 
-def _figures(page: Page, disputes: Sequence[Dispute]) -> Iterator[RenderableType]:
+def _figures(page: Page, disputes: Sequence[Dispute]) -> Iterator[Part]:
     """Yield each dispute: its relation and subject, and below them the figures in columns."""
     if not disputes:
         return
@@ -232,7 +231,7 @@ def _figures(page: Page, disputes: Sequence[Dispute]) -> Iterator[RenderableType
             yield indent(grid.row(*line) if grid else joined(*line), left)
 
 
-def _claim(page: Page, claim: Conflict) -> Iterator[RenderableType]:
+def _claim(page: Page, claim: Conflict) -> Iterator[Part]:
     """Yield a claim, and what contradicts it."""
     for label, f in (("claim", claim.b), ("  but", claim.a)):
         source = cited(f).replace(" ", NO_BREAK)

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, zip_longest
 from typing import NamedTuple
 
-from rich.console import RenderableType
 from rich.text import Text
 
 from kzfacts.render.canvas import (
@@ -16,6 +15,7 @@ from kzfacts.render.canvas import (
     Column,
     Grid,
     Page,
+    Part,
     fit,
     indent,
     plain,
@@ -68,7 +68,7 @@ class Panel(NamedTuple):
     lines: Sequence[Line]
 
 
-def panels(page: Page, names: Sequence[str], lines: Sequence[Line]) -> Iterator[RenderableType]:
+def panels(page: Page, names: Sequence[str], lines: Sequence[Line]) -> Iterator[Part]:
     """Yield a panel for each topic, its columns as narrow as its figures need."""
     for title, group in groupby(lines, lambda line: line.title):
         own = list(group)
@@ -100,7 +100,7 @@ def _grid(page: Page, panel: Panel) -> Grid | None:
     first, *others = _columns(panel)
     ends = [_end(line, named=page.width >= WIDE) for line in panel.lines]
     end = Column(widest(ends))
-    unbroken = widest(word for words in ends for word in words.split(" "))
+    unbroken = widest({word for words in ends for word in words.split(" ")})
     marks = widest(line.mark for line in panel.lines) if page.width >= WIDE else 0
     labels = [
         _label_width(label, line) for label, line in zip(panel.labels, panel.lines, strict=True)
@@ -142,7 +142,7 @@ def _end(line: Line, *, named: bool) -> str:
     return NO_BREAK.join(filter(None, [line.end, line.mark]))
 
 
-def _wide(grid: Grid, panel: Panel) -> Iterator[RenderableType]:
+def _wide(grid: Grid, panel: Panel) -> Iterator[Part]:
     """Yield a row a line; a label that is too long has a line to itself."""
     lead = grid.columns[0]
     named = len(grid.columns) == len(panel.names) + 2
@@ -176,7 +176,7 @@ def _spread(left: Text, right: Text, width: int) -> Text:
 # Two lines a row.
 
 
-def _narrow(page: Page, panel: Panel) -> Iterator[RenderableType]:
+def _narrow(page: Page, panel: Panel) -> Iterator[Part]:
     """Yield each row as a line with its label and conclusion, and one with its figures."""
     margin = INDENT if page.width >= NARROW else 0
     first, *others = _columns(panel)
@@ -196,7 +196,7 @@ def _narrow(page: Page, panel: Panel) -> Iterator[RenderableType]:
             yield indent(plain(line.end), margin + INDENT)
 
 
-def _narrow_head(grid: Grid | None, panel: Panel, margin: int) -> Iterator[RenderableType]:
+def _narrow_head(grid: Grid | None, panel: Panel, margin: int) -> Iterator[Part]:
     heading = panel.heading
     if grid is None:
         yield plain(heading, "bold")

@@ -1,17 +1,18 @@
 """A comparison as records: rows for JSON, a line a figure for CSV, words for plain and Markdown."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
 from kzfacts.comparison.cell import Cell
 from kzfacts.comparison.rows import Comparison, LeftOut, Row
-from kzfacts.comparison.verdict import CANNOT_TELL, EQUAL, GREATER, LESS, Verdict
+from kzfacts.comparison.verdict import CANNOT_TELL, EQUAL, GREATER, LESS, Verdict, reversed_
 from kzfacts.comparison.wording import asides, conclusion, introduced, label
 from kzfacts.model.records import Country, Figure
 from kzfacts.render.columns import (
     BOOLEAN,
     COUNT,
+    COUNTER,
     FACT,
     MAYBE,
     NUMBER,
@@ -20,11 +21,12 @@ from kzfacts.render.columns import (
     Field,
     Schema,
     array_schema,
+    counter,
     export,
     number,
     object_schema,
 )
-from kzfacts.render.data import READABLE, readable, records, table
+from kzfacts.render.data import READABLE, lines, readable, records
 from kzfacts.render.notes import UNPROVED_MEANS, Notes
 from kzfacts.render.say import attribution, figure, remark
 from kzfacts.text import NO_BREAK
@@ -43,7 +45,8 @@ def comparison(form: str, compared: Comparison) -> str:
     if form in READABLE:
         return _readable(form, compared)
     if form in ("csv", "tsv"):
-        return table(form, [line for row in rows for line in _lines(countries, row)])
+        written = (line for row in rows for line in _lines(countries, row))
+        return lines(form, _columns(countries), written)
     head = {"countries": [c.code for c in countries], "left_out": export(LEFT_OUT, left_out)}
     return records(form, head, "rows", [export(ROW, Compared(countries, row)) for row in rows])
 
@@ -90,22 +93,13 @@ def _others(c: Compared) -> dict[str, list[str]]:
 
 BASIS: tuple[Field[Row], ...] = (
     Field("date", MAYBE, lambda r: r.period and r.period.written, "period in EDTF; null: undated"),
-    Field("reporter", MAYBE, lambda r: _counter(r, "reporter"), "code of the country that counted"),
-    Field("primary", MAYBE, lambda r: _counter(r, "primary"), "office that counted"),
-    Field("source", MAYBE, lambda r: _counter(r, "source"), "id of the source, if it counted"),
+    Field(
+        "counter",
+        COUNTER,
+        lambda r: counter(r.basis and r.basis.counter[:2]),
+        "who counted; null if undated and lasting",
+    ),
 )
-
-
-def _counter(row: Row, kind: str) -> str | None:
-    """Return who counted the figures of a row, if it was a body of this kind."""
-    if row.lead is None or row.basis is None or kind not in row.basis.counter[:1]:
-        return None
-    names = {
-        "reporter": row.lead.reporter and row.lead.reporter.code,
-        "primary": row.lead.primary,
-        "source": row.lead.source.id,
-    }
-    return names[kind]
 
 
 RELATION: Schema = {"enum": [GREATER, LESS, EQUAL, CANNOT_TELL]}
@@ -149,47 +143,53 @@ LEFT_OUT: tuple[Field[LeftOut], ...] = (
 # Lines.
 
 
-def _lines(countries: Sequence[Country], row: Row) -> list[dict[str, Any]]:
-    """Return a line for each figure, and one for a gap, with the row that it is in."""
-    basis = export(BASIS, row) if row.basis else {field.name: None for field in BASIS}
-    named = {"metric": row.metric.id, "label": row.metric.label, **basis}
-    context = {f"row_{name}": value for name, value in named.items()}
-    context["row_comparable"] = row.comparable
-    verdicts = row.by_pair()
-    lines: list[dict[str, Any]] = []
+_AGAINST = ("", "_ratio_low", "_ratio_high", "_reason")
+_GAP = [None] * len(FACT)
+_NO_VERDICT = [None] * len(_AGAINST)
+
+
+def _columns(countries: Sequence[Country]) -> list[str]:
+    row = "metric label date counter_kind counter_id comparable".split()
+    return [
+        *(f"row_{name}" for name in row),
+        *("for_country", "on_row_basis", "missing_reason", "other_periods"),
+        *(field.name for field in FACT),
+        *(f"against_{c.code}{end}" for c in countries for end in _AGAINST),
+    ]
+
+
+def _lines(countries: Sequence[Country], row: Row) -> Iterator[list[Any]]:
+    """Yield a line for each figure, and one for a gap, with the row that it is in."""
+    basis = export(BASIS, row) if row.basis else {"date": None, "counter": None}
+    kind, who = (basis["counter"] or {"kind": None, "id": None}).values()
+    context = [row.metric.id, row.metric.label, basis["date"], kind, who, row.comparable]
+    against = _against(row)
+    no_verdicts = _NO_VERDICT * len(countries)
     for country in countries:
-        cell = row.cells.get(country.code)
-        own = context | {
-            "for_country": country.code,
-            "on_row_basis": cell.basis == row.basis if cell else None,
-            "missing_reason": row.missing.get(country.code),
-            "other_periods": _other_periods(row, country.code) if cell else None,
-        }
-        against = _against(country, countries, verdicts)
+        code = country.code
+        cell = row.cells.get(code)
+        reason = row.missing.get(code)
+        verdicts = [v for other in countries for v in against.get((code, other.code), _NO_VERDICT)]
         if cell is None:
-            lines.append(own | against)
-        else:
-            lines += [own | export(FACT, f) | against for f in _in_order(cell)]
-            same = row.same_days(country.code)
-            lines += [own | {"on_row_basis": False} | export(FACT, f) for f in same]
-    return lines
+            yield [*context, code, None, reason, None, *_GAP, *verdicts]
+            continue
+        others = _other_periods(row, code)
+        on_basis = cell.basis == row.basis
+        for f in _in_order(cell):
+            yield [*context, code, on_basis, reason, others, *export(FACT, f).values(), *verdicts]
+        for f in row.same_days(code):
+            yield [*context, code, False, reason, others, *export(FACT, f).values(), *no_verdicts]
 
 
-def _against(
-    country: Country, countries: Sequence[Country], verdicts: Mapping[tuple[str, str], Verdict]
-) -> dict[str, Any]:
-    """Return the verdicts of a country against each other one, by column."""
-    columns: dict[str, Any] = {}
-    for other in countries:
-        verdict = verdicts.get((country.code, other.code))
-        key = f"against_{other.code}"
-        columns |= {
-            key: verdict and verdict.relation,
-            f"{key}_ratio_low": verdict and number(verdict.ratio_low),
-            f"{key}_ratio_high": verdict and number(verdict.ratio_high),
-            f"{key}_reason": verdict and _spaced(verdict.reason),
-        }
-    return columns
+def _against(row: Row) -> dict[tuple[str, str], list[Any]]:
+    """Return what CSV has of the verdict on each two countries, in either order."""
+    against = {}
+    for v in row.verdicts:
+        for verdict in (v, reversed_(v, row.cells[v.a.code], row.cells[v.b.code])):
+            ratio = number(verdict.ratio_low), number(verdict.ratio_high)
+            pair = verdict.a.code, verdict.b.code
+            against[pair] = [verdict.relation, *ratio, _spaced(verdict.reason)]
+    return against
 
 
 # Words.

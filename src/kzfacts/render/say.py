@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from kzfacts.model.interval import times
 from kzfacts.model.quantity import SCALES, Metric, Quantity, split_unit
 from kzfacts.model.records import Derived, Fact, Source
 from kzfacts.text import NO_BREAK, address, listed
@@ -121,17 +122,8 @@ def relation(found: "Opinion | Conflict") -> str:
     from kzfacts.comparison.opinions import WITHIN_HEDGE
 
     deviation = f"+{found.deviation}%" if found.relation == WITHIN_HEDGE else ""
-    return " ".join(filter(None, [found.relation, deviation, times(found)]))
-
-
-def times(found: "Opinion | Conflict") -> str:
-    """Return the ratio as an interval, "1.94–2.14 ×", or "" if there is none."""
-    low, high = (
-        None if end is None else f"{end:,f}" for end in (found.ratio_low, found.ratio_high)
-    )
-    if low and high:
-        return f"{low}{NO_BREAK}×" if low == high else f"{low}–{high}{NO_BREAK}×"
-    return f"{low}{NO_BREAK}× or more" if low else f"{high}{NO_BREAK}× or less" if high else ""
+    ratio = times(found.ratio_low, found.ratio_high)
+    return " ".join(filter(None, [found.relation, deviation, ratio]))
 
 
 def attribution(f: Fact) -> str:

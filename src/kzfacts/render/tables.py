@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from rich.console import RenderableType
 from rich.text import Text
 
 from kzfacts.model.period import Period
 from kzfacts.model.quantity import Metric
 from kzfacts.model.records import Country, Fact
-from kzfacts.render.canvas import Page, draw, plain
+from kzfacts.render.canvas import Page, Part, draw, plain
 from kzfacts.render.country import country, more
 from kzfacts.render.facts import Shown, by_metric, figures, sentences
 from kzfacts.render.notes import UNPROVED_MEANS
@@ -29,7 +28,7 @@ def topics(page: Page, facts: Sequence[Fact], shown: Shown, chosen: Sequence[Cou
     groups: dict[str, list[Fact]] = {}
     for f in facts:
         groups.setdefault(f.topic.title, []).append(f)
-    parts: list[RenderableType] = []
+    parts: list[Part] = []
     for title, group in groups.items():
         parts.append(heading(", ".join([title, *(c.name for c in chosen)]), group))
         alone = len(chosen) == 1 and all(f.countries == tuple(chosen) for f in group if f.metric)
@@ -39,7 +38,7 @@ def topics(page: Page, facts: Sequence[Fact], shown: Shown, chosen: Sequence[Cou
 
 def countries(page: Page, groups: Sequence[tuple[Country, Sequence[Fact]]]) -> str:
     """Draw the page on each country, from its facts."""
-    parts: list[RenderableType] = []
+    parts: list[Part] = []
     for chosen, facts in groups:
         parts.append(heading(chosen.name, facts))
         parts += country(page, chosen, facts)
@@ -93,7 +92,7 @@ def _table(
     *,
     folded: Mapping[Metric, str] = {},
     named: bool = True,
-) -> Iterable[RenderableType]:
+) -> Iterable[Part]:
     groups = by_metric(facts)
     yield from figures(page, groups, shown, folded=folded, named=named)
     claims = [f for f in facts if not f.metric]
@@ -101,9 +100,7 @@ def _table(
         yield from sentences(page, {"Without a figure" if groups else "": claims}, shown)
 
 
-def _legend(
-    facts: Sequence[Fact], shown: Shown, counts: Sequence[str] = ()
-) -> list[RenderableType]:
+def _legend(facts: Sequence[Fact], shown: Shown, counts: Sequence[str] = ()) -> list[Part]:
     """Return the lines below a table: counts, what was left out, and what the mark means."""
     lines = [*counts]
     noted = sum(bool(f.note) for f in facts)

@@ -3,13 +3,22 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from rich.console import RenderableType
-
 from kzfacts.comparison.trend import Trend, TrendRow
 from kzfacts.model.interval import Interval
 from kzfacts.model.records import Fact
 from kzfacts.render.bars import Bar, legend, lines_of
-from kzfacts.render.canvas import FIGURE, Column, Page, draw, fit, indent, packed, plain, widest
+from kzfacts.render.canvas import (
+    FIGURE,
+    Column,
+    Page,
+    Part,
+    draw,
+    fit,
+    indent,
+    packed,
+    plain,
+    widest,
+)
 from kzfacts.render.notes import NO_TEXT, UNPROVED
 from kzfacts.render.say import NO_FIGURE, common_status, either, quantity
 from kzfacts.render.series import heading, left_out, shown
@@ -63,7 +72,7 @@ class Signs:
 # Table.
 
 
-def _table(page: Page, found: Trend, signs: Signs) -> Iterable[RenderableType]:
+def _table(page: Page, found: Trend, signs: Signs) -> Iterable[Part]:
     names = [c.short for c in found.countries]
     periods = [row.period.shown for row in found.rows]
     cells = [[signs.cell(row, shown(row, c)) for c in found.countries] for row in found.rows]
@@ -110,7 +119,7 @@ def _sources(found: Trend, rows: Iterable[TrendRow]) -> list[str]:
 # Chart.
 
 
-def _chart(page: Page, found: Trend, signs: Signs) -> Iterable[RenderableType]:
+def _chart(page: Page, found: Trend, signs: Signs) -> Iterable[Part]:
     drawn = ""
     for line, bar in lines_of(page, list(_bars(found, signs))):
         drawn += bar
