@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal, TypeVar
 
+from kzfacts.errors import NotFoundError
 from kzfacts.model.period import Period
 from kzfacts.model.quantity import Metric, Quantity, split_unit
 from kzfacts.model.records import NO_SOURCE, Country, Derived, Fact, Figure, Source, Topic
@@ -85,8 +86,14 @@ class Base:
         return self._metric(self._named("metrics", "metric", word))
 
     def source(self, word: str) -> Source:
-        """Return the source with this id, in any case. Raises NotFoundError."""
-        return self._source(self._named("sources", "source", word))
+        """Return the source with this id or short name, in any case. Raises NotFoundError."""
+        try:
+            return self._source(self._named("sources", "source", word))
+        except NotFoundError:
+            for source in self.sources.values():
+                if source.short.casefold() == word.casefold():
+                    return source
+            raise
 
     def country(self, word: str) -> Country:
         """Return the country with this code, name or alias, in any case.
@@ -140,11 +147,12 @@ class Base:
     ) -> list[Fact]:
         """Return the dated facts whose period touches the days from `since` to `until`.
 
-        They are ordered by first day, then last; an open end is the latest.
+        They are ordered by first day, then last; an open end is the latest. A fact with an open
+        beginning ("by 2023") counts for its last date only, as nobody says how long before.
         """
         where = ["date IS NOT NULL"]
         where += [f"(last IS NULL OR last >= '{since}')"] if since else []
-        where += [f"(first IS NULL OR first <= '{until}')"] if until else []
+        where += [f"coalesce(first, last) <= '{until}'"] if until else []
         order = "coalesce(first, last), coalesce(last, '9999-12-31'), n"
         return self._select(topics, countries, (), where, order)
 
