@@ -1,11 +1,12 @@
 """The commands that list what a base contains, cite and export."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from kzfacts import render
-from kzfacts.cli.options import Answer, Form, Format, Json, Settings, View, load, present
+from kzfacts.cli.options import Answer, Format, Json, Settings, View, load, present
 from kzfacts.cli.words import select
 from kzfacts.errors import WrongUsageError
 from kzfacts.model.records import Fact, Source
@@ -17,50 +18,26 @@ if TYPE_CHECKING:
 Style = Literal["text", "sentence", "markdown", "bibtex", "csl-json"]
 
 
-def topics(ctx: typer.Context, form: Format = "table", as_json: Json = False) -> str:
-    """List the topics, with the number of facts in each.
+def _lists(section: "Section", about: str) -> Callable[..., str]:
+    """Return the command that lists a section of the base."""
 
-    Example:
-        kzfacts topics
-    """
-    return _list(ctx, "topics", form, as_json=as_json)
+    def listing(ctx: typer.Context, form: Format = "table", as_json: Json = False) -> str:
+        base = load(ctx)
+        counts = base.counts(section)
+        view = View(
+            lambda page: render.lists.listing(page, base, section, counts),
+            lambda form: render.data.declared(form, base, section, counts),
+        )
+        return present(ctx, form, view, as_json=as_json)
 
-
-def countries(ctx: typer.Context, form: Format = "table", as_json: Json = False) -> str:
-    """List the countries and groups, with their codes and aliases.
-
-    Example:
-        kzfacts countries
-    """
-    return _list(ctx, "countries", form, as_json=as_json)
+    listing.__doc__ = f"{about}\n\nExample:\n    kzfacts {section}\n"
+    return listing
 
 
-def metrics(ctx: typer.Context, form: Format = "table", as_json: Json = False) -> str:
-    """List the metrics, with their units.
-
-    Example:
-        kzfacts metrics
-    """
-    return _list(ctx, "metrics", form, as_json=as_json)
-
-
-def sources(ctx: typer.Context, form: Format = "table", as_json: Json = False) -> str:
-    """List the sources, with the number of facts from each.
-
-    Example:
-        kzfacts sources
-    """
-    return _list(ctx, "sources", form, as_json=as_json)
-
-
-def _list(ctx: typer.Context, section: "Section", form: Form, *, as_json: bool) -> str:
-    base = load(ctx)
-    counts = base.counts(section)
-    view = View(
-        lambda page: render.lists.listing(page, base, section, counts),
-        lambda form: render.data.declared(form, base, section, counts),
-    )
-    return present(ctx, form, view, as_json=as_json)
+topics = _lists("topics", "List the topics, with the number of facts in each.")
+countries = _lists("countries", "List the countries and groups, with their codes and aliases.")
+metrics = _lists("metrics", "List the metrics, with their units.")
+sources = _lists("sources", "List the sources, with the number of facts from each.")
 
 
 def cite(
