@@ -184,6 +184,9 @@ def timeline(
 ) -> str:
     """List dated facts in order.
 
+    With DATE, it lists what happened in that period, then what was going on. A fact dated "by
+    2023" counts for 2023 only.
+
     Example:
         kzfacts timeline 2018
         kzfacts timeline --since 2018 --country china

@@ -44,9 +44,7 @@ def cite(
     ctx: typer.Context,
     cited: Annotated[
         list[str],
-        typer.Argument(
-            metavar="ID|SOURCE...", help="Facts, such as trade.turnover-us-2020, or sources"
-        ),
+        typer.Argument(metavar="ID|SOURCE...", help="Facts by id, sources by id or short name"),
     ],
     style: Annotated[
         Style,
@@ -55,13 +53,15 @@ def cite(
         ),
     ] = "text",
 ) -> Answer:
-    """Cite a fact or a source.
+    """Cite facts and sources.
 
     Facts are cited with their number, hedge, date and locator. --style sentence writes a sentence
     to paste into a text. A derived fact comes with its formula and with citations of its inputs.
 
     Example:
         kzfacts cite trade.turnover-us-2020 --style sentence
+        kzfacts cite trade.turnover-us-2020 oil.share-us-2019 -o refs.bib
+        kzfacts cite "Umarov 2021"
     """
     base = load(ctx)
     # Only the ids of facts have a dot.
@@ -91,6 +91,7 @@ def export(
 
     Example:
         kzfacts export --format csv
+        kzfacts export -o facts.sqlite
     """
     settings: Settings = ctx.obj
     if form == "sqlite" and settings.output is None:
