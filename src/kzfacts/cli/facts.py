@@ -193,7 +193,7 @@ def timeline(
     """
     asked = parse_period(period)
     if asked and (since or until):
-        raise WrongUsageError("DATE excludes --since and --until; choose one")
+        raise WrongUsageError("DATE can't be combined with --since or --until; use one of them")
     first = asked.first if asked else parse_day(since, first=True)
     last = asked.last if asked else parse_day(until, first=False)
     if first and last and first > last:
