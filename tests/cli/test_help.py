@@ -93,7 +93,7 @@ def test_every_command_has_an_example_that_works(
         code = main(words)
         out, err = capsys.readouterr()
         assert code == (UNPROVED if command == "verify" else 0), err
-        assert out or err
+        assert out or err or Path(words[-1]).is_file()
 
 
 def test_the_overview_lists_each_command_once(capsys: pytest.CaptureFixture[str]) -> None:

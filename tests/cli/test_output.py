@@ -88,6 +88,25 @@ def test_get_and_export_write_files_too(run: Run, tmp_path: Path) -> None:
     assert len(list(csv.reader(io.StringIO(base.read_text("utf-8"))))) == 11
 
 
+@pytest.mark.parametrize(
+    ("suffix", "style"),
+    [(".txt", "text"), (".md", "markdown"), (".bib", "bibtex"), (".json", "csl-json")],
+)
+def test_a_citation_goes_to_a_file_in_the_style_of_its_suffix(
+    run: Run, tmp_path: Path, suffix: str, style: str
+) -> None:
+    file = tmp_path / f"refs{suffix}"
+    assert run("cite", "trade.coal-xa", "-o", str(file)) == (0, "", "")
+    assert file.read_text("utf-8") == run("cite", "trade.coal-xa", "--style", style).out
+
+
+def test_a_style_may_be_given_for_a_suffix_that_has_none(run: Run, tmp_path: Path) -> None:
+    cite = ("cite", "trade.coal-xa", "--style")
+    for style, name in (("sentence", "x.txt"), ("bibtex", "x.dat")):
+        assert run(*cite, style, "-o", str(tmp_path / name)).code == 0
+        assert (tmp_path / name).read_text("utf-8") == run(*cite, style).out
+
+
 def test_a_format_may_be_given_for_any_other_suffix(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "x.dat"
     assert run("show", "trade", "--json", "-o", str(file)).code == 0
@@ -106,6 +125,8 @@ def test_a_format_may_be_given_for_any_other_suffix(run: Run, tmp_path: Path) ->
         ("export -o x.md", "can't write .md; end the name in one of .json, .jsonl, .csv, .sqlite,"),
         ("topics -o x.sqlite", "can't write .sqlite; end the name in one of .json, .jsonl, .csv,"),
         ("topics -f csv -o x.toml", "x.toml is a name for a fact base or its lock; use another"),
+        ("cite trade.coal-xa -o x.csv", "can't write .csv; end the name in one of .txt, .md, .bib"),
+        ("cite almanac --style text -o x.bib", "x.bib would be bibtex, but the command line says"),
         ("get trade.coal-xa -o x.csv", "can't write .csv; end the name in one of .json, .txt\n"),
     ],
 )

@@ -22,7 +22,7 @@ TEXT = """\
 almost $2 bn. “almost two billion dollars”. According to the customs office. Goods only.
 Ann Author, Bob Writer, 2021, “The Almanac”, page 7. Trade turnover, Avalon, 2020: $43.80 mn. \
 “USD 43.80 million in 2020”. https://example.org/almanac
-“Gazette [sic] of [/] the :isles:”, about 2020. Trade turnover, Cockaigne, 2019: $1–3 bn. Reported by Cockaigne.
+“Gazette [sic] of [/] the :isles:”, about 2020. Trade turnover, Cockaigne, 2019: $1–3 bn. Counted by Cockaigne.
 Ann Author, Bob Writer, 2021, “The Almanac”. Coast, the western isles, not dated by the source: more than 7,000 km. \
 The isles have a long coast. https://example.org/almanac
 Ann Author, Bob Writer, 2021, “The Almanac”. Avalon, United Bohemia, since 2003: The three trade freely. \
@@ -70,7 +70,7 @@ CSL: list[dict[str, Any]] = [
         "type": "document",
         "title": "Gazette [sic] of [/] the :isles:",
         "issued": {"date-parts": [[2020]], "circa": True},
-        "note": "Trade turnover, Cockaigne, 2019: $1–3 bn. Reported by Cockaigne.",
+        "note": "Trade turnover, Cockaigne, 2019: $1–3 bn. Counted by Cockaigne.",
     },
 ]
 

@@ -304,7 +304,7 @@ def test_a_timeline_without_a_period_has_no_headings(rails: Run) -> None:
     [
         ("2020/2019", "invalid date '2020/2019': it ends before it begins; use 2020, 2020-02 or"),
         ("abc", "invalid date 'abc'; use 2020, 2020-02 or 2004/2019\n"),
-        ("2020 --since 2019", "DATE excludes --since and --until; choose one"),
+        ("2020 --since 2019", "DATE can't be combined with --since or --until; use one of"),
         ("--since 2020 --until 2019", "--since 2020 is after --until 2019; swap them"),
     ],
 )

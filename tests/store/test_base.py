@@ -120,6 +120,22 @@ def test_a_timeline_is_in_the_order_of_time(run: Run) -> None:
     ]
 
 
+def test_an_open_beginning_is_not_the_beginning_of_time(run: Run, base_with: BaseWith) -> None:
+    base = str(base_with('[sea.x]\ndate = "../2021"\ntext = "It sank."\nsource = "almanac"\n'))
+    assert "sea.x" in ids(run, "timeline", "2021", "--facts", base)
+    assert "sea.x" not in ids(run, "timeline", "2020", "--facts", base)
+    assert run("timeline", "1800", "--facts", base).code == 3
+
+
+def test_a_source_has_an_id_and_a_short_name(run: Run) -> None:
+    almanac = load.load(BASE).source("almanac")
+    assert load.load(BASE).source("ann author and bob writer 2021") == almanac
+    assert "Ann Author and Bob Writer 2021: Ann Author" in " ".join(run("sources").out.split())
+    assert run("cite", "ann").err == (
+        "kzfacts: no source 'ann'; did you mean 'Ann Author and Bob Writer 2021'?\n"
+    )
+
+
 def test_no_date_is_wrong_usage(run: Run) -> None:
     result = run("timeline", "--since", "soon")
     assert result.code == 2

@@ -61,7 +61,7 @@ class _Commands(Mapping[str, Any]):
         alone = typer.Typer(rich_markup_mode=None, add_completion=False)
         alone.command(name, cls=_Command)(_function(name))
         command = get_command(alone)
-        if {"form", "as_json"} & {parameter.name for parameter in command.params}:
+        if {"form", "as_json", "style"} & {parameter.name for parameter in command.params}:
             command.params.append(self.options["output"])
         command.params += [self.options[name] for name in GLOBAL]
         return command

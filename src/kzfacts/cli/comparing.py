@@ -65,6 +65,7 @@ def compare(
 
     Example:
         kzfacts compare us china --topic trade
+        kzfacts compare us china russia --metric oil-share --chart
     """
     from kzfacts.comparison.rows import Only
     from kzfacts.comparison.rows import compare as side_by_side
@@ -134,6 +135,7 @@ def trend(
 
     Example:
         kzfacts trend turnover us china russia
+        kzfacts trend turnover china --reporter china --chart
     """
     from kzfacts.comparison.rows import Only
     from kzfacts.comparison.trend import trend as over_time
@@ -193,7 +195,7 @@ def conflicts(
     last.
 
     Example:
-        kzfacts conflicts --topic trade
+        kzfacts conflicts --metric turnover
     """
     from kzfacts.comparison import conflicts as disagreements
 

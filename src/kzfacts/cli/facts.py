@@ -186,13 +186,16 @@ def timeline(
 ) -> str:
     """List dated facts in order.
 
+    With DATE, it lists what happened in that period, then what was going on. A fact dated "by
+    2023" counts for 2023 only.
+
     Example:
         kzfacts timeline 2018
         kzfacts timeline --since 2018 --country china
     """
     asked = parse_period(period)
     if asked and (since or until):
-        raise WrongUsageError("DATE excludes --since and --until; choose one")
+        raise WrongUsageError("DATE can't be combined with --since or --until; use one of them")
     first = asked.first if asked else parse_day(since, first=True)
     last = asked.last if asked else parse_day(until, first=False)
     if first and last and first > last:

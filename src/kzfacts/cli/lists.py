@@ -1,11 +1,12 @@
 """The commands that list what a base contains, cite and export."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from kzfacts import render
-from kzfacts.cli.options import Answer, Form, Format, Json, Settings, View, load, present
+from kzfacts.cli.options import Answer, Format, Json, Settings, View, load, present
 from kzfacts.cli.words import select
 from kzfacts.errors import WrongUsageError
 from kzfacts.model.records import Fact, Source
@@ -17,59 +18,33 @@ if TYPE_CHECKING:
 Style = Literal["text", "sentence", "markdown", "bibtex", "csl-json"]
 
 
-def topics(ctx: typer.Context, form: Format = "table", as_json: Json = False) -> str:
-    """List the topics, with the number of facts in each.
+def _lists(section: "Section", about: str) -> Callable[..., str]:
+    """Return the command that lists a section of the base."""
 
-    Example:
-        kzfacts topics
-    """
-    return _list(ctx, "topics", form, as_json=as_json)
+    def listing(ctx: typer.Context, form: Format = "table", as_json: Json = False) -> str:
+        base = load(ctx)
+        counts = base.counts(section)
+        view = View(
+            lambda page: render.lists.listing(page, base, section, counts),
+            lambda form: render.data.declared(form, base, section, counts),
+        )
+        return present(ctx, form, view, as_json=as_json)
 
-
-def countries(ctx: typer.Context, form: Format = "table", as_json: Json = False) -> str:
-    """List the countries and groups, with their codes and aliases.
-
-    Example:
-        kzfacts countries
-    """
-    return _list(ctx, "countries", form, as_json=as_json)
+    listing.__doc__ = f"{about}\n\nExample:\n    kzfacts {section}\n"
+    return listing
 
 
-def metrics(ctx: typer.Context, form: Format = "table", as_json: Json = False) -> str:
-    """List the metrics, with their units.
-
-    Example:
-        kzfacts metrics
-    """
-    return _list(ctx, "metrics", form, as_json=as_json)
-
-
-def sources(ctx: typer.Context, form: Format = "table", as_json: Json = False) -> str:
-    """List the sources, with the number of facts from each.
-
-    Example:
-        kzfacts sources
-    """
-    return _list(ctx, "sources", form, as_json=as_json)
-
-
-def _list(ctx: typer.Context, section: "Section", form: Form, *, as_json: bool) -> str:
-    base = load(ctx)
-    counts = base.counts(section)
-    view = View(
-        lambda page: render.lists.listing(page, base, section, counts),
-        lambda form: render.data.declared(form, base, section, counts),
-    )
-    return present(ctx, form, view, as_json=as_json)
+topics = _lists("topics", "List the topics, with the number of facts in each.")
+countries = _lists("countries", "List the countries and groups, with their codes and aliases.")
+metrics = _lists("metrics", "List the metrics, with their units.")
+sources = _lists("sources", "List the sources, with the number of facts from each.")
 
 
 def cite(
     ctx: typer.Context,
     cited: Annotated[
         list[str],
-        typer.Argument(
-            metavar="ID|SOURCE...", help="Facts, such as trade.turnover-us-2020, or sources"
-        ),
+        typer.Argument(metavar="ID|SOURCE...", help="Facts by id, sources by id or short name"),
     ],
     style: Annotated[
         Style,
@@ -78,13 +53,15 @@ def cite(
         ),
     ] = "text",
 ) -> Answer:
-    """Cite a fact or a source.
+    """Cite facts and sources.
 
     Facts are cited with their number, hedge, date and locator. --style sentence writes a sentence
     to paste into a text. A derived fact comes with its formula and with citations of its inputs.
 
     Example:
         kzfacts cite trade.turnover-us-2020 --style sentence
+        kzfacts cite trade.turnover-us-2020 oil.share-us-2019 -o refs.bib
+        kzfacts cite "Umarov 2021"
     """
     base = load(ctx)
     # Only the ids of facts have a dot.
@@ -114,6 +91,7 @@ def export(
 
     Example:
         kzfacts export --format csv
+        kzfacts export -o facts.sqlite
     """
     settings: Settings = ctx.obj
     if form == "sqlite" and settings.output is None:

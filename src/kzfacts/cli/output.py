@@ -15,50 +15,47 @@ FORMATS = {
     ".sqlite": "sqlite",
     ".db": "sqlite",
 }
-TEXT = ("table", "plain")  # both are for .txt
+STYLES = {".txt": "text", ".md": "markdown", ".bib": "bibtex", ".json": "csl-json"}  # of cite
+FOR_TXT = {"table", "plain", "text", "sentence"}
 
 
 def choose_format(ctx: Any, file: str) -> None:
-    """Set the format of a command to that of a file name, unless -f or --json gives one.
+    """Set the format of a command to that of a file name, unless an option gives one.
 
     Raises WrongUsageError if the two contradict each other, or if the command has no such format.
     """
     suffix = Path(file).suffix.lower()
-    format_ = FORMATS.get(suffix)
     if suffix in (".toml", ".lock"):
         raise WrongUsageError(f"{file} is a name for a fact base or its lock; use another suffix")
-    given = _given(ctx)
+    option = next((p for p in ctx.command.params if p.name in ("form", "style")), None)
+    possible = option.type.choices if option else ("table", "json")
+    formats = STYLES if option and option.name == "style" else FORMATS
+    named = formats.get(suffix)
+    given = _given(ctx, option)
     if given:
-        if format_ and given != format_ and not {given, format_} <= set(TEXT):
+        if named and given != named and not {given, named} <= FOR_TXT:
             raise WrongUsageError(
-                f"{file} would be {format_}, but the command line says {given}; "
+                f"{file} would be {named}, but the command line says {given}; "
                 "change the suffix or leave out the format"
             )
         return
-    possible = _possible(ctx)
-    if format_ not in possible:
-        suffixes = ", ".join(s for s, known in FORMATS.items() if known in possible)
-        problem = f"can't tell the format of {file}" if format_ is None else f"can't write {suffix}"
+    if named not in possible:
+        suffixes = ", ".join(s for s, known in formats.items() if known in possible)
+        known = suffix in FORMATS or suffix in STYLES
+        problem = f"can't write {suffix}" if known else f"can't tell the format of {file}"
         raise WrongUsageError(f"{problem}; end the name in one of {suffixes}")
-    if "form" in ctx.params:
-        ctx.params["form"] = format_
-    elif format_ == "json":
+    if option:
+        ctx.params[option.name] = named
+    elif named == "json":
         ctx.params["as_json"] = True
 
 
-def _given(ctx: Any) -> str | None:
+def _given(ctx: Any, option: Any) -> str | None:
     """Return the format that the command line states."""
     if ctx.params.get("as_json"):
         return "json"
-    source = ctx.get_parameter_source("form")
-    return ctx.params["form"] if source and source.name == "COMMANDLINE" else None
-
-
-def _possible(ctx: Any) -> tuple[str, ...]:
-    for parameter in ctx.command.params:
-        if parameter.name == "form":
-            return tuple(parameter.type.choices)
-    return ("table", "json")
+    source = option and ctx.get_parameter_source(option.name)
+    return ctx.params[option.name] if source and source.name == "COMMANDLINE" else None
 
 
 def write(file: str, text: str | bytes) -> None:

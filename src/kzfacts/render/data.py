@@ -130,7 +130,7 @@ def _words(f: Fact, notes: Notes) -> dict[str, str]:
         "Figure": figure(f),
         "What": ". ".join(filter(None, [f.metric and f.metric.label, f.text])),
         "Period": period(f),
-        "Reported by": f.reporter.name if f.reporter else "",
+        "Counted by": f.reporter.name if f.reporter else "",
         "According to": f.according_to or "",
         "Source": notes.reference(f),
         "Note": f.note or "",

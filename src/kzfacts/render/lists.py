@@ -53,4 +53,4 @@ def _overview(base: "Base", section: str) -> tuple[list[str], list[list[str]]]:
         case "metrics":
             metrics = base.metrics.values()
             return ["metric", "label", "unit"], [[m.id, m.label, m.unit] for m in metrics]
-    return ["source", "what"], [[s.id, s.line] for s in base.sources.values()]
+    return ["source", "what"], [[s.id, f"{s.short}: {s.line}"] for s in base.sources.values()]

@@ -132,8 +132,8 @@ def attribution(f: Fact) -> str:
 
 
 def reporter(f: Fact) -> str:
-    """Return "reported by …", or "" where no reporter is known."""
-    return f"reported by {f.reporter.name}" if f.reporter else ""
+    """Return "counted by …", or "" where no reporter is known."""
+    return f"counted by {f.reporter.name}" if f.reporter else ""
 
 
 def quote(f: Fact) -> str:

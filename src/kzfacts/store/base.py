@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal
 
+from kzfacts.errors import NotFoundError
 from kzfacts.model.quantity import Metric
 from kzfacts.model.records import NO_SOURCE, Country, Derived, Fact, Figure, Source, Topic
 from kzfacts.store import rows
@@ -92,8 +93,14 @@ class Base:
         return found
 
     def source(self, word: str) -> Source:
-        """Return the source with this id, in any case. Raises NotFoundError."""
-        found: Source = self._named("sources", "source", word)
+        """Return the source with this id or short name, in any case. Raises NotFoundError."""
+        try:
+            found: Source = self._named("sources", "source", word)
+        except NotFoundError:
+            for source in self.sources.values():
+                if source.short.casefold() == word.casefold():
+                    return source
+            raise
         return found
 
     def country(self, word: str) -> Country:
@@ -162,11 +169,12 @@ class Base:
     ) -> list[Fact]:
         """Return the dated facts whose period touches the days from `since` to `until`.
 
-        They are ordered by first day, then last; an open end is the latest.
+        They are ordered by first day, then last; an open end is the latest. A fact with an open
+        beginning ("by 2023") counts for its last date only, as nobody says how long before.
         """
         where = ["date IS NOT NULL"]
         where += [f"(last IS NULL OR last >= {since.toordinal()})"] if since else []
-        where += [f"(first IS NULL OR first <= {until.toordinal()})"] if until else []
+        where += [f"coalesce(first, last) <= {until.toordinal()}"] if until else []
         order = "coalesce(first, last), last IS NULL, last, n"
         return self._select(topics, countries, (), where, order)
 

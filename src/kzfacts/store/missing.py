@@ -43,8 +43,13 @@ def unknown(base: "Base", sought: str, word: str) -> NotFoundError:
 
 
 def _no_source(base: "Base", word: str) -> str:
-    near = did_you_mean(word, base.ids("sources"))
-    return f"no source '{word}'{near or '; to list them: kzfacts sources'}"
+    short = [s.short for s in base.sources.values()]
+    hint = (
+        _beginning("source", word, short)
+        or did_you_mean(word, base.ids("sources"))
+        or _mentioned(base, word)
+    )
+    return f"no source '{word}'{hint or '; to list them: kzfacts sources'}"
 
 
 def _no_fact(base: "Base", word: str) -> str:
@@ -68,19 +73,22 @@ def _no_country(base: "Base", word: str) -> str:
 def _no_id(base: "Base", sought: str, word: str) -> str:
     """Return the message for a word that is no topic or no metric."""
     ids = base.ids("topics" if sought == "topic" else "metrics")
-    begin = [i for i in ids if word and i.casefold().startswith(word.casefold())]
-    if len(begin) > 1:
-        more = f" and {len(begin) - MOST} more" * (len(begin) > MOST)
-        hint = f"; {len(begin)} {sought}s begin with it: {', '.join(begin[:MOST])}{more}"
-    elif begin:
-        hint = f"; did you mean '{begin[0]}'?"
-    else:
-        hint = (
-            did_you_mean(word, _nearest(word.casefold(), ids, NEAR))
-            or _mentioned(base, word)
-            or did_you_mean(word, ids)
-        )
+    hint = (
+        _beginning(sought, word, ids)
+        or did_you_mean(word, _nearest(word.casefold(), ids, NEAR))
+        or _mentioned(base, word)
+        or did_you_mean(word, ids)
+    )
     return f"no {sought} '{word}'{hint or f'; to list them: kzfacts {sought}s'}"
+
+
+def _beginning(sought: str, word: str, names: Iterable[str]) -> str:
+    """Return a hint at the names that begin with a word."""
+    found = [name for name in names if word and name.casefold().startswith(word.casefold())]
+    if len(found) < 2:
+        return "".join(f"; did you mean '{name}'?" for name in found)
+    more = f" and {len(found) - MOST} more" * (len(found) > MOST)
+    return f"; {len(found)} {sought}s begin with it: {', '.join(found[:MOST])}{more}"
 
 
 def ambiguous(word: str, countries: Iterable[Country]) -> WrongUsageError:
