@@ -107,7 +107,7 @@ class Before(Cursor):
             and self.word(at - 2) in en.PREPOSITIONS
             and (self.money_at(at) or "," in self.text(at))
         )
-        known = before in en.PLAIN_BEFORE | subject.plain or year
+        known = before in en.PLAIN_BEFORE or before in subject.plain or year
         # "Canadian $5 bn" is other money, "Canada's $5 bn" is not.
         owner = self.tokens[at - 1].text.endswith("'s") or not self.money_at(at)
         if before == "say" and self.begins(at - 1):  # "say, 5" is "about 5"; "they say 5" is not
@@ -230,18 +230,19 @@ class Before(Cursor):
     def _turns(self, at: int) -> bool:
         """Return whether a doubt begins with tokens[at]: "not", "per", "possibly", "yet to"."""
         word = self.word(at)
-        if self.word(at + 1) in caution.MULTIPLIED and self.word(at + 2) == "to":
-            return False  # "more than doubled to"
-        doubtful = word in caution.DOUBTS - self.subject.plain or word in caution.ADVERBS
-        doubtful = doubtful or word.endswith("n't") or self.text(at) == "may"
-        return doubtful or self.beginning(_DOUBTS, at) is not None
+        doubtful = word in caution.DOUBTS and word not in self.subject.plain
+        doubtful = doubtful or word in caution.ADVERBS or word.endswith("n't")
+        doubtful = doubtful or (word == "may" and self.text(at) == "may")
+        if not (doubtful or self.beginning(_DOUBTS, at)):
+            return False
+        return self.word(at + 1) not in caution.MULTIPLIED or self.word(at + 2) != "to"
 
     def _condition(self, at: int, first: int, start: int) -> bool:
         """Return whether tokens[at] opens a condition: "had it been 5", "before it hits 5"."""
-        word, following = self.word(at), self.word(at + 1)
+        word = self.word(at)
         if at > first:
-            opens = self.word(at - 1) == "," and following in caution.PRONOUNS
-            return opens and word in caution.INVERTED
+            opens = word in caution.INVERTED and self.word(at - 1) == ","
+            return opens and self.word(at + 1) in caution.PRONOUNS
         if word in caution.INVERTED:
             return True
         to_the_number = "," not in {self.word(i) for i in range(first, start)}

@@ -91,10 +91,10 @@ class Behind(Cursor):
 
     def _plain_behind(self, at: int) -> bool:
         subject = self.subject
-        known = en.PLAIN_AFTER | subject.plain | subject.names
         if self.word(at) in caution.RISES | {"growth"}:
             return subject.unit in ("%", "points")
-        if self.word(at) in known or self._dated_behind(at):
+        plain = (en.PLAIN_AFTER, subject.plain, subject.names)
+        if any(self.word(at) in known for known in plain) or self._dated_behind(at):
             return True
         # Of what is counted by a number, "times" says how often and "more" how much.
         return subject.unit == "times" and self.word(at) in _OFTEN

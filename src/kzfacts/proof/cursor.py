@@ -164,7 +164,10 @@ class Cursor:
 
     def beginning(self, table: Phrases, at: int) -> tuple[str, int] | None:
         """Return the kind and the end of the longest phrase that begins with tokens[at]."""
-        for size in range(min(table.first.get(self.word(at), 0), len(self.tokens) - at), 0, -1):
+        longest = table.first.get(self.word(at))
+        if longest is None:
+            return None
+        for size in range(min(longest, len(self.tokens) - at), 0, -1):
             if kind := table.kinds.get(tuple(t.word for t in self.tokens[at : at + size])):
                 return kind, at + size
         return None

@@ -217,15 +217,22 @@ def metric_place(metric: Metric | None, passage: Passage) -> str | None:
 
 def _opposite(metric: Metric, passage: Passage) -> bool:
     """Return whether the last of "exports" and "imports" before a figure is not the metric's."""
-    named = {word for phrase in metric.words for word in words(phrase)}
     start = passage.figure[0] if passage.figure else passage.first
-    said = [t.word for t in passage.paragraph.tokens[passage.spans[1][1] : start]]
-    pairs = [(set(a.split()), set(b.split())) for a, b in en.OPPOSITES]
-    return any(
-        next((word in theirs for word in reversed(said) if word in ours | theirs), False)
-        for ours, theirs in (*pairs, *((b, a) for a, b in pairs))
-        if named & ours and not named & theirs
-    )
+    tokens = passage.paragraph.tokens[passage.spans[1][1] : start]
+    for ours, theirs in _opposites(metric.words):
+        said = (token.word for token in reversed(tokens) if token.word in ours | theirs)
+        if next(said, "") in theirs:
+            return True
+    return False
+
+
+@lru_cache
+def _opposites(named: tuple[str, ...]) -> list[tuple[frozenset[str], frozenset[str]]]:
+    """Return the words that mean a metric and those for its opposite, for each pair it is in."""
+    own = {word for phrase in named for word in words(phrase)}
+    pairs = [(frozenset(a.split()), frozenset(b.split())) for a, b in en.OPPOSITES]
+    pairs += [(theirs, ours) for ours, theirs in pairs]
+    return [(ours, theirs) for ours, theirs in pairs if own & ours and not own & theirs]
 
 
 def _worst(places: Iterable[str]) -> str:
