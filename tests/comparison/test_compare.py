@@ -420,3 +420,13 @@ def test_why_a_figure_is_missing_takes_the_place_of_the_gap(side_by_side: Compar
     assert "not counted" in side_by_side.result(facts, *command, "--chart").out
     dated = facts.replace("2019,", "2020,").rstrip() + '\ncountry = "XC", missing = "never counted"'
     assert "lost in 2019" in side_by_side.result(dated, *command).out
+
+
+def test_a_long_name_is_not_repeated_in_conclusions(side_by_side: Comparison) -> None:
+    facts = 'country = "XA", value = 30\ncountry = "XB", value = 10'
+    side_by_side.result(facts, "xa", "xb")
+    file = side_by_side.folder / "x.toml"
+    file.write_text(file.read_text("utf-8").replace('"Bohemia"', '"Ruritanian"'), "utf-8")
+    out = side_by_side.run("compare", "xa", "xb", facts=file).out
+    assert "Ruritanian" in out.splitlines()[0]
+    assert "Avalon 2.80–3.22 × XB" in out

@@ -17,13 +17,12 @@ COMPARE = """\
 Trade                      Avalon            XB  Cockaigne
   Trade turnover, 2020  $43.80 mn  almost $2 bn    $1–3 bn  XB > XA; XC? a
                                                       2019
-  Share of the coal     about 19%           20%          –  cannot tell:
-                                                            ranges overlap
+  Share of the coal     about 19%           20%          –  cannot tell: ranges
+                                                            overlap
 The sea               Avalon  XB        Cockaigne
-  Coast, km  more than 7,000   –  more than 7,000  cannot tell:
-             for the western      for the western  several
-              isles together       isles together  countries
-                                                   together
+  Coast, km  more than 7,000   –  more than 7,000  cannot tell: several
+             for the western      for the western  countries together
+              isles together       isles together
 
 Trade turnover, XB: Goods only.
 1 metric has figures for one country only: --all

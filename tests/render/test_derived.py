@@ -31,8 +31,8 @@ def test_a_derived_fact_in_full(run: Run, file: Path) -> None:
 B, Avalon, 2020
   2.43–2.66% of GDP  derived
   formula     t.owed / t.gdp * 100
-  inputs      t.owed: $30.5 bn, 2019, Y 2021†
-              t.gdp: $1.2 tn est., 2020, Y 2021†
+  inputs      t.owed: $30.5 bn, 2019, Y 2021 †
+              t.gdp: $1.2 tn est., 2020, Y 2021 †
   counted by  different bodies
   proved      no: none of its inputs is proved
   note        N.
@@ -48,8 +48,8 @@ def test_a_counter_that_all_inputs_share_is_named(run: Run, file: Path) -> None:
         "  -$2.20 to -2.00 bn  derived",
         "  A text.",
         "  formula     t.paid - t.owed",
-        "  inputs      t.paid: $28.4 bn, 2019, Y 2021†",
-        "              t.owed: $30.5 bn, 2019, Y 2021†",
+        "  inputs      t.paid: $28.4 bn, 2019, Y 2021 †",
+        "              t.owed: $30.5 bn, 2019, Y 2021 †",
         "  counted by  the bank",
     ]
 
@@ -64,7 +64,7 @@ M, Bohemia
   $0          derived
   formula     ( t.owed - t.owed ) / 2
   inputs      t.owed: $30.5 bn, 2019, Y
-              2021†
+              2021 †
   counted by  The Bank
   proved      no: none of its inputs is
               proved

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -195,3 +196,11 @@ def test_notes_of_markdown_are_footnotes(run: Run) -> None:
     out = run("show", "trade", "-m", "turnover", "-f", "md").out
     assert "| [^2], paragraph 3 | [^a] |" in out
     assert "\n[^a]: Goods only.\n" in out
+
+
+def test_what_looks_like_a_footnote_in_a_fact_is_none(run: Run, base_with: BaseWith) -> None:
+    file = base_with('[sea.x]\ntext = "See [1] and [a]."\nsource = "almanac"\nnote = "N [1]."\n')
+    out = run("show", "sea", "-f", "md", facts=file).out
+    assert r"See \[1\] and \[a\]." in out
+    assert re.search(r"^\[\^[a-z]\]: N \\\[1\\\]\.$", out, re.MULTILINE)
+    assert "See [1] and [a]." in run("show", "sea", "-f", "plain", facts=file).out

@@ -71,10 +71,15 @@ def asides(row: Row) -> dict[str, list[str]]:
     return words
 
 
-def conclusion(row: Row, *, order: bool) -> str:
-    """Word a row's conclusion: a ratio, an order if asked or of more countries, or "cannot tell".
+def short(country: Country) -> str:
+    """Return the name of a country, its code if that is long."""
+    return country.short
 
-    An order has the codes of the countries.
+
+def conclusion(row: Row, *, order: bool, call: Callable[[Country], str] = short) -> str:
+    """Word a row's conclusion: a ratio, an order if `order` or of more countries, or "cannot tell".
+
+    `call` names the countries of a ratio; an order has their codes.
     """
     if not row.verdicts:
         return ""
@@ -86,10 +91,10 @@ def conclusion(row: Row, *, order: bool) -> str:
         return f"cannot tell: {_why_not(row.cells[a.code], row.cells[b.code])}"
     across = f", {verdict.reason}" if verdict.reason else ""
     if verdict.relation == EQUAL or row.metric.kind == "rank":
-        return "".join(_orders(row, [a, b], _short)) + across
+        return "".join(_orders(row, [a, b], call)) + across
     if verdict.relation == LESS:
         verdict = reversed_(verdict, row.cells[a.code], row.cells[b.code])
-    return _times(row, verdict) + across
+    return _times(row, verdict, call) + across
 
 
 def _why_not(ours: Cell, theirs: Cell) -> str:
@@ -101,9 +106,9 @@ def _why_not(ours: Cell, theirs: Cell) -> str:
     return "counters differ" if ours.basis != theirs.basis else "ranges overlap"
 
 
-def _times(row: Row, verdict: Verdict) -> str:
+def _times(row: Row, verdict: Verdict, call: Callable[[Country], str]) -> str:
     """Word by what factor `a` is the greater, as precisely as the intervals allow."""
-    a, b = verdict.a.short, verdict.b.short
+    a, b = call(verdict.a), call(verdict.b)
     low, high = verdict.ratio_low, verdict.ratio_high
     if low is None:
         return f"{a} > {b}"
@@ -142,10 +147,6 @@ def _orders(row: Row, countries: Sequence[Country], call: Callable[[Country], st
     ranks = row.metric.kind == "rank"
     first, sign = (LESS, " before ") if ranks else (GREATER, " > ")
     return [_order(blocks, first, sign, call) for blocks in orders(countries, verdicts, first)]
-
-
-def _short(country: Country) -> str:
-    return country.short
 
 
 def _code(country: Country) -> str:

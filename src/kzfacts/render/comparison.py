@@ -1,6 +1,6 @@
 """A comparison as a table or as bars, with notes and sources below. Draws with Rich."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from textwrap import wrap
 
 from rich.text import Text
@@ -8,7 +8,7 @@ from rich.text import Text
 from kzfacts.comparison.cell import Cell
 from kzfacts.comparison.conflicts import conflict
 from kzfacts.comparison.rows import Comparison, LeftOut, Row
-from kzfacts.comparison.wording import asides, conclusion, dated, name
+from kzfacts.comparison.wording import asides, conclusion, dated, name, short
 from kzfacts.model.interval import times
 from kzfacts.model.records import Country, Figure
 from kzfacts.render import bars
@@ -29,6 +29,7 @@ from kzfacts.text import NO_BREAK, listed, number_of
 
 MANY = 8  # with more rows, notes are counted and not shown
 ABREAST = 2  # more figures of one country are set below each other
+BRIEF = 9  # letters of a name that is repeated in each conclusion
 ASIDE = 12  # the narrowest that the words below a figure become
 
 
@@ -49,7 +50,8 @@ def comparison(
     countries, rows, left_out = compared
     narrow = page.width < NARROW
     sources = Credits(rows, names=page.width >= WIDE and not chart)
-    lines = [_line(countries, row, sources) for row in rows]
+    call = _briefly if page.width < WIDE else short
+    lines = [_line(countries, row, sources, call) for row in rows]
     if chart:
         parts, legend = bars.bars(page, countries, rows, lines)
     else:
@@ -74,14 +76,21 @@ def comparison(
 # Lines.
 
 
-def _line(countries: Sequence[Country], row: Row, sources: Credits) -> Line:
+def _briefly(country: Country) -> str:
+    """Return the name of a country for a conclusion that has little space, or its code."""
+    return country.short if len(country.short) <= BRIEF else country.code
+
+
+def _line(
+    countries: Sequence[Country], row: Row, sources: Credits, call: Callable[[Country], str]
+) -> Line:
     common = common_status(row.shown)
     return Line(
         title=row.topic.title,
         name=name(row),
         dated=dated(row, common),
         cells=_stacks(countries, row, common),
-        end=conclusion(row, order=len(countries) > 2),
+        end=conclusion(row, order=len(countries) > 2, call=call),
         mark=sources.mark(row),
     )
 

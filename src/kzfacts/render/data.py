@@ -6,14 +6,14 @@ markup or on a terminal.
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from kzfacts.errors import Problem
 from kzfacts.model.records import Fact
 from kzfacts.render.columns import CONFLICT, CONSULTED, FACT, LISTS, PROBLEM, export, source
-from kzfacts.render.notes import Footnote, Notes
+from kzfacts.render.notes import CLOSE, OPEN, UNPROVED_MEANS, Notes
 from kzfacts.render.say import (
     NO_CONFLICTS,
     claim,
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 SCHEMA_VERSION = 1
 READABLE = ("markdown", "plain")
+_SIGN = re.compile(f"{OPEN}(.*?){CLOSE}")
 FORMULA = tuple("=+-@＝＋－＠")
 # What CSV has of each of two facts that disagree.
 CONFLICT_SIDE = (
@@ -216,33 +217,28 @@ def _text(value: object) -> str:
 
 def readable(form: str, entries: Sequence[Words], notes: Notes) -> str:
     """Return records in words as Markdown or plain lines, the footnotes below."""
-    if form == "markdown":
-        return _markdown(entries, notes.footnotes())
-    return _plain(entries, [f"{note.sign} {note.words}" for note in notes.footnotes()])
+    return _markdown(entries, notes) if form == "markdown" else _plain(entries, notes)
 
 
-def _markdown(entries: Sequence[Words], below: Sequence[Footnote]) -> str:
+def _markdown(entries: Sequence[Words], notes: Notes) -> str:
     """Return a table without the columns that are empty throughout, and footnotes below it."""
     headers = [header for header in entries[0] if any(entry[header] for entry in entries)]
     cells = [headers, *([entry[header] for header in headers] for entry in entries)]
-    signs = "|".join(re.escape(escaped(note.sign)) for note in below)
-
-    def marked(text: str) -> str:
-        found = escaped(text)
-        return re.sub(signs, lambda m: _footnote(m[0]), found) if signs else found
-
-    first, *rest = [f"| {' | '.join(map(marked, line))} |\n" for line in cells]
+    first, *rest = [
+        f"| {' | '.join(_signed(text, escaped, '[^{}]') for text in line)} |\n" for line in cells
+    ]
     drawn = f"{first}|{' --- |' * len(headers)}\n{''.join(rest)}"
-    for note in below:
+    for note in notes.footnotes():
         link = address(note.url or "")
         words = f"{escaped(note.words)} <{link}>" if link else escaped(note.words)
-        drawn += f"\n{_footnote(escaped(note.sign))}: {words}\n"
-    return drawn
+        drawn += f"\n[^{note.sign}]: {words}\n"
+    return f"{drawn}\n{UNPROVED_MEANS}\n" if notes.unproved else drawn
 
 
-def _footnote(sign: str) -> str:
-    r"""Return "[^1]" for the escaped sign "\[1\]"."""
-    return f"[^{sign[2:-2]}]"
+def _signed(text: str, safe: Callable[[str], str], form: str) -> str:
+    """Make a text safe, and write the signs of notes in a form."""
+    parts = _SIGN.split(text)
+    return "".join(form.format(part) if n % 2 else safe(part) for n, part in enumerate(parts))
 
 
 def escaped(text: str) -> str:
@@ -254,10 +250,15 @@ def escaped(text: str) -> str:
     )
 
 
-def _plain(entries: Sequence[Words], below: Sequence[str]) -> str:
+def _plain(entries: Sequence[Words], notes: Notes) -> str:
     """Return a line for each label and value, records apart by an empty line: for reading aloud."""
     blocks = [
-        "".join(f"{clean(label)}: {clean(text)}\n" for label, text in entry.items() if text)
+        "".join(
+            f"{clean(label)}: {_signed(text, clean, '[{}]')}\n"
+            for label, text in entry.items()
+            if text
+        )
         for entry in entries
     ]
-    return "\n".join([*blocks, *(f"{clean(line)}\n" for line in below)])
+    below = [f"[{note.sign}] {clean(note.words)}\n" for note in notes.footnotes()]
+    return "\n".join([*blocks, *below])

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 
 from kzfacts.model.records import Fact
 from kzfacts.render import say
-from kzfacts.render.notes import UNPROVED
+from kzfacts.render.notes import cited
 
 
 def described(f: Fact) -> str:
     """Describe an input: its id, figure, period and source."""
-    mark = "" if f.proved else UNPROVED
-    return f"{f.id}: {say.figure(f)}, {say.period(f, 'undated')}, {f.source.short}{mark}"
+    return f"{f.id}: {say.figure(f)}, {say.period(f, 'undated')}, {cited(f)}"
 
 
 def counter(f: Fact, inputs: Sequence[Fact]) -> str:

@@ -8,6 +8,8 @@ from kzfacts.text import NO_BREAK
 UNPROVED = "†"
 NO_TEXT = "no text to check against"
 UNPROVED_MEANS = f"{UNPROVED} unproved: {NO_TEXT}"
+# Lone surrogates around the sign of a note. No TOML file has any, so no foreign text has a sign.
+OPEN, CLOSE = "\ud800", "\ud801"
 
 
 class Footnote(NamedTuple):
@@ -24,6 +26,7 @@ class Notes:
     def __init__(self) -> None:
         self.sources: dict[str, Source] = {}
         self.notes: dict[str, str] = {}
+        self.unproved = False
 
     def reference(self, f: Fact) -> str:
         """Refer to the source in words: "[1], paragraph 14, proved"."""
@@ -32,18 +35,19 @@ class Notes:
 
     def mark(self, f: Fact, note: str) -> str:
         """Mark a figure in a cell with its source, its note and what is not proved: "†[1][a]"."""
+        self.unproved |= not f.proved
         signs = ["" if f.proved else UNPROVED, self._source(f), self.sign(note) if note else ""]
         return "".join(signs)
 
     def sign(self, note: str) -> str:
-        """Return the sign of a note: "[a]"."""
-        return f"[{self.notes.setdefault(note, letters(len(self.notes)))}]"
+        """Return the sign of a note: "[a]" once it is printed."""
+        return f"{OPEN}{self.notes.setdefault(note, letters(len(self.notes)))}{CLOSE}"
 
     def footnotes(self) -> list[Footnote]:
         """Return the notes, then the sources."""
-        notes = [Footnote(f"[{letter}]", note) for note, letter in self.notes.items()]
+        notes = [Footnote(letter, note) for note, letter in self.notes.items()]
         return notes + [
-            Footnote(f"[{n}]", source.line, source.more.get("URL"))
+            Footnote(str(n), source.line, source.more.get("URL"))
             for n, source in enumerate(self.sources.values(), 1)
         ]
 
@@ -51,7 +55,7 @@ class Notes:
         if f.derived:
             return f.source.short
         self.sources.setdefault(f.source.id, f.source)
-        return f"[{list(self.sources).index(f.source.id) + 1}]"
+        return f"{OPEN}{list(self.sources).index(f.source.id) + 1}{CLOSE}"
 
 
 def cited(f: Fact, place: str = "") -> str:

@@ -106,11 +106,12 @@ def _grid(page: Page, panel: Panel) -> Grid | None:
         _label_width(label, line) for label, line in zip(panel.labels, panel.lines, strict=True)
     ]
     lead = max(first.width, *labels, _heading_width(panel) - INDENT)
-    folded = min(end.width, max(END, unbroken))
+    folded = end._replace(width=min(end.width, max(END, unbroken)))
+    narrowed = end._replace(least=folded.width)
     naming = [Column(marks, min(marks, SOURCES))] if marks else []
-    for labels_fit, ending in ((True, end.width), (True, folded), (False, folded)):
+    for labels_fit, ending in ((True, end), (True, narrowed), (False, folded)):
         leading = Column(lead, None if labels_fit else first.width)
-        grid = fit(page.width - INDENT, [leading, *others, Column(ending), *naming])
+        grid = fit(page.width - INDENT, [leading, *others, ending, *naming])
         if grid:
             return grid
     return None

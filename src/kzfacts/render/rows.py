@@ -27,7 +27,7 @@ from kzfacts.render.columns import (
     object_schema,
 )
 from kzfacts.render.data import READABLE, lines, readable, records
-from kzfacts.render.notes import UNPROVED_MEANS, Notes
+from kzfacts.render.notes import Notes
 from kzfacts.render.say import attribution, figure, remark
 from kzfacts.text import NO_BREAK
 
@@ -206,9 +206,7 @@ def _readable(form: str, compared: Comparison) -> str:
         cells = {introduced(c): _cell(row, c, said, partial(write, notes)) for c in countries}
         ends = {"Comparison": conclusion(row, order=False)}
         words.append({"Topic": row.topic.title, "Metric": label(row), **cells, **ends})
-    text = readable(form, words, notes)
-    proved = all(f.proved for row in rows for f in row.shown)
-    return text if proved or form != "markdown" else f"{text}\n{UNPROVED_MEANS}\n"
+    return readable(form, words, notes)
 
 
 def _cell(

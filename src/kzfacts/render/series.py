@@ -20,7 +20,7 @@ from kzfacts.render.columns import (
     object_schema,
 )
 from kzfacts.render.data import READABLE, escaped, readable, records, table
-from kzfacts.render.notes import UNPROVED_MEANS, Notes
+from kzfacts.render.notes import Notes
 from kzfacts.render.rows import FACT_REF, by_code
 from kzfacts.render.say import NO_FIGURE, common_status, figure
 from kzfacts.text import clean, listed
@@ -166,8 +166,6 @@ def series(form: str, base: "Base", found: Trend) -> str:
         safe = escaped if form == "markdown" else clean
         lines = [heading(base, found), readable(form, words, notes), left_out(base, found)]
         head, below = f"{safe(lines[0])}\n", [f"{safe(lines[2])}\n"] if lines[2] else []
-        if form == "markdown" and not all(f.proved for f in found.facts):
-            below.append(f"{UNPROVED_MEANS}\n")
         return "\n".join([head, lines[1], *below])
     if form in ("csv", "tsv"):
         return table(form, [line for row in found.rows for line in _lines(row)])
