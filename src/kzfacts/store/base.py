@@ -7,7 +7,6 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal, TypeVar
 
-from kzfacts.errors import NotFoundError
 from kzfacts.model.period import Period
 from kzfacts.model.quantity import Metric, Quantity, split_unit
 from kzfacts.model.records import NO_SOURCE, Country, Derived, Fact, Figure, Source, Topic
@@ -86,14 +85,8 @@ class Base:
         return self._metric(self._named("metrics", "metric", word))
 
     def source(self, word: str) -> Source:
-        """Return the source with this id or short name, in any case. Raises NotFoundError."""
-        try:
-            return self._source(self._named("sources", "source", word))
-        except NotFoundError:
-            for source in self.sources.values():
-                if source.short.casefold() == word.casefold():
-                    return source
-            raise
+        """Return the source with this id, in any case. Raises NotFoundError."""
+        return self._source(self._named("sources", "source", word))
 
     def country(self, word: str) -> Country:
         """Return the country with this code, name or alias, in any case.
