@@ -128,8 +128,10 @@ def test_an_open_beginning_is_not_the_beginning_of_time(run: Run, base_with: Bas
 
 
 def test_a_source_has_an_id_and_a_short_name(run: Run) -> None:
-    almanac = load.load(BASE).source("almanac")
-    assert load.load(BASE).source("ann author and bob writer 2021") == almanac
+    short = "ann author and bob writer 2021"
+    assert run("cite", short) == run("cite", "almanac")
+    compare = ("compare", "xa", "xb", "--all", "--source")
+    assert run(*compare, short) == run(*compare, "almanac")
     assert "Ann Author and Bob Writer 2021: Ann Author" in " ".join(run("sources").out.split())
     assert run("cite", "ann").err == (
         "kzfacts: no source 'ann'; did you mean 'Ann Author and Bob Writer 2021'?\n"

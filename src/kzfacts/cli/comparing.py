@@ -17,7 +17,7 @@ from kzfacts.cli.options import (
     load,
     present,
 )
-from kzfacts.cli.words import named_countries, parse_period
+from kzfacts.cli.words import find_source, named_countries, parse_period
 from kzfacts.errors import NotFoundError, WrongUsageError
 from kzfacts.text import command, listed
 
@@ -74,7 +74,7 @@ def compare(
     only = Only(
         days=parse_period(period),
         reporter=base.country(reporter) if reporter else None,
-        source=base.source(source) if source else None,
+        source=find_source(base, source) if source else None,
         as_of=parse_period(as_of),
     )
     compared = side_by_side(
@@ -144,7 +144,7 @@ def trend(
     asked = base.metric(metric)
     only = Only(
         reporter=base.country(reporter) if reporter else None,
-        source=base.source(source) if source else None,
+        source=find_source(base, source) if source else None,
     )
     found = over_time(base, asked, [base.country(word) for word in countries], only)
     if not found.rows:

@@ -7,7 +7,7 @@ import typer
 
 from kzfacts import render
 from kzfacts.cli.options import Answer, Format, Json, Settings, View, load, present
-from kzfacts.cli.words import select
+from kzfacts.cli.words import find_source, select
 from kzfacts.errors import WrongUsageError
 from kzfacts.model.records import Fact, Source
 from kzfacts.text import command
@@ -65,7 +65,7 @@ def cite(
     """
     base = load(ctx)
     # Only the ids of facts have a dot.
-    named = [base.get(word) if "." in word else base.source(word) for word in cited]
+    named = [base.get(word) if "." in word else find_source(base, word) for word in cited]
     found = {c.id: c for n in named for c in (n, *_inputs(base, n))}.values()
     notes = [c for c in found if isinstance(c, Fact) and c.note] if style == "sentence" else []
     closing = f"note on {notes[0].id}: {notes[0].note}" if notes else ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kzfacts.errors import NotFoundError, WrongUsageError
 from kzfacts.model.period import NOT_EDTF, Period
-from kzfacts.model.records import Country, Fact
+from kzfacts.model.records import Country, Fact, Source
 from kzfacts.text import command
 
 if TYPE_CHECKING:
@@ -59,6 +59,18 @@ def named_countries(base: "Base", words: Sequence[str]) -> list[Country]:
             f"for one: {command('show', '-c', words[0])}"
         )
     return found
+
+
+def find_source(base: "Base", word: str) -> Source:
+    """Return the source with this id or short name, in any case. Raises NotFoundError."""
+    try:
+        return base.source(word)
+    except NotFoundError:
+        named = (s for s in base.sources.values() if s.short.casefold() == word.casefold())
+        found = next(named, None)
+        if found is None:
+            raise
+        return found
 
 
 def foreign(base: "Base") -> list[str]:

@@ -7,7 +7,6 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal
 
-from kzfacts.errors import NotFoundError
 from kzfacts.model.quantity import Metric
 from kzfacts.model.records import NO_SOURCE, Country, Derived, Fact, Figure, Source, Topic
 from kzfacts.store import rows
@@ -93,14 +92,8 @@ class Base:
         return found
 
     def source(self, word: str) -> Source:
-        """Return the source with this id or short name, in any case. Raises NotFoundError."""
-        try:
-            found: Source = self._named("sources", "source", word)
-        except NotFoundError:
-            for source in self.sources.values():
-                if source.short.casefold() == word.casefold():
-                    return source
-            raise
+        """Return the source with this id, in any case. Raises NotFoundError."""
+        found: Source = self._named("sources", "source", word)
         return found
 
     def country(self, word: str) -> Country:
