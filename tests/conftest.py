@@ -10,10 +10,9 @@ from typing import IO, TYPE_CHECKING, NamedTuple, Protocol
 import pytest
 
 from kzfacts.cli.main import main
-from kzfacts.model.records import Country, Fact
+from kzfacts.model.records import Country, Fact, Records
 from kzfacts.store.base import Base
 from kzfacts.store.compile import compiled
-from kzfacts.store.reader import Records
 
 if TYPE_CHECKING:
     from side_by_side import Comparison
@@ -31,7 +30,7 @@ def base_of(
     more = [c for f in facts for c in (*f.countries, f.reporter) if c]
     records = Records(
         title="T",
-        home=home,
+        homes={"": home},
         edition=None,
         plain_words=(),
         topics={f.topic.id: f.topic._replace(file="") for f in facts},

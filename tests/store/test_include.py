@@ -146,3 +146,14 @@ def test_the_first_file_says_title_and_home(run: Run, written: Written) -> None:
     shown = json.loads(run("show", "sea", "--json", facts=base).out)
     assert shown["base"]["title"] == "Homeland and its neighbours"
     assert shown["base"]["home"] == "XH"
+
+
+def test_an_included_file_without_a_home_has_that_of_the_file_that_includes_it(
+    run: Run, written: Written
+) -> None:
+    home = SHIPS.replace('country = "XA"\n', "")
+    base = written(["a.toml"], a=f'{HEAD}home = "XB"\ninclude = ["ships.toml"]\n', ships=home)
+    (fact,) = json.loads(run("get", "sea.boats-xa", "--json", facts=base).out)["facts"]
+    assert fact["countries"] == ["XB"]
+    document = json.loads(run("export", facts=base).out)
+    assert document["base"]["home"] == "XH"

@@ -291,6 +291,24 @@ def test_an_unreadable_lock_is_not_taken_for_none_when_the_base_is_cached(
     assert run("show", "t", facts=base).code == 1
 
 
+@pytest.mark.parametrize("home", ['home = "XB"', ""])
+def test_an_included_file_keeps_its_home_and_its_proofs(run: Run, base: Path, home: str) -> None:
+    run("verify", "--write-lock", facts=base)
+    own = base.with_name("own.toml")
+    country = '[countries.XB]\nname = "Brobdingnag"\n'
+    head = f'[base]\ntitle = "T"\nschema = 1\ninclude = ["my.toml"]\n{home}\n'
+    fact = '[u.four]\ncountry = "XB"\ntext = "More."\nsource = "z"\n'
+    own.write_text(head + country + fact, "utf-8")
+    for _compiled_or_cached in range(2):
+        (one, two, _) = json.loads(run("show", "t", "--json", facts=own).out)["facts"]
+        assert (one["proved"], two["proved"]) == (True, True)
+        assert one["countries"] == ["XA"]
+    assert run("verify", facts=own).err.startswith("kzfacts: 2 of 4 facts proved (1 in full)")
+    explained = [run("verify", "--explain", "t.one", facts=f).out for f in (base, own)]
+    assert explained[0] == explained[1]
+    assert "[lock]" not in run("check", facts=own).out
+
+
 def test_the_lock_of_the_base_that_we_ship_is_not_written_for_one_that_includes_it(
     run: Run, base: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

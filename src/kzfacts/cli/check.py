@@ -140,7 +140,7 @@ def _explained(base: "Base", fact_id: str, texts: Mapping[str, bytes]) -> str:
         file = f"{fact.source.id}.txt"
         message = f"text of '{fact.source.id}' not found; save it as {file}"
         raise WrongUsageError(f"{message} in the directory given by --texts")
-    home = base.countries.get(base.home or "")
+    home = base.countries.get(base.homes[fact.file] or "")
     text = prepare(texts[fact.source.id])
     said = explain(fact, text, base.plain_words, home, base.countries.values())
     return "".join(f"{clean(line)}\n" for line in said.split("\n"))
@@ -154,17 +154,18 @@ def _write_lock(base: "Base", file: Path, report: "Report") -> None:
     from kzfacts.store import atomic
 
     own = {i: f for i, f in base.facts.items() if f.file == str(file)}
+    home = base.homes[str(file)]
     with atomic.alone(file):
         found = {i: report.proofs[i] for i in own if i in report.proofs}
         unchecked = [own[i] for i in report.text_missing if i in own]
         if unchecked:
             old = lock.parse_lock(lock.lock_path(file), lock.read_lock(file))
             for fact in unchecked:
-                proof = lock.proof_of(fact, old, base.home, base.plain_words)
+                proof = lock.proof_of(fact, old, home, base.plain_words)
                 found |= {fact.id: proof} if proof else {}
         proved = {i: (own[i], p) for i, p in found.items() if p.outcome == "proved"}
         if proved or os.path.lexists(lock.lock_path(file)):
-            lock.write_lock(file, lock.locked(proved, base.home))
+            lock.write_lock(file, lock.locked(proved, home))
 
 
 def _is_folder(path: Path) -> bool:

@@ -3,6 +3,7 @@
 They are named tuples: defining a frozen dataclass takes four times as long, on every start.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING, NamedTuple
@@ -234,6 +235,23 @@ class Figure(Fact):
         @property
         def quantity(self) -> Quantity:
             """The number."""
+
+
+class Records(NamedTuple):
+    """The records of a base, by id or code, in the order of its files.
+
+    `homes` has the home country of each file: its own, else that of the file that includes it.
+    """
+
+    title: str
+    homes: Mapping[str, str | None]
+    edition: str | None
+    plain_words: tuple[str, ...]
+    topics: Mapping[str, Topic]
+    countries: Mapping[str, Country]
+    metrics: Mapping[str, Metric]
+    sources: Mapping[str, Source]
+    facts: Mapping[str, Fact]
 
 
 class Basis(NamedTuple):

@@ -76,7 +76,7 @@ def verify(base: Base, texts: Mapping[str, bytes]) -> Report:
                 problems.append(Problem("proof", ("sources", source.id), complaint))
             else:
                 readable[source.id] = prepare(texts[source.id])
-    home = base.countries.get(base.home or "")
+    homes = {file: base.countries.get(code or "") for file, code in base.homes.items()}
     countries = tuple(base.countries.values())
     proofs: dict[str, Proof] = {}
     for fact in base.facts.values():
@@ -86,7 +86,8 @@ def verify(base: Base, texts: Mapping[str, bytes]) -> Report:
             proofs[fact.id] = _unread("the text of its source can't be used")
         elif fact.source.id in texts:
             text = readable[fact.source.id]
-            proof = proofs[fact.id] = prove(fact, text, base.plain_words, home, countries)
+            proof = prove(fact, text, base.plain_words, homes[fact.file], countries)
+            proofs[fact.id] = proof
             if proof.outcome != "proved":
                 problems.append(Problem("proof", fact.keys, proof.summary))
     stated = [f.id for f in base.facts.values() if not f.derived]

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from kzfacts.errors import Hints
 from kzfacts.model.interval import Interval
 from kzfacts.model.quantity import Quantity
-from kzfacts.model.records import Basis, Fact
+from kzfacts.model.records import Basis, Fact, Records
 from kzfacts.rules.rule import Place, Rule, place
-from kzfacts.store.reader import Records
 
 PLAN = re.compile(r"\b(?:plan|forecast|expected|target)", re.IGNORECASE)
 

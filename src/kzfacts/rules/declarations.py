@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator
 
 from kzfacts.model.codes import FIPS, ISO_3166
-from kzfacts.model.records import Country
+from kzfacts.model.records import Country, Records
 from kzfacts.rules.rule import Place, Rule, declarations, place
-from kzfacts.store.reader import Records
 
 
 def undeclared(base: Records) -> Iterator[tuple[Place, str]]:
@@ -32,7 +31,7 @@ UNDECLARED = Rule(
 
 def unused(base: Records) -> Iterator[tuple[Place, str]]:
     """Yield declarations that no fact refers to."""
-    used: set[Place] = {("countries", base.home)} if base.home else set()
+    used: set[Place] = {("countries", home) for home in base.homes.values() if home}
     for fact in base.facts.values():
         used |= {("topics", fact.topic.id), ("sources", fact.source.id)}
         for country in fact.countries:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from kzfacts.model.records import Records
 from kzfacts.rules.rule import Place, Rule, place
 from kzfacts.store.lock import PROVER, Lock
-from kzfacts.store.reader import Records
 
 
 def lock(base: Records, lock: Lock) -> Iterator[tuple[Place, str]]:

@@ -3,9 +3,8 @@
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from kzfacts.model.records import Fact
+from kzfacts.model.records import Fact, Records
 from kzfacts.store.keys import SECTIONS
-from kzfacts.store.reader import Records
 
 Place = tuple[str, ...]  # the keys that lead to a value, as in Problem.where
 Check = Callable[[Records], Iterator[tuple[Place, str]]]

@@ -4,10 +4,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kzfacts.errors import BrokenBaseError, NotFoundError, Problem, did_you_mean
+from kzfacts.model.records import Records
 from kzfacts.rules import consistency, declarations, proofs, reading, wording
 from kzfacts.store.load import located, locks, read_input, read_inputs, read_records
 from kzfacts.store.lock import Lock
-from kzfacts.store.reader import Records
 
 RULES = (  # in the order of docs/proof.md
     reading.TOML,

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
+from kzfacts.model.records import Records
 from kzfacts.proof.prove import hedges_in, may_be_plain, normal
 from kzfacts.rules.rule import Place, Rule, declarations, place
-from kzfacts.store.reader import Records
 
 LONGEST_QUOTE = 12  # words
 LONGEST_SHORT = 22  # characters

@@ -43,6 +43,12 @@ class Base:
         self.plain_words = split(meta["plain_words"])
         self._known: dict[tuple[str, str], Any] = {("sources", ""): NO_SOURCE}
 
+    @cached_property
+    def homes(self) -> Mapping[str, str | None]:
+        """The home country of each file: its own, else that of the file that includes it."""
+        included = self.connection.execute("SELECT home FROM included")
+        return dict(zip(self._files, [self.home, *(home for (home,) in included)], strict=True))
+
     # Everything of one kind.
 
     @cached_property
@@ -261,8 +267,9 @@ class Base:
         where += [f"metric IN ({_marks(metrics)})"] if metrics else []
         where += [each] if countries else []
         tables = "search JOIN facts ON n = search.rowid" if match else "facts"
-        condition = " AND ".join(where) or "TRUE"
-        sql = f"SELECT {columns} FROM {tables} WHERE {condition} ORDER BY {order}"
+        sql = (
+            f"SELECT {columns} FROM {tables} WHERE {' AND '.join(where) or 'TRUE'} ORDER BY {order}"
+        )
         return self.connection.execute(sql, [match, *given] if match else given)
 
     def _named(self, table: str, kind: str, word: str) -> Any:

@@ -20,7 +20,7 @@ from kzfacts.store.hashing import SIZE, hashed
 if TYPE_CHECKING:
     import sqlite3
 
-FORMAT = "10"  # raise it with every change to the SCHEMA of store/compile or store/search
+FORMAT = "11"  # raise it with every change to the SCHEMA of store/compile or store/search
 DAYS = 30
 LARGE = 8 * 2**20  # bytes above which a compiled base is opened in place
 

@@ -7,10 +7,9 @@ from typing import Any
 
 from kzfacts.model.period import Period
 from kzfacts.model.quantity import Quantity
-from kzfacts.model.records import Country, Derived, Fact, Source
+from kzfacts.model.records import Country, Derived, Fact, Records, Source
 from kzfacts.store import keys
 from kzfacts.store.lock import Entry, entry_text
-from kzfacts.store.reader import Records
 from kzfacts.store.rows import join
 from kzfacts.text import fold
 
@@ -35,7 +34,7 @@ CREATE TABLE facts({_OWN}, topic TEXT, {_columns(keys.FACT)},
                    first INTEGER, last INTEGER, computed TEXT, proof TEXT);
 CREATE TABLE names(fold TEXT, code TEXT, PRIMARY KEY(fold, code)) WITHOUT ROWID;
 CREATE TABLE about(code TEXT, fact INTEGER, named INTEGER, PRIMARY KEY(code, fact)) WITHOUT ROWID;
-CREATE TABLE included(name TEXT, digest TEXT);
+CREATE TABLE included(name TEXT, digest TEXT, home TEXT);
 """
 # Faster after the rows than with each.
 INDEXES = """
@@ -49,7 +48,7 @@ _AT_ONCE = 1000  # rows
 
 
 def compiled(
-    records: Records, files: Iterable[str], included: Iterable[tuple[str, str]] = ()
+    records: Records, files: Sequence[str], included: Sequence[tuple[str, str]] = ()
 ) -> sqlite3.Connection:
     """Return a database in memory that has all the records.
 
@@ -59,7 +58,7 @@ def compiled(
     number = {file: n for n, file in enumerate(files)}
     connection = sqlite3.connect(":memory:", isolation_level=None)
     connection.executescript(f"BEGIN; {SCHEMA}")
-    meta = {"title": records.title, "home": records.home, "edition": records.edition}
+    meta = {"title": records.title, "home": records.homes[files[0]], "edition": records.edition}
     meta |= {"plain_words": join(records.plain_words)}
     _insert(connection, "meta", ("key", "value"), meta.items())
     for section in keys.SECTIONS:
@@ -69,7 +68,9 @@ def compiled(
     facts = enumerate(records.facts.values(), 1)
     _insert(connection, "facts", _FACT_COLUMNS, (_fact(n, f, number) for n, f in facts))
     connection.executemany("INSERT OR IGNORE INTO about VALUES(?, ?, ?)", _about(records))
-    _insert(connection, "included", ("name", "digest"), included)
+    homes = [records.homes[file] for file in files[1:]]
+    stamped = [(*stamp, home) for stamp, home in zip(included, homes, strict=True)]
+    _insert(connection, "included", ("name", "digest", "home"), stamped)
     connection.executescript(INDEXES)  # commits first
     return connection
 

@@ -11,9 +11,9 @@ from kzfacts.store import cache, files, stamps
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
+    from kzfacts.model.records import Records
     from kzfacts.store.base import Base
     from kzfacts.store.lock import Entry, Lock
-    from kzfacts.store.reader import Records
 
 BUNDLED = "kzfacts:bundled"
 
@@ -21,9 +21,9 @@ BUNDLED = "kzfacts:bundled"
 class Input(NamedTuple):
     """A file of a base as read, with the lock next to it.
 
-    `name` leads from the folder of the base to the file, `file` is its name in messages; `toml`
-    and `tables` are what it has once it is parsed. `unreadable` says why the lock can't be read,
-    `stamps` are those of the file and the lock before they were read.
+    `name` leads from the folder of the base to the file, `file` is its name in messages, `by` the
+    file that includes it; `toml` and `tables` are what it has once it is parsed. `unreadable` says
+    why the lock can't be read, `stamps` are those of the file and the lock before they were read.
     """
 
     name: str
@@ -32,6 +32,7 @@ class Input(NamedTuple):
     lock: bytes | None
     toml: str = ""
     tables: Mapping[str, Any] = {}
+    by: str = ""
     unreadable: str = ""
     stamps: tuple[tuple[Path, str], ...] = ()
 
@@ -107,7 +108,7 @@ def read_records(inputs: Sequence[Input], lock: "Lock | None" = None) -> "Record
     from kzfacts.store.lock import proved
     from kzfacts.store.reader import Document, read
 
-    records, problems = read([Document(str(i.file), i.tables) for i in inputs])
+    records, problems = read([Document(str(i.file), i.tables, i.by) for i in inputs])
     if problems:
         from kzfacts.store.toml import locate
 
@@ -206,7 +207,7 @@ def _included(by: Input, entry: str) -> Input:
     """Read a file named in `include`."""
     if entry == BUNDLED:
         file = bundled()
-        return read_input(str(file), file)
+        return read_input(str(file), file)._replace(by=str(by.file))
     folder = os.path.realpath(by.file.parent)
     path = os.path.normpath(os.path.join(folder, entry))
     problem = None
@@ -221,7 +222,7 @@ def _included(by: Input, entry: str) -> Input:
     if problem:
         raise UnreadableError(f"{by.file}: included file '{entry}' {problem}")
     name = os.path.join(os.path.dirname(by.name), entry)
-    return read_input(name, by.file.parent / entry)
+    return read_input(name, by.file.parent / entry)._replace(by=str(by.file))
 
 
 def require_sqlite() -> None:

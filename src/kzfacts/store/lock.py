@@ -11,7 +11,7 @@ from kzfacts.store.files import decode, read
 from kzfacts.store.hashing import hashed
 
 if TYPE_CHECKING:
-    from kzfacts.store.reader import Records
+    from kzfacts.model.records import Records
 
 PROVER = 6  # the version of the prover; raise it when it proves less, or more, than before
 
@@ -88,7 +88,7 @@ def proved(records: "Records", lock: Lock) -> Mapping[str, Fact]:
     """
     facts = dict(records.facts)
     for i in lock.facts.keys() & facts.keys():
-        proof = proof_of(facts[i], lock, records.home, records.plain_words)
+        proof = proof_of(facts[i], lock, records.homes[facts[i].file], records.plain_words)
         facts[i] = facts[i]._replace(proof=proof)
     for i, fact in facts.items():
         if fact.derived:

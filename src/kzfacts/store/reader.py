@@ -6,7 +6,16 @@ from typing import Any, NamedTuple, TypeVar
 
 from kzfacts.errors import NotFoundError, Problem
 from kzfacts.model.quantity import Metric, Quantity, split_unit
-from kzfacts.model.records import NO_SOURCE, Country, Derived, Fact, Figure, Source, Topic
+from kzfacts.model.records import (
+    NO_SOURCE,
+    Country,
+    Derived,
+    Fact,
+    Figure,
+    Records,
+    Source,
+    Topic,
+)
 from kzfacts.store import keys
 from kzfacts.store.values import Table, Values, Where
 
@@ -21,24 +30,11 @@ _OF_A_SOURCE = ("source", "locator", "quote", "reporter", "primary", "according_
 
 
 class Document(NamedTuple):
-    """A parsed TOML file: its name in messages, and its tables."""
+    """A parsed TOML file: its name in messages, its tables, and the file that includes it."""
 
     file: str
     tables: Table
-
-
-class Records(NamedTuple):
-    """The records of a base, by id or code, in the order of its files."""
-
-    title: str
-    home: str | None
-    edition: str | None
-    plain_words: tuple[str, ...]
-    topics: Mapping[str, Topic]
-    countries: Mapping[str, Country]
-    metrics: Mapping[str, Metric]
-    sources: Mapping[str, Source]
-    facts: Mapping[str, Fact]
+    by: str = ""
 
 
 def read(documents: Sequence[Document]) -> tuple[Records, list[Problem]]:
@@ -61,15 +57,15 @@ class _Reader(Values):
         self.metrics: dict[str, Metric] = {}
         self.sources: dict[str, Source] = {}
         self.facts: dict[str, Fact] = {}
-        self.home: str | None = None
+        self.homes: dict[str, str | None] = {}
         self.sound: set[tuple[str, ...]] = set()  # keys that fit together, as most facts have
 
     def records(self) -> Records:
         heads = []
         for document in self.documents:
             self.file = document.file
-            heads.append(self.head(document.tables["base"]))
-            self.home = heads[0].get("home")
+            heads.append(head := self.head(document.tables["base"]))
+            self.homes[document.file] = head.get("home") or self.homes.get(document.by)
             self.declarations(document.tables)
         for document in self.documents:
             self.file = document.file
@@ -81,7 +77,7 @@ class _Reader(Values):
         words = tuple(dict.fromkeys(word for head in heads for word in head.get("plain_words", ())))
         return Records(
             title=heads[0].get("title", ""),
-            home=self.home,
+            homes=self.homes,
             edition=heads[0].get("edition"),
             plain_words=words,
             topics=self.topics,
@@ -274,7 +270,8 @@ class _Reader(Values):
                     self.problem("number", (*where, name), message)
 
     def about(self, where: Where, table: Table) -> tuple[Country, ...]:
-        codes: tuple[str, ...] = (self.home,) if self.home else ()
+        home = self.homes[self.file]
+        codes: tuple[str, ...] = (home,) if home else ()
         if isinstance(table.get("country"), list):
             codes = self.texts(where, table, "country")
             if not codes:
@@ -286,7 +283,7 @@ class _Reader(Values):
         elif "country" in table:
             code = self.text(where, table, "country")
             codes = (code,) if code else ()
-        elif not self.home:
+        elif not home:
             self.problem("form", where, "the key 'country' is missing; add it")
         found = [self.lookup(where, "country", code, self.countries) for code in codes]
         return tuple(filter(None, found))
