@@ -181,20 +181,20 @@ def lines(form: str, keys: Iterable[str], entries: Iterable[Iterable[Any]]) -> s
     delimiter, end = (",", "\r\n") if form == "csv" else ("\t", "\n")
     writer = csv.writer(out, delimiter=delimiter, lineterminator=end)
     writer.writerow(map(_cell, keys))
-    writer.writerows(map(_cell, entry) for entry in entries)
+    for entry in entries:
+        writer.writerow([v if type(v) in _AS_IS else _cell(v) for v in entry])
     return out.getvalue()
+
+
+_AS_IS = (int, float, type(None))  # CSV has numbers raw, and null as an empty cell
 
 
 def _keys(entries: Iterable[Record]) -> list[str]:
     return list(dict.fromkeys(key for entry in entries for key in entry))
 
 
-def _cell(value: object) -> object:
-    if isinstance(value, str):
-        return _inert(value)
-    if value is None or type(value) in (int, float):
-        return value
-    return _inert(_text(value))
+def _cell(value: object) -> str:
+    return _inert(value if isinstance(value, str) else _text(value))
 
 
 @lru_cache(4096)  # a comparison of many countries repeats its words

@@ -145,7 +145,6 @@ LEFT_OUT: tuple[Field[LeftOut], ...] = (
 
 _AGAINST = ("", "_ratio_low", "_ratio_high", "_reason")
 _GAP = [None] * len(FACT)
-_NO_VERDICT = [None] * len(_AGAINST)
 
 
 def _columns(countries: Sequence[Country]) -> list[str]:
@@ -163,13 +162,13 @@ def _lines(countries: Sequence[Country], row: Row) -> Iterator[list[Any]]:
     basis = export(BASIS, row) if row.basis else {"date": None, "counter": None}
     kind, who = (basis["counter"] or {"kind": None, "id": None}).values()
     context = [row.metric.id, row.metric.label, basis["date"], kind, who, row.comparable]
-    against = _against(row)
-    no_verdicts = _NO_VERDICT * len(countries)
+    against = _against(countries, row)
+    no_verdicts = [None] * len(_AGAINST) * len(countries)
     for country in countries:
         code = country.code
         cell = row.cells.get(code)
         reason = row.missing.get(code)
-        verdicts = [v for other in countries for v in against.get((code, other.code), _NO_VERDICT)]
+        verdicts = against[code]
         if cell is None:
             yield [*context, code, None, reason, None, *_GAP, *verdicts]
             continue
@@ -181,14 +180,17 @@ def _lines(countries: Sequence[Country], row: Row) -> Iterator[list[Any]]:
             yield [*context, code, False, reason, others, *export(FACT, f).values(), *no_verdicts]
 
 
-def _against(row: Row) -> dict[tuple[str, str], list[Any]]:
-    """Return what CSV has of the verdict on each two countries, in either order."""
-    against = {}
+def _against(countries: Sequence[Country], row: Row) -> dict[str, list[Any]]:
+    """Return the verdicts of each country against all of them, by code, as columns of CSV."""
+    width = len(_AGAINST)
+    place = {c.code: n * width for n, c in enumerate(countries)}
+    against: dict[str, list[Any]] = {code: [None] * width * len(place) for code in place}
     for v in row.verdicts:
         for verdict in (v, reversed_(v, row.cells[v.a.code], row.cells[v.b.code])):
             ratio = number(verdict.ratio_low), number(verdict.ratio_high)
-            pair = verdict.a.code, verdict.b.code
-            against[pair] = [verdict.relation, *ratio, _spaced(verdict.reason)]
+            columns = verdict.relation, *ratio, _spaced(verdict.reason)
+            at = place[verdict.b.code]
+            against[verdict.a.code][at : at + width] = columns
     return against
 
 
