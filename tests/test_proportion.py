@@ -214,7 +214,7 @@ def test_records_are_those_that_the_database_gives() -> None:
     for file in (BASE, load.bundled()):
         inputs = load.read_inputs(load.read_input(file.name, file))
         records, compiled = load.read_records(inputs), load.compiled(inputs)
-        for name in ("title", "home", "edition", "plain_words", "facts", *keys.SECTIONS):
+        for name in ("title", "homes", "edition", "plain_words", "facts", *keys.SECTIONS):
             assert getattr(compiled, name) == getattr(records, name)
         read = [(i, type(f)) for i, f in compiled.facts.items()]
         assert [(i, type(f)) for i, f in records.facts.items()] == read

@@ -131,7 +131,9 @@ def test_declarations_that_differ_name_both_places(run: Run, written: Written) -
     base = written(["a.toml", "b.toml"], a=SHIPS, b=other)
     result = run("topics", facts=base)
     folder = base.parent
-    message = f"[metrics.boats] differs from the one in {folder}/a.toml:4; make them agree or remove one"
+    message = (
+        f"[metrics.boats] differs from the one in {folder}/a.toml:4; make them agree or remove one"
+    )
     assert result.err == f"kzfacts: {folder}/b.toml:4: metrics.boats: {message}\n"
 
 

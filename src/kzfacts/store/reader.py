@@ -137,7 +137,8 @@ class _Reader(Values):
         """Add a declaration; an earlier one, in any file, must agree."""
         there = known.setdefault(name, record)
         if there._replace(file="") != record._replace(file=""):
-            message = f"[{section}.{name}] differs from the one in {{first}}; make them agree or remove one"
+            hint = "make them agree or remove one"
+            message = f"[{section}.{name}] differs from the one in {{first}}; {hint}"
             self.problem("form", (section, name), message, first=there.file)
 
     def declared(self, tables: Table, section: str) -> Iterable[tuple[str, dict[str, Any]]]:
