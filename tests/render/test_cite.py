@@ -159,6 +159,14 @@ def test_a_source_is_cited_in_each_style(run: Run) -> None:
     assert run("cite", "almanack").err.startswith("kzfacts: no source 'almanack'; did you mean")
 
 
+@pytest.mark.parametrize("short", ["24.kg 2025", "Example.org"])
+def test_a_short_name_may_have_a_dot(run: Run, base_with: BaseWith, short: str) -> None:
+    base = base_with(f'[sources.dots]\ntitle = "On dots"\ncitation-label = "{short}"\n')
+    assert run("cite", short.upper(), facts=base) == (0, "“On dots”.\n", "")
+    unknown = run("cite", f"{short}x", facts=base).err
+    assert unknown.startswith(f"kzfacts: no {'source' if ' ' in short else 'fact'} '{short}x'")
+
+
 def test_a_citation_names_publisher_language_and_edition(run: Run, base_with: BaseWith) -> None:
     base = base_with(
         '[sources.news]\ntitle = "[On trade]"\nissued = 2022\npublisher = "The News"\n'

@@ -8,7 +8,7 @@ import typer
 from kzfacts import render
 from kzfacts.cli.options import Answer, Format, Json, Settings, View, load, present
 from kzfacts.cli.words import find_source, select
-from kzfacts.errors import WrongUsageError
+from kzfacts.errors import NotFoundError, WrongUsageError
 from kzfacts.model.records import Fact, Source
 from kzfacts.text import command
 
@@ -64,14 +64,26 @@ def cite(
         kzfacts cite "Umarov 2021"
     """
     base = load(ctx)
-    # Only the ids of facts have a dot.
-    named = [base.get(word) if "." in word else find_source(base, word) for word in cited]
+    named = [_find(base, word) for word in cited]
     found = {c.id: c for n in named for c in (n, *_inputs(base, n))}.values()
     notes = [c for c in found if isinstance(c, Fact) and c.note] if style == "sentence" else []
     closing = f"note on {notes[0].id}: {notes[0].note}" if notes else ""
     if len(notes) > 1:
         closing = f"{len(notes)} facts have notes: {command('cite', *[f.id for f in notes])}"
     return Answer(render.cite.cite(found, style, render.cite.credit(base)), closing)
+
+
+def _find(base: "Base", word: str) -> Fact | Source:
+    """Return the fact or the source that a user typed. Raises NotFoundError."""
+    if "." not in word or " " in word:  # the id of a fact has a dot and no space
+        return find_source(base, word)
+    try:
+        return base.get(word)
+    except NotFoundError as error:
+        try:
+            return find_source(base, word)  # "Example.org", of a source without a year
+        except NotFoundError:
+            raise error from None
 
 
 def _inputs(base: "Base", cited: Fact | Source) -> list[Fact]:
