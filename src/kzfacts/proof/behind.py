@@ -22,8 +22,9 @@ _TIMES = frozenset(
 )
 _YEARLY = phrases({"year": en.YEARLY})
 _DOUBTS = phrases({"doubt": caution.DOUBTS_BEHIND})
-# Units of time: "in five years", but not "in a month".
+# Behind "times": "5 times more", "5 times as much".
 _OFTEN = frozenset("more as that higher larger".split())
+# Units of time: "in five years", but not "in a month".
 _LENGTHS = frozenset("years months decades".split())
 _SPANS = frozenset("day week month quarter".split())
 _MONTHS = frozenset(" ".join(en.MONTHS).split())

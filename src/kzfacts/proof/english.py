@@ -250,20 +250,7 @@ PREPOSITIONS = frozenset(
 OPEN_TIMES = frozenset("since before after until till than from to by".split())
 # Words before a year, or one word before it, that make it a part or another year: "half of 2020".
 PARTS_OF_A_YEAR = frozenset(
-    [
-        "fy",
-        "q",
-        "h",
-        "half",
-        "quarter",
-        "months",
-        "weeks",
-        "fiscal",
-        "period",
-        "early",
-        "mid",
-        "late",
-    ]
+    "fy q h half quarter months weeks fiscal period early mid late".split()
     + " ".join((*MONTHS, *SEASONS.values())).split()
 )
 # Words between a number and a year that is another number's: "$5 bn, twice as much as in 2020".
