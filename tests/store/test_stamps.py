@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
@@ -212,6 +213,24 @@ def test_the_compiled_base_before_an_edit_is_removed(
         rewrite(base, f"43.8{n}", f"43.8{n + 1}")
         assert f"43.8{n + 1}" in show().out
     assert sorted(f.suffix for f in folder.iterdir()) == [".sqlite", ".stamp"]
+
+
+def test_a_compiled_base_that_another_process_replaces_is_not_believed(
+    show: Callable[[], Result], base: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    show()
+    old = next(folder.glob("*.sqlite")).read_bytes()
+    change_the_included_file(base)
+    keep = cache.keep
+
+    def replaced(name: str, connection: sqlite3.Connection) -> None:
+        keep(name, connection)
+        cache.write(folder / f"{name}.sqlite", old)
+
+    monkeypatch.setattr(cache, "keep", replaced)
+    after = show()
+    assert "New." in after.out
+    assert show() == after
 
 
 def test_readers_beside_a_writer_see_the_old_base_or_the_new(base: Path, folder: Path) -> None:

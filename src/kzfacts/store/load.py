@@ -72,7 +72,7 @@ def load(path: Path | str | None = None) -> "Base":
         inputs = read_inputs(first)
         base = compiled(inputs, cached=name)
         cache.keep(name, base.connection)
-    stamps.remember(path, name, [stamp for i in inputs for stamp in i.stamps])
+    stamps.remember(path, name, [s for i in inputs for s in i.stamps], base.connection)
     return base
 
 

@@ -53,11 +53,14 @@ def find(base: Path) -> "tuple[str, sqlite3.Connection | None]":
     return "", None
 
 
-def remember(base: Path, name: str, sources: Iterable[tuple[Path, str]]) -> None:
+def remember(
+    base: Path, name: str, sources: Iterable[tuple[Path, str]], connection: "sqlite3.Connection"
+) -> None:
     """Note which compiled base, by name, is that of a base and of its other files.
 
-    `sources` has the stamp of each file before it was read. Small bases are not worth it. The
-    compiled base that was noted before is removed, unless it is the same.
+    `sources` has the stamp of each file before it was read, `connection` is the compiled base.
+    Small bases are not worth it. The compiled base that was noted before is removed, unless it is
+    the same.
     """
     if sys.platform == "win32":
         return
@@ -69,10 +72,15 @@ def remember(base: Path, name: str, sources: Iterable[tuple[Path, str]]) -> None
             known = all(not s.startswith(YOUNG) and "\n" not in s for s in lines)
             noted = [name, _identity(file.lstat()), *(lines if known else ())]
             old = _read(place, base)
-            if noted != old:
+            # Another process may have replaced the file by one of other included files.
+            if noted != old and _included(cache.in_place(file)) == _included(connection):
                 cache.write(_place(place, base), "\n".join(noted).encode())
             if old and old[0] != name:
                 (place / f"{old[0]}.sqlite").unlink()
+
+
+def _included(connection: "sqlite3.Connection") -> list[tuple[str, str]]:
+    return [tuple(row) for row in connection.execute("SELECT name, digest FROM included")]
 
 
 def _read(place: Path, base: Path) -> list[str] | None:
