@@ -89,7 +89,9 @@ def test_another_period_or_country_is_not_proved_in_full(text: str) -> None:
     assert fine.in_full
 
 
-@pytest.mark.parametrize("rest", ["compared with $4 bn in 2020", "twice as much as in 2020"])
+@pytest.mark.parametrize(
+    "rest", ["compared with $4 bn in 2020", "twice as much as in 2020", "but in 2020 it was $6 bn"]
+)
 def test_the_year_of_another_number_is_not_the_figure_s(rest: str) -> None:
     fact = figure("was worth $5 bn", "5", "USD bn", metric=TRADE, country=AVALON, date="2020")
     assert proof(fact, "Trade with Avalon was worth $5 bn in all in 2020.").in_full

@@ -253,8 +253,11 @@ PARTS_OF_A_YEAR = frozenset(
     "fy q h half quarter months weeks fiscal period early mid late".split()
     + " ".join((*MONTHS, *SEASONS.values())).split()
 )
-# Words between a number and a year that is another number's: "$5 bn, twice as much as in 2020".
-OTHER_TIMES = frozenset("than against compared report book study twice double said".split())
+# Words between a number and a year that is another number's: "$5 bn, but in 2020 it was $6 bn".
+OTHER_TIMES = frozenset(
+    "but while whereas although though than against compared report book study twice double"
+    " said".split()
+)
 # Words between a year and a number that make the number another year's: "a year earlier".
 EARLIER = frozenset("earlier previous previously prior before".split())
 OPPOSITES = (
