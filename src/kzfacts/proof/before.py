@@ -157,7 +157,7 @@ class Before(Cursor):
             raise UnreadError(f"can't read '{self.text(first - 1, at + 1)}' before a number")
 
     def _may_follow(self, little: str, before: str, at: int) -> bool:
-        """Return whether a little word between two amounts makes them two.
+        """Return whether a word at tokens[at] may separate two amounts.
 
         "rose from 4 to 5", "grew by 4% to $5 bn", "4% and 5% each", "up by 5%".
         """

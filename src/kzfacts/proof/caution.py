@@ -55,7 +55,7 @@ INVERTED = frozenset(
 )
 # "before it hits $5 bn, …": a condition that ends with its comma.
 CONDITIONS = frozenset("to before until till once when whenever as".split())
-# "talks about 5", "a dispute over 5": what it is about, and no hedge.
+# "talks about 5", "a dispute over 5": a topic, not a hedge.
 MATTERS = frozenset(
     "talk talks talked talking negotiations dispute disputes question questions argument argued"
     " argue debate row quarrel lawsuit suing film book story law conversation concerns".split()

@@ -26,10 +26,10 @@ class Base:
     def __init__(
         self, connection: sqlite3.Connection, files: Sequence[str], cached: str = ""
     ) -> None:
-        """Take over a compiled base.
+        """Wrap a compiled base.
 
         `files` are the names of its files in messages, its own first; `cached` is its name in the
-        cache, "" if it must not be kept there.
+        cache, "" for one that is not to be cached.
         """
         self.connection = connection
         connection.row_factory = sqlite3.Row
@@ -214,7 +214,7 @@ class Base:
         return True
 
     def _span(self, topics: Collection[Topic]) -> str:
-        """Return the condition that spares a search the facts before and after those of topics."""
+        """Return a condition that limits a search to the rows between the facts of topics."""
         if not topics:
             return "TRUE"
         sql = f"SELECT min(n), max(n) FROM facts WHERE topic IN ({_marks(topics)})"

@@ -130,7 +130,7 @@ def write(path: Path, *parts: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.writelines(parts)
-            if sum(map(len, parts)) > LARGE:  # which is not read in full again
+            if sum(map(len, parts)) > LARGE:  # its digest may never be checked
                 file.flush()
                 os.fsync(file.fileno())
         part.replace(path)

@@ -58,7 +58,7 @@ class _Reader(Values):
         self.sources: dict[str, Source] = {}
         self.facts: dict[str, Fact] = {}
         self.homes: dict[str, str | None] = {}
-        self.sound: set[tuple[str, ...]] = set()  # keys that fit together, as most facts have
+        self.sound: set[tuple[str, ...]] = set()  # the keys of facts that passed check_claim
 
     def records(self) -> Records:
         heads = []

@@ -1,4 +1,4 @@
-"""Turns rows of the compiled base into records; `compile` is the way back."""
+"""Turns rows of the compiled base into records; `compile` does the reverse."""
 
 import re
 from collections.abc import Iterable, Mapping

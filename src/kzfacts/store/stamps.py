@@ -59,8 +59,8 @@ def remember(
     """Note which compiled base, by name, is that of a base and of its other files.
 
     `sources` has the stamp of each file before it was read, `connection` is the compiled base.
-    Small bases are not worth it. The compiled base that was noted before is removed, unless it is
-    the same.
+    Nothing is noted for a small base. The compiled base that was noted before is removed, unless
+    it is the same.
     """
     if sys.platform == "win32":
         return
