@@ -167,6 +167,13 @@ def test_a_short_name_may_have_a_dot(run: Run, base_with: BaseWith, short: str) 
     assert unknown.startswith(f"kzfacts: no {'source' if ' ' in short else 'fact'} '{short}x'")
 
 
+def test_a_short_name_of_two_sources_cites_neither(run: Run, base_with: BaseWith) -> None:
+    label = 'title = "T"\ncitation-label = "Twin 2020"\n'
+    base = base_with(f"[sources.one]\n{label}[sources.two]\n{label}")
+    message = "kzfacts: 'twin 2020' may be one or two; use the id\n"
+    assert run("cite", "twin 2020", facts=base) == (2, "", message)
+
+
 def test_a_citation_names_publisher_language_and_edition(run: Run, base_with: BaseWith) -> None:
     base = base_with(
         '[sources.news]\ntitle = "[On trade]"\nissued = 2022\npublisher = "The News"\n'

@@ -62,15 +62,20 @@ def named_countries(base: "Base", words: Sequence[str]) -> list[Country]:
 
 
 def find_source(base: "Base", word: str) -> Source:
-    """Return the source with this id or short name, in any case. Raises NotFoundError."""
+    """Return the source with this id or short name, in any case.
+
+    Raises NotFoundError if there is none, WrongUsageError if several have the short name.
+    """
     try:
         return base.source(word)
     except NotFoundError:
-        named = (s for s in base.sources.values() if s.short.casefold() == word.casefold())
-        found = next(named, None)
-        if found is None:
+        found = [s for s in base.sources.values() if s.short.casefold() == word.casefold()]
+        if not found:
             raise
-        return found
+    if len(found) > 1:
+        ids = " or ".join(s.id for s in found)
+        raise WrongUsageError(f"'{word}' may be {ids}; use the id")
+    return found[0]
 
 
 def foreign(base: "Base") -> list[str]:
