@@ -112,6 +112,12 @@ def test_the_opposite_of_the_metric_is_another_metric(text: str, place: str) -> 
     assert proof(fact, text).metric == place
 
 
+def test_what_falls_in_a_year_is_no_season() -> None:
+    fact = figure("to $5 bn", "5", "USD bn", metric=TRADE, date="2020")
+    assert proof(fact, "The ministry saw trade fall in 2020 to $5 bn.").date == "sentence"
+    assert proof(fact, "Trade fell in the fall of 2020 to $5 bn.").date == "nowhere"
+
+
 def test_an_alias_of_few_letters_needs_capitals() -> None:
     text = "Trade of ub came to $5 bn."
     fact = figure("came to $5 bn", "5", "USD bn", metric=TRADE, country=BOHEMIA)

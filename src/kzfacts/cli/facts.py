@@ -150,7 +150,7 @@ def search(
     base = load(ctx)
     topics = [base.topic(word) for word in topic]
     countries = [base.country(word) for word in country]
-    with busy(f"indexing {base.file}; the next search is faster"):
+    with busy(f"indexing {base.file} for searching"):
         facts = base.search(words, topics, countries)
     if not facts:
         from kzfacts.store import missing

@@ -132,5 +132,5 @@ def present(ctx: typer.Context, form: Form, view: View, *, as_json: bool = False
 def load(ctx: typer.Context) -> "Base":
     """Load the base that the options name."""
     settings: Settings = ctx.obj
-    with busy(f"reading {settings.facts}; the next time is faster"):
+    with busy(f"reading {settings.facts}"):
         return loading.load(settings.facts)

@@ -151,8 +151,10 @@ def _as_a_year(year: str, passage: Passage) -> str:
 def _another_time(at: int, passage: Passage) -> bool:
     """Return whether the year at tokens[at] is only part of a time, or no time at all."""
     before, behind = passage.paragraph.word(at - 1), passage.paragraph.word(at + 1)
-    # What happened in May 2020 happened in 2020, but what was sold in May is not the year's.
-    part = not en.PARTS_OF_A_YEAR.isdisjoint((before, passage.paragraph.word(at - 2)))
+    # What happened in May 2020 happened in 2020, but what was sold in May is not the year's. In
+    # "imports fall in 2020" there is no season.
+    earlier = passage.paragraph.word(at - 2) if before != "in" else before
+    part = not en.PARTS_OF_A_YEAR.isdisjoint((before, earlier))
     joined = (before in _JOINS and passage.paragraph.is_year(at - 2)) or (
         behind in _JOINS and passage.paragraph.tokens[at + 1].glued
     )
