@@ -33,8 +33,7 @@ def slow(called: Callable[..., object]) -> Callable[..., object]:
         ("topics --json", f"kzfacts: reading {BASE} …\n"),
         (
             "search coast --json",
-            f"kzfacts: reading {BASE} …\n"
-            f"kzfacts: indexing {BASE} for searching …\n",
+            f"kzfacts: reading {BASE} …\nkzfacts: indexing {BASE} for searching …\n",
         ),
         ("check", f"kzfacts: checking {BASE} …\nkzfacts: 10 facts, 0 proved, no problems\n"),
     ],
