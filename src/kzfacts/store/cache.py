@@ -41,11 +41,14 @@ def find(name: str, current: Callable[[str], str]) -> "sqlite3.Connection | None
     with suppress(Exception):
         place = folder()
         connection = place and _opened(place / f"{name}.sqlite")
-        if connection:
-            stamps = connection.execute("SELECT name, digest FROM included").fetchall()
-            if all(current(included) == stamp for included, stamp in stamps):
-                return connection
+        if connection and all(current(file) == was for file, was in included(connection)):
+            return connection
     return None
+
+
+def included(connection: "sqlite3.Connection") -> list[tuple[str, str]]:
+    """Return the name and the digest of each included file that a base was compiled from."""
+    return [tuple(row) for row in connection.execute("SELECT name, digest FROM included")]
 
 
 def keep(name: str, connection: "sqlite3.Connection") -> None:

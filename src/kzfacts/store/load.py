@@ -179,7 +179,8 @@ def read_inputs(first: Input) -> list[Input]:
             return
         found[real] = current = _parsed(current)
         for entry in _includes(current):
-            visit(_included(current, entry), (*chain, real))
+            included = _included(current, entry)._replace(by=str(current.file))
+            visit(included, (*chain, real))
 
     visit(first, ())
     return list(found.values())
@@ -207,7 +208,7 @@ def _included(by: Input, entry: str) -> Input:
     """Read a file named in `include`."""
     if entry == BUNDLED:
         file = bundled()
-        return read_input(str(file), file)._replace(by=str(by.file))
+        return read_input(str(file), file)
     folder = os.path.realpath(by.file.parent)
     path = os.path.normpath(os.path.join(folder, entry))
     problem = None
@@ -222,7 +223,7 @@ def _included(by: Input, entry: str) -> Input:
     if problem:
         raise UnreadableError(f"{by.file}: included file '{entry}' {problem}")
     name = os.path.join(os.path.dirname(by.name), entry)
-    return read_input(name, by.file.parent / entry)._replace(by=str(by.file))
+    return read_input(name, by.file.parent / entry)
 
 
 def require_sqlite() -> None:

@@ -73,14 +73,10 @@ def remember(
             noted = [name, _identity(file.lstat()), *(lines if known else ())]
             old = _read(place, base)
             # Another process may have replaced the file by one of other included files.
-            if noted != old and _included(cache.in_place(file)) == _included(connection):
+            if noted != old and cache.included(cache.in_place(file)) == cache.included(connection):
                 cache.write(_place(place, base), "\n".join(noted).encode())
             if old and old[0] != name:
                 (place / f"{old[0]}.sqlite").unlink()
-
-
-def _included(connection: "sqlite3.Connection") -> list[tuple[str, str]]:
-    return [tuple(row) for row in connection.execute("SELECT name, digest FROM included")]
 
 
 def _read(place: Path, base: Path) -> list[str] | None:
